@@ -1,0 +1,1 @@
+"""Spilno's application: HTTP, database and the rules of the business."""

@@ -1,0 +1,1 @@
+"""Companies: claim, profile, facets, directory."""

@@ -1,0 +1,91 @@
+"""The one place where errors become answers: a page for people, problem JSON for programs."""
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from backend.errors import Invalid, SignInRequired, SpilnoError
+from backend.forms import in_words
+from backend.i18n import gettext, mark
+from backend.pages import page
+
+log = logging.getLogger("spilno")
+SERVER_ERROR = mark("Something went wrong on our side")
+TITLES = {
+    404: mark("We could not find that"),
+    405: mark("This can't be done here"),
+    413: mark("That was too large"),
+}
+
+
+def wants_json(request: Request) -> bool:
+    """Programs ask below /api/ or say that they accept no pages."""
+    accept = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or ("json" in accept and "text/html" not in accept)
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """An error that a use case raised, in its own words."""
+    assert isinstance(error, SpilnoError)  # noqa: S101 - registered for this class only
+    if isinstance(error, SignInRequired) and not wants_json(request):
+        return _to_sign_in(request)
+    detail = gettext(error.detail, **error.values) if error.detail else ""
+    more = {"fields": error.fields} if isinstance(error, Invalid) and error.fields else {}
+    return _answer(request, error.status, error.code, gettext(error.title), detail, **more)
+
+
+def malformed(request: Request, error: Exception) -> Response:
+    """A body or query that is not of the documented shape."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    fields = {".".join(str(p) for p in e["loc"][1:]): in_words(e) for e in error.errors()}
+    return _answer(request, 422, "invalid", gettext(Invalid.title), "", fields=fields)
+
+
+def http_error(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses (no such page, wrong method)."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    title = gettext(TITLES.get(error.status_code, SpilnoError.title))
+    return _answer(request, error.status_code, "http_error", title, "")
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """A mistake of ours: logged with an id that the reader can quote."""
+    incident = secrets.token_hex(4)
+    log.exception(
+        "incident %s at %s %s", incident, request.method, request.url.path, exc_info=error
+    )
+    return _answer(
+        request, 500, "unexpected", gettext(SERVER_ERROR),
+        gettext(
+            mark("Nothing was changed. Please try again; if it stays, quote incident %(id)s."),
+            id=incident,
+        ),
+    )  # fmt: skip
+
+
+def _answer(
+    request: Request, status: int, code: str, title: str, detail: str, **more: Any
+) -> Response:
+    if wants_json(request):
+        problem = {"type": f"/problems/{code}", "title": title, "status": status} | more
+        if detail:
+            problem["detail"] = detail
+        return JSONResponse(problem, status, media_type="application/problem+json")
+    return page(request, "error.html", status=status, title=title, detail=detail, **more)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sends the reader to sign in and back; after a post, back to the page posted from."""
+    back = request.url.path
+    if request.method != "GET":
+        back = "/"
+    elif request.url.query:
+        back += f"?{request.url.query}"
+    login = request.app.url_path_for("log-in")
+    return RedirectResponse(f"{login}?next={quote(back, safe='')}", 303)

@@ -1,0 +1,1 @@
+"""Interest in each other, and the answer to it."""

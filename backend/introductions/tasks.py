@@ -1,0 +1,1 @@
+"""Jobs that remind of and close unanswered interests."""

@@ -1,0 +1,1 @@
+"""Requests for partners and the suggestions that answer them."""

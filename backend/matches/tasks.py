@@ -1,0 +1,1 @@
+"""Jobs that embed profiles and answer match requests."""

@@ -1,0 +1,31 @@
+"""Every table, one file per aggregate; no logic beyond small properties."""
+
+from backend.models.account import LoginSession, MailedLink, Purpose, Role, User
+from backend.models.base import Base
+from backend.models.company import (
+    Company,
+    CompanyState,
+    Membership,
+    MembershipState,
+    Project,
+    TrackRecord,
+)  # fmt: skip
+from backend.models.event import Event
+from backend.models.facet import Facet, FacetKind, FacetVector, ProjectVector, Visibility
+from backend.models.match import (
+    Interest,
+    InterestState,
+    MatchRequest,
+    PairState,
+    RequestKind,
+    RequestState,
+    ReviewDecision,
+    Suggestion,
+)  # fmt: skip
+
+__all__ = [
+    "Base", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector", "Interest",
+    "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership",
+    "MembershipState", "PairState", "Project", "ProjectVector", "Purpose", "RequestKind",
+    "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User", "Visibility",
+]  # fmt: skip

@@ -1,0 +1,80 @@
+"""People, their sessions and the links mailed to them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backend.models.base import Base, Id, Now
+
+
+class Role(StrEnum):
+    """What a person does here."""
+
+    representative = "representative"
+    officer = "officer"
+    administrator = "administrator"
+
+
+class User(Base):
+    """A person who can sign in."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("email like '%_@_%'", name="email"),
+        CheckConstraint("role in ('representative', 'officer', 'administrator')", name="role"),
+        CheckConstraint("locale in ('en', 'uk')", name="locale"),
+    )
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(CITEXT, unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[Role] = mapped_column(String, default=Role.representative)
+    locale: Mapped[str] = mapped_column(default="en")
+    confirmed_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    created_at: Mapped[Now]
+
+
+class LoginSession(Base):
+    """A browser or program that signed in; only a digest of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[Id]
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_agent: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[Now]
+    expires_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class Purpose(StrEnum):
+    """What a mailed link may be used for."""
+
+    confirm_email = "confirm_email"
+    reset_password = "reset_password"  # noqa: S105 - the name of a purpose
+
+
+class MailedLink(Base):
+    """A link that works once, for one purpose, until it expires."""
+
+    __tablename__ = "mailed_links"
+    __table_args__ = (
+        CheckConstraint("purpose in ('confirm_email', 'reset_password')", name="purpose"),
+    )
+
+    id: Mapped[Id]
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(String)
+    created_at: Mapped[Now]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise")

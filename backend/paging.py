@@ -1,0 +1,47 @@
+"""Cursor paging: a page starts after a row, so that new rows do not shift it."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from backend.errors import Invalid
+from backend.i18n import mark
+
+T = TypeVar("T")
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of rows, and the cursor of the next if there is one."""
+
+    items: Sequence[T]
+    next: str | None = None
+    total: int | None = None
+
+
+def cut(rows: Sequence[T], size: int, key: Callable[[T], list[Any]]) -> Page[T]:
+    """A page out of `size + 1` fetched rows; `key` gives what the query sorts by, id last."""
+    more = len(rows) > size
+    items = rows[:size]
+    return Page(items, encode(key(items[-1])) if more else None)
+
+
+def encode(values: list[Any]) -> str:
+    """A row's sort values as an opaque cursor."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str | None, length: int) -> list[Any] | None:
+    """The sort values in a cursor of ours."""
+    if not cursor:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(values) != length:
+        raise Invalid(mark("The link to this page is broken; start from the first page."))
+    return values

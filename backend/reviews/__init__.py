@@ -1,0 +1,1 @@
+"""Officers' review of companies and suggested pairs."""

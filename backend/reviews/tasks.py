@@ -1,0 +1,1 @@
+"""Jobs that keep the officers' queue of suggested pairs filled."""

@@ -1,0 +1,1 @@
+"""Passwords, tokens, content security policy and the origin check: one concern each."""

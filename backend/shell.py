@@ -1,0 +1,48 @@
+"""What surrounds every page: the navigation that fits the reader's role."""
+
+from typing import Any
+
+from fastapi import Request
+
+from backend.i18n import gettext, mark
+from backend.models import Role, User
+
+REPRESENTATIVE = (
+    ("partners", mark("Partners")),
+    ("interests", mark("Interests")),
+    ("directory", mark("Directory")),
+    ("my-company", mark("My company")),
+)
+OFFICER = (
+    ("vetting", mark("Vetting")),
+    ("pairs", mark("Pairs")),
+    ("directory", mark("Directory")),
+    ("audit", mark("Audit")),
+)
+ADMINISTRATOR = (*OFFICER, ("users", mark("Users")))
+VISITOR = (("about", mark("About")), ("how-ranking-works", mark("How ranking works")))
+MENUS = {
+    None: VISITOR,
+    Role.representative: REPRESENTATIVE,
+    Role.officer: OFFICER,
+    Role.administrator: ADMINISTRATOR,
+}
+
+
+def navigation(request: Request, user: User | None) -> list[dict[str, Any]]:
+    """Links of the shell: name, label, address, whether it is the current room, waiting count."""
+    counts: dict[str, int] = getattr(request.state, "counts", {})
+    entries = []
+    for name, label in MENUS[user.role if user else None]:
+        href = str(request.app.url_path_for(name))
+        current = request.url.path == href or request.url.path.startswith(href + "/")
+        entries.append(
+            {"name": name, "icon": name, "label": gettext(label), "short": "", "href": href,
+             "current": current, "count": counts.get(name)}
+        )  # fmt: skip
+    return entries
+
+
+def account_links(request: Request, user: User | None) -> list[dict[str, Any]]:
+    """Links of the account menu."""
+    return []

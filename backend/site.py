@@ -1,0 +1,71 @@
+"""Pages about the site itself, and the two probes that operators watch."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import text
+
+from backend import taxonomy
+from backend.access import Anyone
+from backend.database import DB
+from backend.models import Role
+from backend.pages import go, local_path, page, see_other
+
+router = APIRouter(include_in_schema=False)
+development = APIRouter(include_in_schema=False)
+HOMES = {
+    Role.representative: "first-visit",
+    Role.officer: "pairs",
+    Role.administrator: "pairs",
+}
+
+
+@router.get("/", name="welcome")
+def home(request: Request, user: Anyone) -> Response:
+    """What this is, for visitors; those signed in go on to their work."""
+    if user is not None:
+        return see_other(request, HOMES[user.role])
+    return page(request, "welcome.html")
+
+
+@router.get("/about", name="about")
+def about(request: Request, user: Anyone) -> Response:
+    """Who runs it and what is checked."""
+    return page(request, "about.html")
+
+
+@router.get("/how-ranking-works", name="how-ranking-works")
+def ranking(request: Request, user: Anyone) -> Response:
+    """The main parameters of ranking in plain words."""
+    return page(request, "ranking.html")
+
+
+@router.get("/glossary", name="glossary")
+def glossary(request: Request, user: Anyone) -> Response:
+    """The field's terms as this site uses them."""
+    return page(request, "glossary.html", entries=taxonomy.glossary())
+
+
+@router.get("/language", name="set-language")
+def set_language(user: Anyone, next: str = "/") -> Response:
+    """Back to the page, in the language that `?lang=` chose (see i18n.Language)."""
+    return go(local_path(next))
+
+
+@router.get("/healthz", name="healthz")
+def healthz(user: Anyone) -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", name="readyz")
+def readyz(db: DB, user: Anyone) -> dict[str, Any]:
+    """The database answers and its tables are of this version."""
+    version = db.scalar(text("select version_num from alembic_version"))
+    return {"status": "ok", "schema": version}
+
+
+@development.get("/components", name="components")
+def components(request: Request, user: Anyone) -> Response:
+    """Every component in every state."""
+    return page(request, "components.html")

@@ -1,0 +1,1 @@
+"""Tests mirror the tree; they tell what a user or caller gets."""

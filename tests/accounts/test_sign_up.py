@@ -1,0 +1,65 @@
+"""Signing up: an account, a mailed link, a confirmed address, a session."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from backend.models import Event, User
+from tests.factories import PASSWORD, Factory
+from tests.jobs import Jobs
+
+NEW = {"email": "Olena@Krylo.example", "name": "Olena Kovalenko", "password": PASSWORD}
+
+
+def test_a_new_account_is_confirmed_by_its_mailed_link(
+    client: TestClient, db: Session, jobs: Jobs
+) -> None:
+    answer = client.post("/sign-up", data=NEW)
+    assert answer.status_code == 200
+    [token] = jobs.links("confirm")
+
+    answer = client.post(f"/confirm/{token}")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    user = db.scalars(select(User)).one()
+    assert user.email == "Olena@Krylo.example"
+    assert user.confirmed_at is not None
+    assert client.get("/api/v1/accounts/me").json()["email"] == "Olena@Krylo.example"
+    kinds = db.scalars(select(Event.kind).order_by(Event.id)).all()
+    assert kinds == ["signed_up", "email_confirmed", "logged_in"]
+
+
+def test_a_link_works_once(client: TestClient, jobs: Jobs) -> None:
+    client.post("/sign-up", data=NEW)
+    [token] = jobs.links("confirm")
+    client.post(f"/confirm/{token}")
+    assert client.post(f"/confirm/{token}").status_code == 409
+
+
+def test_an_address_in_other_capitals_is_the_same_address(
+    client: TestClient, db: Session, make: Factory, jobs: Jobs
+) -> None:
+    make.user(email="olena@krylo.example")
+    answer = client.post("/sign-up", data=NEW)
+    assert answer.status_code == 200
+    assert len(db.scalars(select(User)).all()) == 1
+    [mail] = jobs.waiting("deliver_mail")
+    assert mail["to"] == "olena@krylo.example"
+
+
+def test_what_was_typed_stays_when_the_password_is_short(client: TestClient) -> None:
+    answer = client.post("/sign-up", data=NEW | {"password": "short"})
+    assert answer.status_code == 422
+    assert 'value="Olena Kovalenko"' in answer.text
+    assert "Please write at least 12 characters." in answer.text
+    assert "short" not in answer.text.split("<main")[1]
+
+
+def test_log_in_before_confirming_mails_the_link_again(
+    client: TestClient, make: Factory, jobs: Jobs
+) -> None:
+    user = make.user(confirmed=False)
+    answer = client.post("/log-in", data={"email": user.email, "password": PASSWORD})
+    assert answer.status_code == 200
+    assert len(jobs.links("confirm")) == 1
+    assert client.get("/api/v1/accounts/me").status_code == 401
