@@ -52,11 +52,22 @@ def session_token(request: Request) -> str | None:
     return bearer if scheme.lower() == "bearer" and bearer else request.cookies.get(COOKIE)
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """What the shell of a page shows of the person reading it."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+
+
 def current_user(request: Request, db: DB) -> User | None:
     """Who is asking, if signed in; also left on the request for the page's shell."""
     token = session_token(request)
     user = session_user(db, token) if token else None
-    request.state.user = user
+    # a copy, since the error page is made after the session was rolled back
+    request.state.user = Viewer(user.id, user.name, user.email, user.role) if user else None
     return user
 
 

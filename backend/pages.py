@@ -118,14 +118,15 @@ def render_text(template: str, **context: object) -> str:
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """A whole page, or only its named block when htmx asks for `#fragment`."""
     user = getattr(request.state, "user", None)
+    role = user.role if user else None
     theme = request.cookies.get("theme", "")
     shell = {
         "request": request,
         "url": request.app.url_path_for,
         "user": user,
         "locale": current_locale(),
-        "nav": navigation(request, user),
-        "account_nav": account_links(request, user),
+        "nav": navigation(request, role),
+        "account_nav": account_links(request, role),
         "theme": theme if theme in THEMES else "",
         "flashes": _flashes(request),
     }

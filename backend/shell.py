@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 
 from backend.i18n import gettext, mark
-from backend.models import Role, User
+from backend.models import Role
 
 REPRESENTATIVE = (
     ("partners", mark("Partners")),
@@ -20,7 +20,7 @@ OFFICER = (
     ("audit", mark("Audit")),
 )
 ADMINISTRATOR = (*OFFICER, ("users", mark("Users")))
-VISITOR = (("about", mark("About")), ("how-ranking-works", mark("How ranking works")))
+VISITOR = (("about", mark("About")), ("ranking", mark("How ranking works")))
 MENUS = {
     None: VISITOR,
     Role.representative: REPRESENTATIVE,
@@ -29,11 +29,11 @@ MENUS = {
 }
 
 
-def navigation(request: Request, user: User | None) -> list[dict[str, Any]]:
+def navigation(request: Request, role: Role | None) -> list[dict[str, Any]]:
     """Links of the shell: name, label, address, whether it is the current room, waiting count."""
     counts: dict[str, int] = getattr(request.state, "counts", {})
     entries = []
-    for name, label in MENUS[user.role if user else None]:
+    for name, label in MENUS[role]:
         href = str(request.app.url_path_for(name))
         current = request.url.path == href or request.url.path.startswith(href + "/")
         entries.append(
@@ -43,6 +43,6 @@ def navigation(request: Request, user: User | None) -> list[dict[str, Any]]:
     return entries
 
 
-def account_links(request: Request, user: User | None) -> list[dict[str, Any]]:
+def account_links(request: Request, role: Role | None) -> list[dict[str, Any]]:
     """Links of the account menu."""
     return []

@@ -9,7 +9,7 @@ from backend import taxonomy
 from backend.access import Anyone
 from backend.database import DB
 from backend.models import Role
-from backend.pages import go, local_path, page, see_other
+from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 development = APIRouter(include_in_schema=False)
@@ -34,7 +34,7 @@ def about(request: Request, user: Anyone) -> Response:
     return page(request, "about.html")
 
 
-@router.get("/how-ranking-works", name="how-ranking-works")
+@router.get("/how-ranking-works", name="ranking")
 def ranking(request: Request, user: Anyone) -> Response:
     """The main parameters of ranking in plain words."""
     return page(request, "ranking.html")
@@ -44,12 +44,6 @@ def ranking(request: Request, user: Anyone) -> Response:
 def glossary(request: Request, user: Anyone) -> Response:
     """The field's terms as this site uses them."""
     return page(request, "glossary.html", entries=taxonomy.glossary())
-
-
-@router.get("/language", name="set-language")
-def set_language(user: Anyone, next: str = "/") -> Response:
-    """Back to the page, in the language that `?lang=` chose (see i18n.Language)."""
-    return go(local_path(next))
 
 
 @router.get("/healthz", name="healthz")

@@ -6,12 +6,13 @@ import os
 os.environ.setdefault("SPILNO_PASSWORD_MEMORY_KIB", "64")
 os.environ["SPILNO_BASE_URL"] = "http://testserver"
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
@@ -78,6 +79,32 @@ def db(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """A session to arrange and to look."""
     with sessions() as session:
         yield session
+
+
+class Queries:
+    """Counts the statements that were sent."""
+
+    count = 0
+
+
+@pytest.fixture
+def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[Queries]]:
+    """`with count_queries() as queries:` counts what happens inside, savepoints aside."""
+
+    @contextmanager
+    def counting() -> Iterator[Queries]:
+        queries = Queries()
+
+        def counted(*_: object) -> None:
+            queries.count += 1
+
+        event.listen(engine, "before_cursor_execute", counted)
+        try:
+            yield queries
+        finally:
+            event.remove(engine, "before_cursor_execute", counted)
+
+    return counting
 
 
 @pytest.fixture

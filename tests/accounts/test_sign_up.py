@@ -8,7 +8,7 @@ from backend.models import Event, User
 from tests.factories import PASSWORD, Factory
 from tests.jobs import Jobs
 
-NEW = {"email": "Olena@Krylo.example", "name": "Olena Kovalenko", "password": PASSWORD}
+NEW = {"email": "Olena@krylo.example", "name": "Olena Kovalenko", "password": PASSWORD}
 
 
 def test_a_new_account_is_confirmed_by_its_mailed_link(
@@ -22,9 +22,9 @@ def test_a_new_account_is_confirmed_by_its_mailed_link(
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     user = db.scalars(select(User)).one()
-    assert user.email == "Olena@Krylo.example"
+    assert user.email == "Olena@krylo.example"
     assert user.confirmed_at is not None
-    assert client.get("/api/v1/accounts/me").json()["email"] == "Olena@Krylo.example"
+    assert client.get("/api/v1/accounts/me").json()["email"] == "Olena@krylo.example"
     kinds = db.scalars(select(Event.kind).order_by(Event.id)).all()
     assert kinds == ["signed_up", "email_confirmed", "logged_in"]
 
@@ -52,7 +52,7 @@ def test_what_was_typed_stays_when_the_password_is_short(client: TestClient) -> 
     assert answer.status_code == 422
     assert 'value="Olena Kovalenko"' in answer.text
     assert "Please write at least 12 characters." in answer.text
-    assert "short" not in answer.text.split("<main")[1]
+    assert 'value="short"' not in answer.text
 
 
 def test_log_in_before_confirming_mails_the_link_again(
