@@ -13,6 +13,7 @@ from backend.models.company import (
 from backend.models.event import Event
 from backend.models.facet import Facet, FacetKind, FacetVector, ProjectVector, Visibility
 from backend.models.match import (
+    Block,
     Interest,
     InterestState,
     MatchRequest,
@@ -24,7 +25,7 @@ from backend.models.match import (
 )  # fmt: skip
 
 __all__ = [
-    "Base", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector", "Interest",
+    "Base", "Block", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector", "Interest",
     "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership",
     "MembershipState", "PairState", "Project", "ProjectVector", "Purpose", "RequestKind",
     "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User", "Visibility",

@@ -48,6 +48,10 @@ class MatchRequest(Base):
     kind: Mapped[RequestKind] = mapped_column(String)
     facet_id: Mapped[int | None] = mapped_column(ForeignKey("facets.id", ondelete="CASCADE"))
     text: Mapped[str | None]
+    #: of the call's text, as detected when it was pasted
+    language: Mapped[str] = mapped_column(String(2), default="")
+    #: where to look; the shape is matches/filters.py
+    filters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     title: Mapped[str] = mapped_column(default="")
     state: Mapped[RequestState] = mapped_column(String, default=RequestState.waiting)
     failure: Mapped[str] = mapped_column(default="")
@@ -151,11 +155,35 @@ class Interest(Base):
     reason_code: Mapped[str | None]
     reply_note: Mapped[str] = mapped_column(default="")
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    reminded_at: Mapped[datetime | None]
     created_at: Mapped[Now]
     closed_at: Mapped[datetime | None]
 
     from_company: Mapped[Company] = relationship(lazy="raise", foreign_keys=[from_company_id])
     to_company: Mapped[Company] = relationship(lazy="raise", foreign_keys=[to_company_id])
+
+
+class Block(Base):
+    """One company does not want to meet another; works both ways and is told to nobody else."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        CheckConstraint("company_id <> blocked_company_id", name="two_sides"),
+        UniqueConstraint("company_id", "blocked_company_id"),
+    )
+
+    id: Mapped[Id]
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    blocked_company_id: Mapped[int] = mapped_column(
+        ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    reason_code: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[Now]
+
+    blocked_company: Mapped[Company] = relationship(
+        lazy="raise", foreign_keys=[blocked_company_id]
+    )
 
 
 class ReviewDecision(Base):

@@ -381,6 +381,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("facet_id", sa.BigInteger(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("filters", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("failure", sa.String(), nullable=False),
@@ -495,6 +497,7 @@ def upgrade() -> None:
         sa.Column("reason_code", sa.String(), nullable=True),
         sa.Column("reply_note", sa.String(), nullable=False),
         sa.Column("replied_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -547,6 +550,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "blocks",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("blocked_company_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason_code", sa.String(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("company_id <> blocked_company_id", name=op.f("ck_blocks_two_sides")),
+        sa.ForeignKeyConstraint(
+            ["blocked_company_id"],
+            ["companies.id"],
+            name=op.f("fk_blocks_blocked_company_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["users.id"], name=op.f("fk_blocks_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_blocks_company_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blocks")),
+        sa.UniqueConstraint(
+            "company_id", "blocked_company_id", name=op.f("uq_blocks_company_id_blocked_company_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_blocks_blocked_company_id"), "blocks", ["blocked_company_id"], unique=False
+    )
+    op.create_table(
         "review_decisions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("suggestion_id", sa.BigInteger(), nullable=False),
@@ -597,6 +634,8 @@ def downgrade() -> None:
     for table in ("periodic_defers", "events", "jobs", "workers"):
         op.execute(f"drop table if exists procrastinate_{table} cascade")
     op.execute(QUEUE_LEFTOVERS)
+    op.drop_index(op.f("ix_blocks_blocked_company_id"), table_name="blocks")
+    op.drop_table("blocks")
     op.drop_index(op.f("ix_review_decisions_suggestion_id"), table_name="review_decisions")
     op.drop_table("review_decisions")
     op.drop_index(
