@@ -25,8 +25,8 @@ from backend.models.match import (
 )  # fmt: skip
 
 __all__ = [
-    "Base", "Block", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector", "Interest",
-    "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership",
+    "Base", "Block", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector",
+    "Interest", "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership",
     "MembershipState", "PairState", "Project", "ProjectVector", "Purpose", "RequestKind",
     "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User", "Visibility",
 ]  # fmt: skip
