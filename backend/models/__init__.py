@@ -20,13 +20,14 @@ from backend.models.match import (
     PairState,
     RequestKind,
     RequestState,
-    ReviewDecision,
     Suggestion,
 )  # fmt: skip
+from backend.models.review import ConflictOfInterest, ReviewDecision
 
 __all__ = [
-    "Base", "Block", "Company", "CompanyState", "Event", "Facet", "FacetKind", "FacetVector",
-    "Interest", "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership",
-    "MembershipState", "PairState", "Project", "ProjectVector", "Purpose", "RequestKind",
-    "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User", "Visibility",
+    "Base", "Block", "Company", "CompanyState", "ConflictOfInterest", "Event", "Facet", "FacetKind",
+    "FacetVector", "Interest", "InterestState", "LoginSession", "MailedLink", "MatchRequest",
+    "Membership", "MembershipState", "PairState", "Project", "ProjectVector", "Purpose",
+    "RequestKind", "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User",
+    "Visibility",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     func,
+    text,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,7 +59,17 @@ class Company(Base):
             postgresql_using="gin",
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
+        Index(
+            "ix_companies_latin_name_trgm",
+            "latin_name",
+            postgresql_using="gin",
+            postgresql_ops={"latin_name": "gin_trgm_ops"},
+        ),
         Index("ix_companies_country_id", "country", "id"),
+        Index(
+            "ix_companies_waiting", "submitted_at", "id",
+            postgresql_where=text("state = 'submitted'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -91,6 +102,7 @@ class Company(Base):
     vat: Mapped[str] = mapped_column(default="")
     state: Mapped[CompanyState] = mapped_column(String, default=CompanyState.draft)
     state_note: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     source: Mapped[str | None]
     source_key: Mapped[str | None]
@@ -109,6 +121,10 @@ class Company(Base):
         ),
         deferred=True,
     )
+    #: for finding names across alphabets, accents and typing mistakes
+    latin_name: Mapped[str] = mapped_column(
+        Computed("latin(name || ' ' || short_name)", persisted=True), deferred=True
+    )
 
 
 class MembershipState(StrEnum):
@@ -126,6 +142,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("user_id", "company_id"),
         CheckConstraint("state in ('pending', 'active', 'declined')", name="state"),
+        Index("ix_memberships_pending", "id", postgresql_where=text("state = 'pending'")),
     )
 
     id: Mapped[Id]
@@ -147,7 +164,10 @@ class Project(Base):
     """A funded project from a public record."""
 
     __tablename__ = "projects"
-    __table_args__ = (UniqueConstraint("source", "source_key"),)
+    __table_args__ = (
+        UniqueConstraint("source", "source_key"),
+        Index("ix_projects_search", "search", postgresql_using="gin"),
+    )
 
     id: Mapped[Id]
     source: Mapped[str]
@@ -161,6 +181,15 @@ class Project(Base):
     scheme: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    search: Mapped[Any] = mapped_column(
+        TSVECTOR,
+        Computed(
+            "setweight(to_tsvector('simple', acronym || ' ' || title), 'B') || "
+            "setweight(to_tsvector('simple', topic_title), 'D')",
+            persisted=True,
+        ),
+        deferred=True,
+    )
 
 
 class TrackRecord(Base):

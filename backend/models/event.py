@@ -16,6 +16,7 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_subject", "subject_type", "subject_id"),
         Index("ix_events_kind_at", "kind", "at"),
+        Index("ix_events_actor_id_id", "actor_id", "id"),
     )
 
     id: Mapped[Id]

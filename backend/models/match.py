@@ -184,27 +184,3 @@ class Block(Base):
     blocked_company: Mapped[Company] = relationship(
         lazy="raise", foreign_keys=[blocked_company_id]
     )
-
-
-class ReviewDecision(Base):
-    """An officer's decision on a suggested pair, kept for good."""
-
-    __tablename__ = "review_decisions"
-    __table_args__ = (
-        CheckConstraint(
-            "decision in ('suggested', 'held', 'approved', 'rejected')", name="decision"
-        ),
-    )
-
-    id: Mapped[Id]
-    suggestion_id: Mapped[int] = mapped_column(
-        ForeignKey("suggestions.id", ondelete="CASCADE"), index=True
-    )
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    decision: Mapped[PairState] = mapped_column(String)
-    reason_code: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[Now]
-
-    suggestion: Mapped[Suggestion] = relationship(lazy="raise")
-    officer: Mapped[User | None] = relationship(lazy="raise")

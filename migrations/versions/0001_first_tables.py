@@ -18,6 +18,29 @@ begin
     raise exception 'the audit trail is never changed';
 end $$
 """
+#: small Latin letters without accents, Ukrainian ones as Cabinet resolution 55 of 2010 says; the
+#: database needs it for a generated column, backend/directory/latin.py is its twin in Python
+LATIN = r"""
+create function latin(value text) returns text
+language plpgsql immutable strict parallel safe set search_path from current as $$
+declare pair text[];
+begin
+    value := lower(translate(value, 'АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯЁЪЫЭ',
+                             'абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёъыэ'));
+    value := translate(value, 'ьъ''’ʼ`', '');
+    foreach pair slice 1 in array array[['є', 'ye'], ['ї', 'yi'], ['й', 'y'], ['ю', 'yu'],
+                                        ['я', 'ya']] loop
+        value := regexp_replace(value, '(^|[^а-яёєіїґ])' || pair[1], '\1' || pair[2], 'g');
+    end loop;
+    foreach pair slice 1 in array array[['зг', 'zgh'], ['є', 'ie'], ['ж', 'zh'], ['х', 'kh'],
+                                        ['ц', 'ts'], ['ч', 'ch'], ['ш', 'sh'], ['щ', 'shch'],
+                                        ['ю', 'iu'], ['я', 'ia'], ['ё', 'io']] loop
+        value := replace(value, pair[1], pair[2]);
+    end loop;
+    value := translate(value, 'абвгґдезиіїйклмнопрстуфыэ', 'abvhgdezyiiiklmnoprstufye');
+    return unaccent(value);
+end $$
+"""
 #: what the queue's schema leaves behind beside its tables
 QUEUE_LEFTOVERS = """
 do $$ declare item record; begin
@@ -35,6 +58,7 @@ end $$
 def upgrade() -> None:
     for name in EXTENSIONS:
         op.execute(f"create extension if not exists {name}")
+    op.execute(LATIN)
     op.create_table(
         "companies",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -67,6 +91,7 @@ def upgrade() -> None:
         sa.Column("vat", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("state_note", sa.String(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("source_key", sa.String(), nullable=True),
@@ -95,6 +120,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "latin_name",
+            sa.String(),
+            sa.Computed("latin(name || ' ' || short_name)", persisted=True),
+            nullable=False,
+        ),
         sa.CheckConstraint("country ~ '^[A-Z]{2}$'", name=op.f("ck_companies_country")),
         sa.CheckConstraint(
             "edrpou is null or edrpou ~ '^[0-9]{8}$'", name=op.f("ck_companies_edrpou")
@@ -116,12 +147,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_companies_country_id", "companies", ["country", "id"], unique=False)
     op.create_index(
+        "ix_companies_waiting",
+        "companies",
+        ["submitted_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'submitted'"),
+    )
+    op.create_index(
         "ix_companies_name_trgm",
         "companies",
         ["name"],
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"name": "gin_trgm_ops"},
+    )
+    op.create_index(
+        "ix_companies_latin_name_trgm",
+        "companies",
+        ["latin_name"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"latin_name": "gin_trgm_ops"},
     )
     op.create_index(
         "ix_companies_search", "companies", ["search"], unique=False, postgresql_using="gin"
@@ -140,8 +186,21 @@ def upgrade() -> None:
         sa.Column("scheme", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column(
+            "search",
+            postgresql.TSVECTOR(),
+            sa.Computed(
+                "setweight(to_tsvector('simple', acronym || ' ' || title), 'B') || "
+                "setweight(to_tsvector('simple', topic_title), 'D')",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("source", "source_key", name=op.f("uq_projects_source_source_key")),
+    )
+    op.create_index(
+        "ix_projects_search", "projects", ["search"], unique=False, postgresql_using="gin"
     )
     op.create_index(op.f("ix_projects_topic_code"), "projects", ["topic_code"], unique=False)
     op.create_table(
@@ -182,6 +241,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_events_actor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
+    op.create_index("ix_events_actor_id_id", "events", ["actor_id", "id"], unique=False)
     op.create_index("ix_events_kind_at", "events", ["kind", "at"], unique=False)
     op.create_index("ix_events_subject", "events", ["subject_type", "subject_id"], unique=False)
     op.create_table(
@@ -285,6 +345,13 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_memberships_company_id"), "memberships", ["company_id"], unique=False)
+    op.create_index(
+        "ix_memberships_pending",
+        "memberships",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending'"),
+    )
     op.create_table(
         "project_vectors",
         sa.Column("project_id", sa.BigInteger(), nullable=False),
@@ -597,9 +664,17 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("applied_by_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "decision in ('suggested', 'held', 'approved', 'rejected')",
             name=op.f("ck_review_decisions_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["applied_by_id"],
+            ["users.id"],
+            name=op.f("fk_review_decisions_applied_by_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["officer_id"],
@@ -621,6 +696,60 @@ def upgrade() -> None:
         ["suggestion_id"],
         unique=False,
     )
+    op.create_index(
+        "uq_review_decisions_staged",
+        "review_decisions",
+        ["suggestion_id"],
+        unique=True,
+        postgresql_where=sa.text("applied_at is null"),
+    )
+    op.create_table(
+        "conflicts_of_interest",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=False),
+        sa.Column("company_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_conflicts_of_interest_company_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by_id"],
+            ["users.id"],
+            name=op.f("fk_conflicts_of_interest_lifted_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"],
+            ["users.id"],
+            name=op.f("fk_conflicts_of_interest_officer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflicts_of_interest")),
+    )
+    op.create_index(
+        op.f("ix_conflicts_of_interest_company_id"),
+        "conflicts_of_interest",
+        ["company_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_conflicts_of_interest_standing",
+        "conflicts_of_interest",
+        ["officer_id", "company_id"],
+        unique=True,
+        postgresql_where=sa.text("lifted_at is null"),
+    )
     # The queue's schema is many statements in one text, which only the bare driver runs.
     op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
     op.execute(KEEP_EVENTS)
@@ -636,6 +765,10 @@ def downgrade() -> None:
     op.execute(QUEUE_LEFTOVERS)
     op.drop_index(op.f("ix_blocks_blocked_company_id"), table_name="blocks")
     op.drop_table("blocks")
+    op.drop_index("uq_conflicts_of_interest_standing", table_name="conflicts_of_interest")
+    op.drop_index(op.f("ix_conflicts_of_interest_company_id"), table_name="conflicts_of_interest")
+    op.drop_table("conflicts_of_interest")
+    op.drop_index("uq_review_decisions_staged", table_name="review_decisions")
     op.drop_index(op.f("ix_review_decisions_suggestion_id"), table_name="review_decisions")
     op.drop_table("review_decisions")
     op.drop_index(
@@ -659,6 +792,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sessions_user_id"), table_name="sessions")
     op.drop_table("sessions")
     op.drop_table("project_vectors")
+    op.drop_index(
+        "ix_memberships_pending",
+        table_name="memberships",
+        postgresql_where=sa.text("state = 'pending'"),
+    )
     op.drop_index(op.f("ix_memberships_company_id"), table_name="memberships")
     op.drop_table("memberships")
     op.drop_index(op.f("ix_mailed_links_user_id"), table_name="mailed_links")
@@ -669,14 +807,23 @@ def downgrade() -> None:
     op.drop_table("facets")
     op.drop_index("ix_events_subject", table_name="events")
     op.drop_index("ix_events_kind_at", table_name="events")
+    op.drop_index("ix_events_actor_id_id", table_name="events")
     op.drop_table("events")
     op.drop_table("users")
     op.drop_index(op.f("ix_projects_topic_code"), table_name="projects")
+    op.drop_index("ix_projects_search", table_name="projects", postgresql_using="gin")
     op.drop_table("projects")
     op.drop_index("ix_companies_search", table_name="companies", postgresql_using="gin")
+    op.drop_index("ix_companies_latin_name_trgm", table_name="companies", postgresql_using="gin")
     op.drop_index("ix_companies_name_trgm", table_name="companies", postgresql_using="gin")
     op.drop_index("ix_companies_country_id", table_name="companies")
+    op.drop_index(
+        "ix_companies_waiting",
+        table_name="companies",
+        postgresql_where=sa.text("state = 'submitted'"),
+    )
     op.drop_table("companies")
     op.execute("drop function events_are_kept()")
+    op.execute("drop function latin(text)")
     for name in EXTENSIONS:
         op.execute(f"drop extension if exists {name}")
