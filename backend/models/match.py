@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from backend.models.account import User
 from backend.models.base import Base, Id, Now
 from backend.models.company import Company
 from backend.models.facet import Facet
