@@ -140,7 +140,7 @@ class DemoCompany:
     needs: Annotated[tuple[Facet, ...], Field(min_length=1, max_length=3)]
     certificates: tuple[Annotated[str, AfterValidator(_member("CERT"))], ...]
     facilities: Annotated[tuple[Facility, ...], Field(min_length=1)]
-    capacity: Annotated[str, Field(min_length=20, max_length=300)]
+    capacity: Annotated[str, Field(min_length=12, max_length=300)]
     exports: tuple[Country, ...]
     languages: Annotated[tuple[Annotated[str, AfterValidator(_spoken)], ...], Field(min_length=1)]
     contact_role: Words
