@@ -88,6 +88,13 @@ def asset(name: str) -> str:
 
 
 @cache
+def europe_map() -> dict[str, Any]:
+    """Size of the built map of Europe and the point of each country on it."""
+    path = DIST / _manifest()["europe.json"]
+    return cast("dict[str, Any]", json.loads(path.read_text()))
+
+
+@cache
 def environment() -> Environment:
     """The templates, autoescaped; a name that is missing is an error, not an empty page."""
     env = Environment(
@@ -104,7 +111,7 @@ def environment() -> Environment:
         "country": country_name, "ago": ago, "label": label,
     }  # fmt: skip
     env.globals |= {
-        "asset": asset, "locale_names": LOCALE_NAMES, "operator": settings().operator,
+        "asset": asset, "europe_map": europe_map, "locale_names": LOCALE_NAMES, "operator": settings().operator,
         "terms": taxonomy.terms,
     }  # fmt: skip
     return env
