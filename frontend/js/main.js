@@ -1,1 +1,11 @@
+// Everything here only makes faster or safer what already works without it.
 import "htmx.org";
+import "./dialogs.js";
+import "./drafts.js";
+import "./forms.js";
+import "./keys.js";
+import "./menus.js";
+import "./theme.js";
+
+if (document.querySelector("[data-map]")) import("./map.js");
+if (document.querySelector("[data-network]")) import("./network.js");
