@@ -111,7 +111,8 @@ def environment() -> Environment:
         "country": country_name, "ago": ago, "label": label,
     }  # fmt: skip
     env.globals |= {
-        "asset": asset, "europe_map": europe_map, "locale_names": LOCALE_NAMES, "operator": settings().operator,
+        "asset": asset, "europe_map": europe_map, "locale_names": LOCALE_NAMES,
+        "operator": settings().operator,
         "terms": taxonomy.terms,
     }  # fmt: skip
     return env
