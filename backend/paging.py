@@ -11,6 +11,7 @@ from backend.i18n import mark
 
 T = TypeVar("T")
 SIZE = 25
+BROKEN = mark("The link to this page is broken; start from the first page.")
 
 
 @dataclass(frozen=True)
@@ -43,5 +44,5 @@ def decode(cursor: str | None, length: int) -> list[Any] | None:
     except ValueError:
         values = None
     if not isinstance(values, list) or len(values) != length:
-        raise Invalid(mark("The link to this page is broken; start from the first page."))
+        raise Invalid(BROKEN)
     return values
