@@ -12,6 +12,14 @@ from backend.models.company import (
 )  # fmt: skip
 from backend.models.event import Event
 from backend.models.facet import Facet, FacetKind, FacetVector, ProjectVector, Visibility
+from backend.models.import_run import (
+    ImportKind,
+    ImportProblem,
+    ImportRun,
+    ImportState,
+    StagedParticipation,
+    StagedProject,
+)  # fmt: skip
 from backend.models.match import (
     Block,
     Interest,
@@ -26,8 +34,9 @@ from backend.models.review import ConflictOfInterest, ReviewDecision
 
 __all__ = [
     "Base", "Block", "Company", "CompanyState", "ConflictOfInterest", "Event", "Facet", "FacetKind",
-    "FacetVector", "Interest", "InterestState", "LoginSession", "MailedLink", "MatchRequest",
-    "Membership", "MembershipState", "PairState", "Project", "ProjectVector", "Purpose",
-    "RequestKind", "RequestState", "ReviewDecision", "Role", "Suggestion", "TrackRecord", "User",
-    "Visibility",
+    "FacetVector", "ImportKind", "ImportProblem", "ImportRun", "ImportState", "Interest",
+    "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership", "MembershipState",
+    "PairState", "Project", "ProjectVector", "Purpose", "RequestKind", "RequestState",
+    "ReviewDecision", "Role", "StagedParticipation", "StagedProject", "Suggestion", "TrackRecord",
+    "User", "Visibility",
 ]  # fmt: skip
