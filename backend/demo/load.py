@@ -11,8 +11,16 @@ from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
 from backend.audit.service import record
 from backend.models import (
-    Company, CompanyState, Facet, FacetKind, Membership, MembershipState, Project, Role,
-    TrackRecord, User,
+    Company,
+    CompanyState,
+    Facet,
+    FacetKind,
+    Membership,
+    MembershipState,
+    Project,
+    Role,
+    TrackRecord,
+    User,
 )  # fmt: skip
 
 SOURCE = "demo"
