@@ -1,0 +1,49 @@
+"""The `spilno` command: what an operator does from a terminal."""
+
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from backend.errors import SetupError, SpilnoError
+from backend.frontend_build import FrontendBuildError
+from backend.i18n import gettext
+
+HELP = """Spilno: matchmaking for the defence and dual-use industry.
+
+Start with `spilno demo`. In production: `spilno migrate`, `spilno user add`, then `spilno serve`
+and `spilno worker` under a supervisor.
+"""
+
+
+def build() -> typer.Typer:
+    """Every command; imported here so that `--help` of a broken set-up still explains itself."""
+    from backend.commands import data, judgement, people, running  # noqa: PLC0415
+
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP
+    )
+    app.command("demo")(running.demo_command)
+    app.command("serve")(running.serve_command)
+    app.command("worker")(running.worker_command)
+    app.command("migrate")(running.migrate_command)
+    app.add_typer(data.imports, name="import")
+    app.command("embed")(data.embed_command)
+    app.command("suggest")(data.suggest_command)
+    app.command("train")(judgement.train_command)
+    app.command("evaluate")(judgement.evaluate_command)
+    app.add_typer(people.users, name="user")
+    return app
+
+
+def main() -> None:
+    """Runs a command; what goes wrong is told in a sentence, with exit status 1."""
+    try:
+        build()()
+    except (SetupError, FrontendBuildError) as error:
+        sys.exit(f"Error: {error}")
+    except SpilnoError as error:
+        sys.exit(f"Error: {gettext(error.detail or error.title, **error.values)}")
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        sys.exit("Error in the settings:\n  " + "\n  ".join(lines))

@@ -1,0 +1,55 @@
+"""Commands that train and judge the ranking."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend import matcher
+from backend.commands.terminal import console, progress, show_table
+
+DAY = ["%Y-%m-%d"]
+Data = Annotated[Path, typer.Option(exists=True, file_okay=False, help="CORDIS files.")]
+More = Annotated[list[Path] | None, typer.Option(exists=True, help="Further folders, repeatable.")]
+Day = Annotated[datetime, typer.Option(formats=DAY)]
+QUALITY = Path("docs/quality.md")
+
+
+def train_command(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Folder of the new model.")],
+    more: More = None,
+    until: Day = datetime(2025, 1, 1),  # noqa: DTZ001 - a day of the record, not a moment
+) -> None:
+    """Train the ranking on the real history before a day."""
+    with progress() as report:
+        card = matcher.train([data, *(more or [])], until.date(), out, progress=report)
+    console.print(f"Wrote {card['model_id']} to {out}")
+
+
+def evaluate_command(
+    data: Data,
+    history_until: Day,
+    targets_from: Day,
+    targets_until: Day,
+    more: More = None,
+    model: Annotated[Path | None, typer.Option(help="A trained model; else train now.")] = None,
+    xling: Annotated[Path | None, typer.Option(help="A cross-lingual set.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write all rows here.")] = None,
+    docs: Annotated[bool, typer.Option(help=f"Regenerate {QUALITY}.")] = False,
+) -> None:
+    """Rank held-out consortia with our engine and every baseline, and compare."""
+    with progress() as bars:
+        report = matcher.evaluate(
+            [data, *(more or [])],
+            (history_until.date(), targets_from.date(), targets_until.date()),
+            model=model, xling=xling, progress=bars,
+        )  # fmt: skip
+    show_table(report.table())
+    if json_:
+        report.write(json_)
+        console.print(f"Wrote {json_}")
+    if docs:
+        QUALITY.write_text(report.markdown())
+        console.print(f"Wrote {QUALITY}")

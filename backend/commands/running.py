@@ -1,0 +1,151 @@
+"""Commands that run the application: demo, serve, worker, migrate."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from backend import demo, matcher
+from backend.commands.terminal import console, progress, show_table, stop, transaction
+from backend.database import engine, sessions
+from backend.demo.load import PASSWORD, load, logins
+from backend.demo.story import tell
+from backend.frontend_build import ensure_built
+from backend.imports.cordis import import_cordis
+from backend.postgres import stop_server
+from backend.schema import migrate as migrate_tables
+from backend.settings import ROOT, Environment, settings
+
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+REAL_DATA = ROOT.parent / "shared" / "data" / "cordis"
+
+
+def demo_command(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    real: Annotated[
+        bool | None,
+        typer.Option(
+            "--real/--no-real",
+            help="Also load the real organisations found in --data (asked when not given).",
+        ),
+    ] = None,
+    data: Annotated[Path, typer.Option(help="Folder of CORDIS files.")] = REAL_DATA,
+) -> None:
+    """Start everything with made-up companies, and print how to log in."""
+    if settings().environment is Environment.production:
+        raise stop("the demo has known passwords and never runs in production")
+    ensure_built()
+    with console.status("Starting PostgreSQL"):
+        engine()
+    migrate_tables()
+    with transaction() as db:
+        added = load(db)
+    console.print(f"Demo companies: {len(demo.companies())} ({added} new)")
+    if _wants_real(real, data):
+        with progress() as report:
+            import_cordis(sessions(), data, progress=report)
+    _embed()
+    with transaction() as db:
+        tell(db)
+    _print_logins(port)
+    _serve(host, port, with_worker=True)
+
+
+def _wants_real(real: bool | None, data: Path) -> bool:
+    if real is None and data.is_dir() and sys.stdin.isatty():
+        return typer.confirm(f"Also load the real organisations in {data}? (minutes)", False)
+    if real and not data.is_dir():
+        raise stop(f"no folder {data}: name yours with --data")
+    return bool(real)
+
+
+def _embed() -> None:
+    with progress() as report, transaction() as db:
+        matcher.embed_companies(db, progress=report)
+    with progress() as report, transaction() as db:
+        matcher.embed_projects(db, progress=report)
+
+
+def _print_logins(port: int) -> None:
+    console.print(f"\nSpilno is at [bold]http://localhost:{port}[/bold]  (Ctrl-C stops it)")
+    rows = [(one.what, one.email, PASSWORD) for one in logins()]
+    show_table([("Who", "E-mail", "Password"), *rows])
+
+
+def serve_command(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Web processes.")] = 1,
+    with_worker: Annotated[bool, typer.Option(help="Run the job worker beside it.")] = False,
+) -> None:
+    """Serve the pages and the API."""
+    engine()
+    _serve(host, port, with_worker=with_worker, workers=workers)
+
+
+def _serve(host: str, port: int, *, with_worker: bool, workers: int = 1) -> None:
+    worker = Supervised([sys.executable, "-m", "backend", "worker"]) if with_worker else None
+    try:
+        uvicorn.run(
+            "backend.app:create_app", factory=True, host=host, port=port, workers=workers,
+            log_level="warning", server_header=False,
+        )  # fmt: skip
+    finally:
+        if worker is not None:
+            worker.stop()
+        engine().dispose()
+        if settings().database_url is None:
+            stop_server(settings().data_dir)
+
+
+class Supervised:
+    """A child process that is started again whenever it ends, until it is stopped."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self.stopping = threading.Event()
+        self.child = self._start()
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+        self.thread.start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
+
+    def _watch(self) -> None:
+        while not self.stopping.is_set():
+            self.child.wait()
+            if not self.stopping.wait(2.0):
+                self.child = self._start()
+
+    def stop(self) -> None:
+        """Ends the child and waits for it."""
+        self.stopping.set()
+        self.child.terminate()
+        try:
+            self.child.wait(25)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+        self.thread.join(5)
+
+
+def worker_command(
+    until_empty: Annotated[bool, typer.Option(help="Stop when nothing waits.")] = False,
+) -> None:
+    """Do the queued jobs: e-mails, embedding, match requests, nightly suggestions."""
+    from backend.worker import work  # noqa: PLC0415 - brings in every job, torch among them
+
+    work(until_empty=until_empty)
+
+
+def migrate_command(
+    revision: Annotated[str, typer.Argument(help="head, base, or a revision.")] = "head",
+) -> None:
+    """Bring the database's tables to this version."""
+    migrate_tables(revision)
+    console.print(f"Tables are at {revision}")

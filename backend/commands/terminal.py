@@ -1,0 +1,63 @@
+"""What commands share: the console, progress bars, a transaction, errors in plain words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)  # fmt: skip
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from backend.database import sessions
+
+console = Console(highlight=False)
+Report = Callable[[str, int, int], None]
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A bar for each step of long work, fed by `report(step, done, total)`."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console) as bars:
+        steps: dict[str, TaskID] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bars.add_task(step, total=total or None)
+            bars.update(steps[step], completed=done, total=total or None)
+
+        yield report
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A command's work is one transaction, committed when it ends well."""
+    with sessions().begin() as db:
+        yield db
+
+
+def show_table(rows: Sequence[Sequence[Any]], title: str = "") -> None:
+    """Prints rows as a table; the first holds the headings."""
+    table = Table(*(str(cell) for cell in rows[0]), title=title or None, title_justify="left")
+    for row in rows[1:]:
+        table.add_row(*(str(cell) for cell in row))
+    console.print(table)
+
+
+def stop(message: str) -> typer.Exit:
+    """Says what went wrong and gives the error to raise."""
+    console.print(f"[red]Error:[/red] {message}", soft_wrap=True)
+    return typer.Exit(1)

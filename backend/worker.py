@@ -1,0 +1,44 @@
+"""The process that does the jobs; exits when the database goes, so a supervisor restarts it."""
+
+import asyncio
+import logging
+from typing import Any
+
+import procrastinate
+from procrastinate.job_context import JobContext
+
+from backend.database import engine
+from backend.jobs import app, connector_arguments, import_tasks
+
+CONCURRENCY = 2
+STALLED_AFTER = 60.0
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled")
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker died without a word are done again."""
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(stalled)
+
+
+def work(*, until_empty: bool = False) -> None:
+    """Does jobs as they come, or those that wait now; stops cleanly when asked to."""
+    import_tasks()
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    asyncio.run(_work(engine().url.render_as_string(hide_password=False), until_empty))
+
+
+async def _work(url: str, until_empty: bool) -> None:
+    arguments: dict[str, Any] = connector_arguments(url)
+    connector = procrastinate.PsycopgConnector(kwargs=arguments, min_size=1, max_size=4)
+    with app.replace_connector(connector) as opened:
+        async with opened.open_async():
+            await opened.run_worker_async(
+                concurrency=CONCURRENCY,
+                wait=not until_empty,
+                fetch_job_polling_interval=2.0,
+                shutdown_graceful_timeout=20.0,
+                delete_jobs="successful",
+            )

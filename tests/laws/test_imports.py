@@ -1,0 +1,95 @@
+"""Import direction: the judgement knows nothing of us, capabilities look left only."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.settings import ROOT
+
+CAPABILITIES = ("accounts", "companies", "directory", "matches", "introductions", "reviews")
+INSIDE = {"models": 0, "queries": 1, "service": 2, "routes": 3, "api": 3, "tasks": 3}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def python_files(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def test_matching_imports_nothing_of_ours() -> None:
+    foreign = [
+        (path.name, name)
+        for path in python_files("matching")
+        for name in imports_of(path)
+        if name.split(".")[0] in {"backend", "sqlalchemy", "fastapi", "starlette", "tests"}
+    ]
+    assert foreign == []
+
+
+def test_only_the_matcher_imports_matching() -> None:
+    matcher = ROOT / "backend" / "matcher"
+    foreign = [
+        str(path.relative_to(ROOT))
+        for path in python_files("backend")
+        if matcher not in path.parents
+        and any(name.split(".")[0] == "matching" for name in imports_of(path))
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_capabilities_look_left_only(capability: str) -> None:
+    right = CAPABILITIES[CAPABILITIES.index(capability) + 1 :]
+    wrong = [
+        (str(path.relative_to(ROOT)), name)
+        for path in python_files(f"backend/{capability}")
+        for name in imports_of(path)
+        if name.startswith("backend.") and name.split(".")[1] in right
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("capability", CAPABILITIES)
+def test_queries_know_no_use_case_and_use_cases_no_route(capability: str) -> None:
+    def layer(name: str) -> int:
+        words = name.replace(".", "_").split("_")
+        return max((INSIDE[word] for word in words if word in INSIDE), default=-1)
+
+    wrong = [
+        (path.name, name)
+        for path in python_files(f"backend/{capability}")
+        for name in imports_of(path)
+        if name.startswith(f"backend.{capability}.")
+        and 0 <= layer(path.stem) < layer(name.split(".")[2])
+    ]
+    assert wrong == []
+
+
+def test_routes_build_no_queries() -> None:
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in python_files("backend")
+        if path.stem.endswith(("routes", "api")) and path.parent.name in CAPABILITIES
+        if any(name in {"sqlalchemy.select", "sqlalchemy.update"} for name in imports_of(path))
+    ]
+    assert wrong == []
+
+
+def test_nobody_but_the_edge_commits() -> None:
+    edges = {"database.py", "jobs.py"}
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in python_files("backend")
+        if path.name not in edges
+        and path.parts[-2] not in {"imports", "commands"}  # commands and chunked imports are edges
+        and ".commit()" in path.read_text()
+    ]
+    assert wrong == []
