@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     )
     #: a ranking model trained here; empty means the one that ships with the project
     ranking_model: Path | None = None
-    #: signs what leaves the server; must be set in production
+    #: keys the digests of sessions and mailed links; a new one logs everybody out
     secret: str = DEVELOPMENT_SECRET
     #: the address that people type; used in e-mails and for the origin check
     base_url: str = "http://localhost:8000"

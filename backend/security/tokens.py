@@ -1,7 +1,9 @@
-"""Random tokens for sessions and mailed links; the database holds only their digests."""
+"""Random tokens for sessions and mailed links; the database holds only their keyed digests."""
 
-import hashlib
+import hmac
 import secrets
+
+from backend.settings import settings
 
 
 def new_token() -> str:
@@ -10,5 +12,5 @@ def new_token() -> str:
 
 
 def digest(token: str) -> bytes:
-    """What is stored and looked up; enough for tokens of full entropy."""
-    return hashlib.sha256(token.encode()).digest()
+    """What is stored and looked up; a new SPILNO_SECRET makes every token worthless."""
+    return hmac.digest(settings().secret.encode(), token.encode(), "sha256")
