@@ -160,7 +160,8 @@ class DemoCompany:
             raise ValueError("founded in the future")
         if any(entry.start_year > entry.end_year for entry in self.track_record):
             raise ValueError("a project ends before it starts")
-        for text in (self.about, self.capacity, self.contact_role):
+        shops = (word for shop in self.facilities for word in (shop.region, shop.can_do))
+        for text in (self.about, self.capacity, self.contact_role, *shops):
             _check_language(text, self.language)
         return self
 
