@@ -15,6 +15,7 @@ class Actor(StrEnum):
     claimant = "claimant"  # somebody whose claim of an imported profile was believed
     member = "member"  # somebody who speaks for the company
     officer = "officer"
+    rule = "rule"  # nobody presses a button: it follows from a change or from leaving
 
 
 _ = CompanyState
@@ -26,17 +27,17 @@ MOVES: Mapping[CompanyState, Mapping[CompanyState, Actor]] = {
         _.verified: Actor.officer,
         _.returned: Actor.officer,
         _.suspended: Actor.officer,
-        _.draft: Actor.member,  # taken back, or the last member left
+        _.draft: Actor.rule,  # the last member left
     },
     _.verified: {
-        _.submitted: Actor.member,  # name, country or an identifier changed
+        _.submitted: Actor.rule,  # name, country or an identifier changed
         _.suspended: Actor.officer,
-        _.draft: Actor.member,  # the last member left
+        _.draft: Actor.rule,  # the last member left
     },
     _.returned: {
         _.submitted: Actor.member,
         _.suspended: Actor.officer,
-        _.draft: Actor.member,  # the last member left
+        _.draft: Actor.rule,  # the last member left
     },
     _.suspended: {_.verified: Actor.officer, _.returned: Actor.officer},
 }

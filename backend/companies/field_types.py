@@ -1,0 +1,104 @@
+"""Types of what people type about a company: cleaned, checked, with words for what is wrong."""
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from backend import taxonomy
+from backend.companies.countries import CLOSED, codes
+from backend.companies.domains import website_domain
+from backend.companies.identifiers import EDRPOU, PIC, plain
+from backend.i18n import mark
+
+NOT_LISTED = mark("Please choose one of the list.")
+NOT_COUNTRY = mark("Please choose a country.")
+NOT_PIC = mark("A PIC has nine digits, as in the Funding & Tenders Portal.")
+NOT_EDRPOU = mark("An EDRPOU code has eight digits; keep the zeros at its beginning.")
+NOT_WEBSITE = mark("Please enter a web address such as https://company.example.")
+#: official languages of the Union, its neighbours and Ukraine
+LANGUAGES = (
+    "uk", "en", "bg", "cs", "da", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it",
+    "ka", "lt", "lv", "mk", "mt", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr",
+)  # fmt: skip
+
+
+def of_scheme(scheme: str, *, optional: bool = False) -> AfterValidator:
+    """Accepts the bare values of one vocabulary."""
+
+    def check(value: str) -> str:
+        if value not in taxonomy.values(scheme) and not (optional and value == ""):
+            raise ValueError(NOT_LISTED)
+        return value
+
+    return AfterValidator(check)
+
+
+def _country(value: str) -> str:
+    if value not in codes():
+        raise ValueError(NOT_COUNTRY)
+    return value
+
+
+def _home(value: str) -> str:
+    if value in CLOSED:
+        raise ValueError(NOT_COUNTRY)
+    return value
+
+
+def _pic(value: str) -> str:
+    if not PIC.fullmatch(value):
+        raise ValueError(NOT_PIC)
+    return value
+
+
+def _edrpou(value: str) -> str:
+    if not EDRPOU.fullmatch(value):
+        raise ValueError(NOT_EDRPOU)
+    return value
+
+
+def _website(value: str) -> str:
+    if not value:
+        return value
+    address = value if "://" in value else f"https://{value}"
+    known = address.startswith(("http://", "https://")) and website_domain(address)
+    if not known or re.search(r"\s", address) or urlsplit(address).username:
+        raise ValueError(NOT_WEBSITE)
+    return address
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(NOT_LISTED)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) else value
+
+
+def _digits(value: Any) -> Any:
+    """A number as people group it: 1 200 000, 1,200,000 or 1.200.000."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"[\s\u00a0\u202f'’€]", "", value)
+    grouped = re.fullmatch(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*", text)
+    return re.sub(r"[.,]", "", text) if grouped else text
+
+
+Country = Annotated[str, AfterValidator(_country)]
+HomeCountry = Annotated[str, AfterValidator(_country), AfterValidator(_home)]
+Pic = Annotated[str, BeforeValidator(_plain), AfterValidator(_pic)]
+Edrpou = Annotated[str, BeforeValidator(_plain), AfterValidator(_edrpou)]
+Vat = Annotated[str, BeforeValidator(_plain), Field(max_length=20)]
+Website = Annotated[str, Field(max_length=300), AfterValidator(_website)]
+Language = Annotated[str, AfterValidator(_language)]
+Amount = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=10**13)]
+Headcount = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=5_000_000)]
+Kind = Annotated[str, of_scheme("KIND")]
+Ownership = Annotated[str, of_scheme("OWNER", optional=True)]
+Certificate = Annotated[str, of_scheme("CERT")]
+FacilityKind = Annotated[str, of_scheme("FACILITY")]
+Cooperation = Annotated[str, of_scheme("COOP")]

@@ -1,0 +1,106 @@
+"""Finding one's own company among those that are here already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from backend.companies.domains import belongs, mail_domain, website_domain
+from backend.companies.identifiers import EDRPOU, PIC, plain
+from backend.companies.names import comparable
+from backend.models import Company, Membership, MembershipState, User
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A company that may be the reader's own."""
+
+    company: Company
+    #: somebody speaks for it already, so that one joins colleagues instead of claiming
+    claimed: bool
+    #: the reader's address is of its website's domain, so that a claim is believed at once
+    own_domain: bool
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells one legal person from another."""
+
+    name: str
+    country: str
+    pic: str | None = None
+    edrpou: str | None = None
+    vat: str = ""
+
+
+def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
+    """Companies by PIC, EDRPOU code, website domain or name, nearest first."""
+    code, domain = plain(text), website_domain(text)
+    if PIC.fullmatch(code):
+        return _candidates(db, user, Company.pic == code)
+    if EDRPOU.fullmatch(code):
+        return _candidates(db, user, Company.edrpou == code)
+    if domain and " " not in text.strip():
+        return with_domain(db, user=user, domain=domain)
+    return _alike(db, user, _own_words(db, text))
+
+
+def with_domain(db: Session, *, user: User, domain: str) -> list[Candidate]:
+    """Companies whose website is of this domain."""
+    if not domain:
+        return []
+    found = _candidates(db, user, Company.website.icontains(domain, autoescape=True))
+    return [c for c in found if website_domain(c.company.website) == domain]
+
+
+def of_own_mail(db: Session, *, user: User) -> list[Candidate]:
+    """Companies of the domain of the user's address, to be offered before anything is typed."""
+    return with_domain(db, user=user, domain=mail_domain(user.email))
+
+
+def with_identifier(db: Session, *, user: User, identity: Identity) -> list[Candidate]:
+    """Companies that hold one of the identifiers: certainly the same legal person."""
+    equal = [
+        column == value
+        for column, value in (
+            (Company.pic, identity.pic),
+            (Company.edrpou, identity.edrpou),
+            (Company.vat, identity.vat),
+        )
+        if value
+    ]
+    return _candidates(db, user, or_(*equal)) if equal else []
+
+
+def with_like_name(db: Session, *, user: User, identity: Identity) -> list[Candidate]:
+    """Companies of the same country with a like name, nearest first: perhaps the same."""
+    return _alike(db, user, _own_words(db, identity.name), Company.country == identity.country)
+
+
+def _own_words(db: Session, name: str) -> str:
+    return comparable(db.scalar(select(func.latin(name))) or "")
+
+
+def _alike(db: Session, user: User, words: str, *more: ColumnElement[bool]) -> list[Candidate]:
+    near = func.word_similarity(words, Company.latin_name)
+    like = Company.latin_name.bool_op("%>")(words)
+    return _candidates(db, user, like, *more, order=near.desc())
+
+
+def _candidates(
+    db: Session, user: User, *conditions: ColumnElement[bool],
+    order: ColumnElement[Any] | None = None,
+) -> list[Candidate]:  # fmt: skip
+    claimed = exists().where(
+        Membership.company_id == Company.id, Membership.state == MembershipState.active
+    )
+    query = select(Company, claimed).where(*conditions)
+    if order is not None:
+        query = query.order_by(order)
+    return [
+        Candidate(company, taken, belongs(user.email, company.website))
+        for company, taken in db.execute(query.order_by(Company.id).limit(MOST))
+    ]

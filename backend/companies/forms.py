@@ -1,0 +1,88 @@
+"""What is typed about a company, one model for each step; the API takes the same fields."""
+
+from pydantic import BaseModel, EmailStr, Field
+
+from backend.companies.field_types import (
+    Amount,
+    Certificate,
+    Country,
+    Edrpou,
+    FacilityKind,
+    Headcount,
+    HomeCountry,
+    Kind,
+    Language,
+    Ownership,
+    Pic,
+    Vat,
+    Website,
+)  # fmt: skip
+
+MOST_FACILITIES = 12
+ABOUT_LENGTH = 4000
+
+
+class Legal(BaseModel):
+    """Who the company is before the law."""
+
+    name: str = Field(min_length=2, max_length=200)
+    country: HomeCountry
+    kind: Kind = "private_company"
+    pic: Pic | None = None
+    edrpou: Edrpou | None = None
+    vat: Vat = ""
+    website: Website = ""
+
+
+class NewCompany(Legal):
+    """A company entered by hand; `different` says that it is none of those with a like name."""
+
+    different: bool = False
+
+
+class Basics(Legal):
+    """Step: who the company is and what it does."""
+
+    short_name: str = Field("", max_length=60)
+    region: str = Field("", max_length=120)
+    city: str = Field("", max_length=120)
+    founded: int | None = Field(None, ge=1500, le=2100)
+    about: str = Field("", max_length=ABOUT_LENGTH)
+    language: Language = "en"
+    languages: list[Language] = Field(default_factory=list)
+
+
+class Figures(BaseModel):
+    """Step: size and ownership, of the last closed year."""
+
+    staff: Headcount | None = None
+    turnover_eur: Amount | None = None
+    balance_eur: Amount | None = None
+    ownership: Ownership = ""
+    controlling_country: Country | None = None
+
+
+class Facility(BaseModel):
+    """A place where something is made, repaired, tested or taught."""
+
+    kind: FacilityKind
+    region: str = Field("", max_length=120)
+    can_do: str = Field("", max_length=400)
+    capacity: str = Field("", max_length=200)
+
+
+class Works(BaseModel):
+    """Step: facilities, capacity, certificates, markets."""
+
+    facilities: list[Facility] = Field(default_factory=list, max_length=MOST_FACILITIES)
+    capacity: str = Field("", max_length=1000)
+    certificates: list[Certificate] = Field(default_factory=list)
+    exports_to: list[Country] = Field(default_factory=list)
+
+
+class Contact(BaseModel):
+    """Step: how partners reach the company once both sides have said yes."""
+
+    contact_title: str = Field("", max_length=120)
+    contact_email: EmailStr | None = None
+    contact_phone: str = Field("", max_length=40, pattern=r"^[0-9+()\-./ ]*$")

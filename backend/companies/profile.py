@@ -1,0 +1,74 @@
+"""Saving what a company says of itself."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.audit.service import record
+from backend.companies.queries import locked_company
+from backend.companies.revision import revision
+from backend.companies.service import profile_changed
+from backend.companies.states import Actor, require
+from backend.i18n import mark
+from backend.models import Company, CompanyState, User
+
+STALE = mark(
+    "A colleague saved this page in the meantime. What you typed is kept; compare it with what "
+    "is saved now, then save again."
+)
+TAKEN = mark("Another company here has this identifier. If it is yours, ask to speak for it.")
+UNIQUE = ("pic", "edrpou")
+#: an officer has checked these; changed, they are checked again
+CHECKED = frozenset({"name", "country", "pic", "edrpou"})
+#: what matching reads
+MATCHED = frozenset({
+    "name", "country", "kind", "about", "language", "languages", "staff", "turnover_eur",
+    "balance_eur", "ownership", "controlling_country", "facilities", "capacity", "certificates",
+    "exports_to", "region", "founded",
+})  # fmt: skip
+
+
+def save_profile(
+    db: Session, *, user: User, company_id: int, values: Mapping[str, Any], seen: str | None
+) -> dict[str, str]:
+    """Saves columns of the profile; {} when done, else why not, by field (message ids).
+
+    `seen` is the revision of the same columns that the writer started from.
+    """
+    company = locked_company(db, company_id)
+    if seen is not None and seen != revision(company, values):
+        return {"": STALE}
+    changed = {key: value for key, value in values.items() if getattr(company, key) != value}
+    taken = _taken(db, company, changed)
+    if taken:
+        return taken
+    if not changed:
+        return {}
+    for key, value in changed.items():
+        setattr(company, key, value)
+    company.provenance = {k: v for k, v in company.provenance.items() if k not in changed}
+    record(db, "profile_changed", actor=user, subject=company, fields=sorted(changed))
+    if company.state == CompanyState.verified and changed.keys() & CHECKED:
+        require(company.state, CompanyState.submitted, Actor.rule)
+        company.state, company.submitted_at = CompanyState.submitted, datetime.now(UTC)
+        record(db, "identity_changed", actor=user, subject=company, fields=sorted(changed))
+    if changed.keys() & MATCHED:
+        profile_changed(db, company)
+    db.flush()
+    return {}
+
+
+def _taken(db: Session, company: Company, changed: Mapping[str, Any]) -> dict[str, str]:
+    """Identifiers that another company holds."""
+    refused = {}
+    for column in UNIQUE:
+        value = changed.get(column)
+        query = select(Company.id).where(
+            getattr(Company, column) == value, Company.id != company.id
+        )
+        if value and db.scalar(query) is not None:
+            refused[column] = TAKEN
+    return refused
