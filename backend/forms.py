@@ -26,6 +26,7 @@ WORDS = {
     "date_from_datetime_parsing": mark("Please enter a date."),
     "date_parsing": mark("Please enter a date."),
     "too_short": mark("Please choose at least one."),
+    "too_long": mark("Please choose at most %(max_length)s."),
 }
 UNKNOWN = mark("Please check this.")
 
