@@ -180,6 +180,4 @@ class Block(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[Now]
 
-    blocked_company: Mapped[Company] = relationship(
-        lazy="raise", foreign_keys=[blocked_company_id]
-    )
+    blocked_company: Mapped[Company] = relationship(lazy="raise", foreign_keys=[blocked_company_id])

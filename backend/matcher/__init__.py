@@ -1,0 +1,19 @@
+"""Asks matching/ for judgement: rows become its records, its answers become ours.
+
+The only importer of matching/. The model is loaded once per process; the engine is built once and
+again when the facts have changed. torch is imported when a text is encoded, not before.
+"""
+
+from backend.matcher.answers import companies_in, pairs, partners
+from backend.matcher.embedding import embed_companies, embed_projects
+from backend.matcher.encoder import EncoderState, detect_language, encoder_state, warm_up
+from backend.matcher.engine import model_id
+from backend.matcher.search import semantic_companies
+from backend.matcher.vectors import PgVectorIndex, create_vector_index
+from matching.types import Pair, Progress, Reason
+
+__all__ = [
+    "EncoderState", "Pair", "PgVectorIndex", "Progress", "Reason", "companies_in",
+    "create_vector_index", "detect_language", "embed_companies", "embed_projects",
+    "encoder_state", "model_id", "pairs", "partners", "semantic_companies", "warm_up",
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""The two questions put to the engine: partners for one company, pairs for an officer."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.areas import Area, in_area
+from backend.companies.queries import listed
+from backend.matcher.encoder import encoder
+from backend.matcher.engine import engine
+from backend.models import Block, Company, MatchRequest, RequestKind
+from matching.language import detect
+from matching.types import Mask, Pair, Progress, Wish
+
+if TYPE_CHECKING:
+    from matching.engine import Engine
+
+TOP_PARTNERS = 100
+TOP_PAIRS = 200
+
+
+def companies_in(db: Session, area: Area | None = None) -> list[int]:
+    """Companies of an area that may be suggested."""
+    rows = db.execute(select(Company.id, Company.country).where(listed()).order_by(Company.id))
+    return [row.id for row in rows if in_area(row.country, area)]
+
+
+def partners(
+    db: Session, request: MatchRequest, allowed: Collection[int], top: int = TOP_PARTNERS
+) -> list[Pair]:
+    """The best partners for a request among the allowed companies, best first."""
+    wish = _wish(request)
+    built = engine(db)
+    mask = _mask(built, allowed)
+    return built.partners(request.company_id, wish=wish, allowed=mask, top=top)
+
+
+def pairs(
+    db: Session,
+    left: Sequence[int],
+    right: Sequence[int],
+    top: int = TOP_PAIRS,
+    progress: Progress | None = None,
+) -> list[Pair]:
+    """The best pairs across two groups of companies, without those that are kept apart."""
+    may = set(companies_in(db))
+    built = engine(db, progress)
+    apart = _blocked_pairs(db)
+    found = built.pairs(
+        [key for key in left if key in may],
+        [key for key in right if key in may],
+        top=top + len(apart),
+    )
+    return [pair for pair in found if frozenset((pair.query, pair.candidate)) not in apart][:top]
+
+
+def _wish(request: MatchRequest) -> Wish | None:
+    if request.kind == RequestKind.need and request.facet_id is not None:
+        return Wish(needs=(request.facet_id,))
+    if request.kind == RequestKind.call_text and request.text:
+        return Wish(
+            text=request.text,
+            vector=encoder().encode_needs([request.text])[0],
+            language=request.language or detect(request.text),
+        )
+    return None
+
+
+def _mask(built: "Engine", allowed: Collection[int]) -> Mask:
+    may = set(allowed)
+    return np.fromiter((key in may for key in built.keys), dtype=bool, count=len(built.keys))
+
+
+def _blocked_pairs(db: Session) -> set[frozenset[object]]:
+    rows = db.execute(select(Block.company_id, Block.blocked_company_id))
+    return {frozenset((row.company_id, row.blocked_company_id)) for row in rows}

@@ -1,0 +1,166 @@
+"""Texts become vectors: facets of companies, titles and objectives of projects."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, aliased
+
+from backend.matcher.encoder import encoder, encoder_id
+from backend.models import Company, Facet, FacetKind, FacetVector, Project, ProjectVector
+from matching.types import Matrix, Progress
+
+#: characters of an objective that are worth their time; the rest is boilerplate of the programme
+OBJECTIVE = 1000
+CHUNK = 2000
+T = TypeVar("T")
+
+
+def facet_digest_of(kind: str, text: str) -> bytes:
+    """Tells whether a facet's vector still belongs to its text."""
+    return hashlib.sha256(f"{kind}:{text}".encode()).digest()
+
+
+def project_text(title: str, objective: str) -> str:
+    """What is encoded of a project."""
+    return f"{title}\n{objective[:OBJECTIVE]}".strip()
+
+
+def embed_companies(
+    db: Session, ids: Sequence[int] | None = None, progress: Progress | None = None
+) -> int:
+    """Encodes the facets whose text has no vector yet and says up to which version.
+
+    Args:
+        db: the session.
+        ids: companies to bring up to date; None for all that changed since they were embedded.
+        progress: told how many texts are done.
+
+    Returns:
+        How many texts were encoded.
+    """
+    asked = select(Company.id, Company.profile_version)
+    if ids is None:
+        asked = asked.where(Company.embedded_version < Company.profile_version)
+    else:
+        asked = asked.where(Company.id.in_(ids))
+    # versions are read before the facets: a change in between stays marked as not embedded
+    versions = {row.id: row.profile_version for row in db.execute(asked)}
+    done = 0
+    for some in _chunks(sorted(versions), CHUNK):
+        done += _embed_facets(db, some, progress)
+        for company_id in some:
+            db.execute(
+                update(Company)
+                .where(Company.id == company_id, Company.embedded_version < versions[company_id])
+                # the profile itself did not change, so its date stays
+                .values(embedded_version=versions[company_id], updated_at=Company.updated_at)
+            )
+    return done
+
+
+def _embed_facets(db: Session, companies: Sequence[int], progress: Progress | None) -> int:
+    facets = db.scalars(
+        select(Facet)
+        .where(Facet.company_id.in_(companies), Facet.archived_at.is_(None))
+        .order_by(Facet.id)
+    ).all()
+    if not facets:
+        return 0
+    known = {
+        row.facet_id: row.text_digest
+        for row in db.execute(
+            select(FacetVector.facet_id, FacetVector.text_digest).where(
+                FacetVector.facet_id.in_([facet.id for facet in facets]),
+                FacetVector.model_id == encoder_id(db),
+            )
+        )
+    }
+    changed = [
+        facet for facet in facets if known.get(facet.id) != facet_digest_of(facet.kind, facet.text)
+    ]
+    if not changed:
+        return 0
+    model = encoder()
+    for kind, encode in (
+        (FacetKind.need, model.encode_needs),
+        (FacetKind.offer, model.encode_offers),
+    ):
+        some = [facet for facet in changed if facet.kind == kind]
+        if some:
+            vectors = encode([facet.text for facet in some], progress)
+            rows = [(facet.id, facet_digest_of(facet.kind, facet.text)) for facet in some]
+            _store(db, FacetVector, rows, vectors, model.model_id)
+    return len(changed)
+
+
+def embed_projects(
+    db: Session, progress: Progress | None = None, *, limit: int | None = None
+) -> int:
+    """Encodes the projects that have no vector yet, oldest first.
+
+    With `limit` at most so many: a caller that commits between calls can be stopped and go on.
+
+    Returns:
+        How many were encoded.
+    """
+    vector = aliased(ProjectVector)
+    waiting = (
+        select(
+            Project.id, Project.title, func.left(Project.objective, OBJECTIVE).label("objective")
+        )
+        .outerjoin(vector, (vector.project_id == Project.id) & (vector.model_id == encoder_id(db)))
+        .where(vector.project_id.is_(None))
+        .order_by(Project.id)
+        .limit(limit)
+    )
+    rows = db.execute(waiting).all()
+    done = 0
+    for some in _chunks(rows, CHUNK):
+        model = encoder()
+        texts = [project_text(row.title, row.objective) for row in some]
+        vectors = model.encode_offers(texts)
+        digests = [
+            (row.id, hashlib.sha256(text.encode()).digest())
+            for row, text in zip(some, texts, strict=True)
+        ]
+        _store(db, ProjectVector, digests, vectors, model.model_id)
+        done += len(some)
+        if progress:
+            progress("embedding projects", done, len(rows))
+    return done
+
+
+def _store(
+    db: Session,
+    table: type[FacetVector] | type[ProjectVector],
+    rows: Sequence[tuple[int, bytes]],
+    vectors: Matrix,
+    model_id: str,
+) -> None:
+    key = "facet_id" if table is FacetVector else "project_id"
+    values = [
+        {key: row_id, "model_id": model_id, "text_digest": digest, "vector": vector}
+        for (row_id, digest), vector in zip(rows, vectors, strict=True)
+    ]
+    statement = insert(table)
+    db.execute(
+        statement.on_conflict_do_update(
+            index_elements=[key, "model_id"],
+            set_={
+                "text_digest": statement.excluded.text_digest,
+                "vector": statement.excluded.vector,
+                "created_at": func.now(),
+            },
+        ),
+        values,
+    )
+
+
+def _chunks(rows: Iterable[T], size: int) -> Iterable[list[T]]:
+    iterator = iter(rows)
+    while some := list(islice(iterator, size)):
+        yield some

@@ -1,0 +1,221 @@
+"""Reads about requests, the suggestions that answer them, and companies kept apart."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from backend.companies.queries import listed
+from backend.companies.size import size_class
+from backend.errors import NotFound
+from backend.i18n import mark
+from backend.matches.filters import Facts, Filters
+from backend.models import (
+    Block,
+    Company,
+    CompanyState,
+    Facet,
+    FacetKind,
+    MatchRequest,
+    Suggestion,
+)  # fmt: skip
+from backend.paging import Page, cut, decode
+
+GONE = mark("This request is not here, or not your company's.")
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request with the number of companies that answer it."""
+
+    request: MatchRequest
+    found: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One suggestion of a list, without its reasons."""
+
+    id: int
+    slot: int
+    fit: float
+    name: str
+    facts: Facts
+
+
+def requests_of(
+    db: Session, company_id: int, *, size: int, after: str | None = None
+) -> Page[RequestRow]:
+    """A company's requests, newest first."""
+    found = (
+        select(func.count())
+        .join(Suggestion.partner)
+        .where(
+            Suggestion.request_id == MatchRequest.id,
+            listed(),
+            ~kept_apart(Suggestion.company_id, Suggestion.partner_id),
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(MatchRequest, found)
+        .where(MatchRequest.company_id == company_id)
+        .options(joinedload(MatchRequest.facet))
+        .order_by(MatchRequest.id.desc())
+        .limit(size + 1)
+    )
+    if start := decode(after, 1):
+        query = query.where(MatchRequest.id < start[0])
+    rows = [RequestRow(request, count) for request, count in db.execute(query)]
+    return cut(rows, size, lambda row: [row.request.id])
+
+
+def request_of(
+    db: Session, company_id: int, request_id: int, *, lock: bool = False
+) -> MatchRequest:
+    """One request of this company."""
+    query = (
+        select(MatchRequest)
+        .where(MatchRequest.id == request_id, MatchRequest.company_id == company_id)
+        .options(joinedload(MatchRequest.facet))
+    )
+    found = db.scalars(query.with_for_update(of=MatchRequest) if lock else query).first()
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def need_of(db: Session, company_id: int, facet_id: int) -> Facet:
+    """One need of this company."""
+    found = db.scalars(
+        select(Facet).where(
+            Facet.id == facet_id,
+            Facet.company_id == company_id,
+            Facet.kind == FacetKind.need,
+            Facet.archived_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(mark("This need is not here, or not your company's."))
+    return found
+
+
+def suggestible(db: Session, company_id: int, filters: Filters) -> set[int]:
+    """Who may be suggested to a company: listed, not itself, not kept apart, within the filters."""
+    query = _companies().where(
+        listed(), Company.id != company_id, ~kept_apart(company_id, Company.id)
+    )
+    rows = db.execute(query).all()
+    codes = _codes(db, None) if filters.code else {}
+    return {row.id for row in rows if filters.admits(_facts(row, codes))}
+
+
+def answers(db: Session, request: MatchRequest) -> list[Answer]:
+    """The list that answers a request, best first, without those put aside or closed since."""
+    query = (
+        _companies()
+        .add_columns(Suggestion.id.label("suggestion_id"), Suggestion.slot, Suggestion.fit)
+        .join(Suggestion, Suggestion.partner_id == Company.id)
+        .where(
+            Suggestion.request_id == request.id,
+            listed(),
+            ~kept_apart(Suggestion.company_id, Suggestion.partner_id),
+        )
+        .order_by(Suggestion.slot)
+    )
+    rows = db.execute(query).all()
+    codes = _codes(db, [row.id for row in rows])
+    return [
+        Answer(row.suggestion_id, row.slot, row.fit, row.name, _facts(row, codes)) for row in rows
+    ]
+
+
+def suggestions(db: Session, ids: Sequence[int]) -> list[Suggestion]:
+    """Suggestions with their partners, in the order of the ids."""
+    rows = db.scalars(
+        select(Suggestion).where(Suggestion.id.in_(ids)).options(joinedload(Suggestion.partner))
+    )
+    found = {row.id: row for row in rows}
+    return [found[key] for key in ids]
+
+
+def suggestion_of(db: Session, company_id: int, suggestion_id: int) -> Suggestion:
+    """One suggestion made to this company."""
+    found = db.scalars(
+        select(Suggestion)
+        .join(Suggestion.request)
+        .where(Suggestion.id == suggestion_id, MatchRequest.company_id == company_id)
+        .options(joinedload(Suggestion.partner))
+    ).first()
+    if found is None:
+        raise NotFound(mark("This suggestion is not here, or was not made to your company."))
+    return found
+
+
+def facet_counts(db: Session, company_id: int) -> dict[FacetKind, int]:
+    """How many offers and needs a company has."""
+    rows = db.execute(
+        select(Facet.kind, func.count())
+        .where(Facet.company_id == company_id, Facet.archived_at.is_(None))
+        .group_by(Facet.kind)
+    )
+    counts = {FacetKind(kind): count for kind, count in rows}
+    return {kind: counts.get(kind, 0) for kind in FacetKind}
+
+
+def blocks_of(db: Session, company_id: int) -> Sequence[Block]:
+    """The companies that this one has put aside, latest first."""
+    return db.scalars(
+        select(Block)
+        .where(Block.company_id == company_id)
+        .options(joinedload(Block.blocked_company))
+        .order_by(Block.id.desc())
+    ).all()
+
+
+def are_kept_apart(db: Session, one_id: int, other_id: int) -> bool:
+    """Whether either of two companies has put the other aside."""
+    return bool(db.scalar(select(kept_apart(one_id, other_id))))
+
+
+def kept_apart(one: Any, other: Any) -> ColumnElement[bool]:
+    """Condition: either has put the other aside; takes ids or columns."""
+    return exists().where(
+        or_(
+            and_(Block.company_id == one, Block.blocked_company_id == other),
+            and_(Block.company_id == other, Block.blocked_company_id == one),
+        )
+    )
+
+
+def _companies() -> Select[*tuple[Any, ...]]:
+    return select(
+        Company.id, Company.name, Company.country, Company.kind, Company.state, Company.staff,
+        Company.turnover_eur, Company.balance_eur, Company.ownership,
+    )  # fmt: skip
+
+
+def _codes(db: Session, ids: Collection[int] | None) -> dict[int, set[str]]:
+    query = select(Facet.company_id, Facet.codes).where(
+        Facet.kind == FacetKind.offer, Facet.archived_at.is_(None)
+    )
+    if ids is not None:
+        query = query.where(Facet.company_id.in_(ids))
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in db.execute(query):
+        found[row.company_id].update(row.codes)
+    return found
+
+
+def _facts(row: Any, codes: dict[int, set[str]]) -> Facts:
+    size = size_class(
+        staff=row.staff, turnover_eur=row.turnover_eur, balance_eur=row.balance_eur,
+        ownership=row.ownership,
+    )  # fmt: skip
+    return Facts(
+        id=row.id, country=row.country, kind=row.kind, size=size,
+        verified=row.state == CompanyState.verified, codes=frozenset(codes.get(row.id, ())),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Asking for partners, keeping the answer, and putting a company aside."""
+
+import logging
+from datetime import UTC, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from backend import matcher, taxonomy
+from backend.audit.service import record
+from backend.companies import queries as companies
+from backend.errors import Conflict
+from backend.i18n import mark
+from backend.jobs import enqueue
+from backend.matches import queries
+from backend.matches.filters import Filters
+from backend.matches.storing import as_row, store_pairs
+from backend.models import (
+    Block,
+    Company,
+    MatchRequest,
+    RequestKind,
+    RequestState,
+    Suggestion,
+    User,
+)  # fmt: skip
+
+__all__ = ["answer", "ask_again", "block", "open_request", "store_pairs", "unblock"]
+
+log = logging.getLogger("spilno")
+LISTED_AT_ONCE = 100
+TITLE = 120
+ONESELF = mark("A company can't put itself aside.")
+
+
+def open_request(  # noqa: PLR0913 - the three kinds of request bring their own
+    db: Session, *, company: Company, user: User | None = None,
+    kind: RequestKind = RequestKind.general, facet_id: int | None = None, text: str = "",
+    filters: Filters | None = None,
+) -> MatchRequest:  # fmt: skip
+    """Asks for partners; the answer comes by a job of the same transaction."""
+    need = queries.need_of(db, company.id, facet_id or 0) if kind == RequestKind.need else None
+    call = text.strip() if kind == RequestKind.call_text else None
+    request = MatchRequest(
+        company_id=company.id, asked_by_id=user.id if user else None, kind=kind,
+        facet_id=need.id if need else None, text=call,
+        language=matcher.detect_language(call) if call else "",
+        filters=(filters or Filters()).plain(), title=_title(need.text if need else call or ""),
+    )  # fmt: skip
+    db.add(request)
+    record(db, "partners_asked", actor=user, subject=request, about=kind.value)
+    _enqueue(db, request)
+    return request
+
+
+def ask_again(
+    db: Session, *, company: Company, user: User, request_id: int, filters: Filters | None = None
+) -> MatchRequest:
+    """Repeats a failed request, or asks the same anew (with other filters) as of today."""
+    old = queries.request_of(db, company.id, request_id, lock=True)
+    if old.state == RequestState.failed:
+        old.state, old.failure = RequestState.waiting, ""
+        _enqueue(db, old)
+        return old
+    return open_request(
+        db, company=company, user=user, kind=old.kind, facet_id=old.facet_id, text=old.text or "",
+        filters=Filters.model_validate(old.filters) if filters is None else filters,
+    )  # fmt: skip
+
+
+def answer(db: Session, *, request_id: int) -> None:
+    """Ranks partners for a request and keeps the list; a list that is there stays as it is."""
+    request = db.get(MatchRequest, request_id, with_for_update=True)
+    if request is None or request.state != RequestState.waiting:
+        return
+    try:
+        with db.begin_nested():
+            _rank(db, request)
+    except DBAPIError:
+        raise  # the database is busy or away: the queue tries again
+    except Exception as error:
+        log.exception("request %d could not be answered", request_id)
+        request.state = RequestState.failed
+        request.failure = f"{type(error).__name__}: {error}"[:500]
+    request.answered_at = datetime.now(UTC)
+
+
+def _rank(db: Session, request: MatchRequest) -> None:
+    allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
+    pairs = matcher.partners(db, request, allowed, LISTED_AT_ONCE)
+    request.model_id = matcher.model_id()
+    for slot, pair in enumerate(pairs, 1):
+        row = as_row(pair, slot=slot, model_id=request.model_id)
+        db.add(Suggestion(request_id=request.id, **row))
+    request.state = RequestState.ready
+    record(
+        db, "partners_shown", actor=None, subject=request, model=request.model_id,
+        partners=[pair.candidate for pair in pairs],
+    )  # fmt: skip
+
+
+def block(db: Session, *, company: Company, other_id: int, user: User, reason_code: str) -> Company:
+    """Puts a company aside: neither is suggested to the other; nobody else is told."""
+    other = companies.company(db, other_id)
+    if other.id == company.id:
+        raise Conflict(ONESELF)
+    taxonomy.term(f"DECLINE:{reason_code}")
+    if not any(b.blocked_company_id == other.id for b in queries.blocks_of(db, company.id)):
+        db.add(
+            Block(
+                company_id=company.id, blocked_company_id=other.id, reason_code=reason_code,
+                by_id=user.id,
+            )
+        )  # fmt: skip
+        record(
+            db, "company_put_aside", actor=user, subject=company, other=other.id,
+            reason=reason_code,
+        )  # fmt: skip
+    return other
+
+
+def unblock(db: Session, *, company: Company, other_id: int, user: User) -> None:
+    """Takes a company back among those that may be suggested."""
+    gone = db.scalars(
+        delete(Block)
+        .where(Block.company_id == company.id, Block.blocked_company_id == other_id)
+        .returning(Block.id)
+    ).all()
+    if gone:
+        record(db, "company_taken_back", actor=user, subject=company, other=other_id)
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _enqueue(db: Session, request: MatchRequest) -> None:
+    db.flush()
+    # the lock of embed_company: a profile saved a moment ago is embedded before it is matched
+    enqueue(db, "answer_request", lock=f"company:{request.company_id}", request_id=request.id)
