@@ -22,8 +22,10 @@ function walk(step) {
 /** @param {Element} item */
 const link = (item) => /** @type {HTMLAnchorElement | null} */ (item.querySelector("a[href]"));
 
+const searches = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-search]")]);
+
 const ACTIONS = {
-  "/": () => /** @type {HTMLElement | null} */ (document.querySelector("[data-search]"))?.focus(),
+  "/": () => searches().find((field) => field.getClientRects().length)?.focus(),
   "?": () => /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"))?.showModal(),
   j: () => walk(1),
   k: () => walk(-1),

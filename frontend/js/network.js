@@ -3,8 +3,9 @@
 import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 import { create } from "d3-selection";
 
-const WIDTH = 760;
-const HEIGHT = 460;
+const narrow = window.matchMedia("(max-width: 720px)").matches;
+const WIDTH = narrow ? 400 : 760;
+const HEIGHT = narrow ? 420 : 460;
 const STEPS = 300;
 const MANY = 40; // above this, only members carry their name until pointed at
 
