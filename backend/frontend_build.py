@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
@@ -19,44 +19,40 @@ class FrontendBuildError(RuntimeError):
     """The front end could not be built; the message says what to do."""
 
 
-def ensure_built(*, force: bool = False) -> bool:
+def ensure_built(frontend: Path = FRONTEND) -> bool:
     """Builds dist/ unless it is up to date; says so in one line and returns whether it built."""
-    digest = _digest(_files())
-    stamp = FRONTEND / "dist" / "sources.sha256"
-    if not force and _holds(stamp, digest):
+    digest = _digest(path for pattern in SOURCES for path in sorted(frontend.glob(pattern)))
+    stamp = frontend / "dist" / "sources.sha256"
+    if _holds(stamp, digest):
         _say("Front end: up to date")
         return False
     tools = _tools()
-    _install(tools)
+    _install(frontend, tools["npm"])
     _say("Front end: building")
-    _run([tools["node"], "build.mjs"], "The front end did not build.")
+    _run([tools["node"], "build.mjs"], frontend, "The front end did not build.")
     stamp.write_text(digest)
     return True
 
 
-def _files() -> Iterator[Path]:
-    return (path for pattern in SOURCES for path in sorted(FRONTEND.glob(pattern)))
-
-
-def _digest(paths: Iterator[Path]) -> str:
+def _digest(paths: Iterable[Path]) -> str:
     total = hashlib.sha256()
     for path in paths:
-        total.update(f"{path.relative_to(FRONTEND)}\0".encode())
+        total.update(f"{path.name}\0".encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def _install(tools: dict[str, str]) -> None:
+def _install(frontend: Path, npm: str) -> None:
     """Brings the packages of the lock file, exactly; skipped while the lock file is the same."""
-    digest = _digest(iter([FRONTEND / "package-lock.json"]))
-    stamp = FRONTEND / "node_modules" / ".lock.sha256"
+    digest = _digest([frontend / "package-lock.json"])
+    stamp = frontend / "node_modules" / ".lock.sha256"
     if _holds(stamp, digest):
         return
     _say("Front end: installing its packages")
     advice = (
         "Check the connection to the npm registry (a proxy is set with `npm config`), then retry."
     )
-    _run([tools["npm"], "ci"], f"The packages of the front end could not be installed. {advice}")
+    _run([npm, "ci"], frontend, f"The packages of the front end could not be installed. {advice}")
     stamp.write_text(digest)
 
 
@@ -80,8 +76,8 @@ def _major(node: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _run(command: list[str], complaint: str) -> None:
-    answer = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
+def _run(command: list[str], folder: Path, complaint: str) -> None:
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise FrontendBuildError(f"{complaint}\n\n{(answer.stderr or answer.stdout).strip()}")
 
