@@ -1,1 +1,20 @@
-"""Jobs that keep the officers' queue of suggested pairs filled."""
+"""The nightly job that fills the officers' queue."""
+
+from sqlalchemy.orm import Session
+
+from backend import matcher
+from backend.areas import Area
+from backend.jobs import job
+from backend.reviews.renewal import renew_queue
+
+#: far more than officers read in a day, few enough to be stored in one statement
+TOP = 500
+
+
+@job("suggest_pairs", every="0 3 * * *")
+def suggest_pairs(db: Session, *, asked_by_id: int | None = None) -> None:
+    """Ranks Ukrainian against other European companies and renews the queue with the best."""
+    ukrainian = matcher.companies_in(db, Area.ukraine)
+    european = matcher.companies_in(db, Area.europe)
+    found = matcher.pairs(db, ukrainian, european, top=TOP)
+    renew_queue(db, found, asked_by_id=asked_by_id)
