@@ -1,1 +1,1 @@
-"""Interest in each other, and the answer to it."""
+"""One company asks another for an introduction; the other answers by a date."""
