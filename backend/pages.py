@@ -137,6 +137,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "account_nav": account_links(request, role),
         "theme": theme if theme in THEMES else "",
         "flashes": _flashes(request),
+        "status": status,
     }
     html = environment().get_template(template).render({**shell, **context})
     response = HTMLResponse(html, status)
