@@ -3,10 +3,13 @@
 import json
 import resource
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend import matcher
 from backend.areas import Area
@@ -16,7 +19,8 @@ from backend.imports.companies import import_companies
 from backend.imports.cordis import import_cordis
 from backend.imports.report import ImportReport
 from backend.imports.template import write_template
-from backend.matches.service import store_pairs
+from backend.matches.storing import as_row, store_pairs
+from backend.models import Company
 
 imports = typer.Typer(no_args_is_help=True, help="Bring in organisations and member lists.")
 
@@ -102,7 +106,7 @@ def suggest_command(
         pairs = matcher.pairs(db, left, right, top=top, progress=report)
         if store:
             store_pairs(db, pairs)
-        names = matcher.company_names(db, {key for p in pairs for key in (p.query, p.candidate)})
+        names = _names(db, pairs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [(n, names[p.query], names[p.candidate], f"{p.fit:.2f}") for n, p in enumerate(pairs, 1)]
     show_table([("", from_, to, "Fit"), *rows[:20]], title=f"{len(pairs)} pairs")
@@ -111,10 +115,19 @@ def suggest_command(
         f"peak memory {peak:.0f} MiB"
     )
     if json_:
-        json_.write_text(
-            json.dumps([matcher.as_json(p, names) for p in pairs], ensure_ascii=False, indent=1)
-        )
+        found = [
+            as_row(pair, slot=slot, model_id=matcher.model_id())
+            | {"company": names[pair.query], "partner": names[pair.candidate]}
+            for slot, pair in enumerate(pairs, 1)
+        ]
+        json_.write_text(json.dumps(found, ensure_ascii=False, indent=1))
         console.print(f"Wrote {json_}")
+
+
+def _names(db: Session, pairs: Sequence[matcher.Pair]) -> dict[int | str, str]:
+    ids = {key for pair in pairs for key in (pair.query, pair.candidate)}
+    rows = db.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _area(word: str) -> Area:

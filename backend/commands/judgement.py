@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from backend import matcher
 from backend.commands.terminal import console, progress, show_table
+from backend.matcher import training
 
 DAY = ["%Y-%m-%d"]
 Data = Annotated[Path, typer.Option(exists=True, file_okay=False, help="CORDIS files.")]
@@ -24,7 +24,7 @@ def train_command(
 ) -> None:
     """Train the ranking on the real history before a day."""
     with progress() as report:
-        card = matcher.train([data, *(more or [])], until.date(), out, progress=report)
+        card = training.train([data, *(more or [])], until.date(), out, progress=report)
     console.print(f"Wrote {card['model_id']} to {out}")
 
 
@@ -41,7 +41,7 @@ def evaluate_command(
 ) -> None:
     """Rank held-out consortia with our engine and every baseline, and compare."""
     with progress() as bars:
-        report = matcher.evaluate(
+        report = training.evaluate(
             [data, *(more or [])],
             (history_until.date(), targets_from.date(), targets_until.date()),
             model=model, xling=xling, progress=bars,
