@@ -5,10 +5,19 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.models import Company, Event, Facet, FacetKind, Membership, MembershipState, User
+from backend.models import (
+    Company,
+    CompanyState,
+    Event,
+    Facet,
+    FacetKind,
+    Membership,
+    MembershipState,
+    User,
+)  # fmt: skip
 from backend.reviews.evidence import Background
 
-VERIFIED = "company_verified"
+VETTED = "company_vetted"
 
 
 def backgrounds(db: Session, company_ids: Sequence[int]) -> dict[int, Background]:
@@ -57,7 +66,7 @@ def _verifiers(db: Session, company_ids: Sequence[int]) -> dict[int, str]:
         .join(Event.actor)
         .where(
             Event.subject_type == Company.__tablename__, Event.subject_id.in_(company_ids),
-            Event.kind == VERIFIED,
+            Event.kind == VETTED, Event.data["after"].astext == CompanyState.verified,
         )
         .order_by(Event.id)
     )  # fmt: skip

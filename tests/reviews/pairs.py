@@ -42,7 +42,7 @@ def decide(
 ) -> ReviewDecision:
     """Takes a decision at once."""
     made = pairs_service.decide(
-        db, officer=officer, pair_id=pair.id, choice=Choice(**choice, seen=seen)
+        db, officer=officer, pair_id=pair.id, choice=Choice.model_validate(choice | {"seen": seen})
     )
     db.commit()
     return made
