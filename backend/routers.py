@@ -5,6 +5,16 @@ from fastapi import APIRouter
 from backend import site
 from backend.accounts import api as accounts_api
 from backend.accounts import routes as accounts
+from backend.companies import facet_routes, first_routes, wizard_routes
+from backend.companies import routes as companies
 
-ROUTERS: tuple[APIRouter, ...] = (site.router, accounts.router, accounts_api.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    site.router,
+    accounts.router,
+    accounts_api.router,
+    companies.router,
+    first_routes.router,
+    wizard_routes.router,
+    facet_routes.router,
+)
 development = site.development

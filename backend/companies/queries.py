@@ -77,3 +77,11 @@ def members_of(
         .options(joinedload(Membership.user))
         .order_by(Membership.id)
     ).all()
+
+
+def own_facet(db: Session, company_id: int, facet_id: int) -> Facet:
+    """One facet of this company; another company's is not there."""
+    found = db.get(Facet, facet_id)
+    if found is None or found.company_id != company_id:
+        raise NotFound(mark("This offer or need is no longer there."))
+    return found

@@ -1,0 +1,92 @@
+"""The first visit: five steps from a new account to the first partners."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from backend.access import Representative
+from backend.companies import claims, countries, finder, steps
+from backend.companies import membership as memberships
+from backend.companies.context import choices, stepper
+from backend.companies.creation import Creation, create_company
+from backend.companies.forms import NewCompany
+from backend.companies.history import usual_wait_hours
+from backend.companies.labels import FIELD_LABELS
+from backend.companies.queries import facets_of
+from backend.database import DB
+from backend.forms import Form, form_of
+from backend.i18n import gettext, mark
+from backend.models import MembershipState
+from backend.pages import page, see_other
+
+router = APIRouter(include_in_schema=False, prefix="/first-visit")
+NewForm = Annotated[Form[NewCompany], Depends(form_of(NewCompany))]
+YOURS = mark("The profile is yours. Check what is in it and add what is missing.")
+ASKED = mark("Asked. You get an e-mail as soon as it is decided.")
+WITHDRAWN = mark("Your request is withdrawn.")
+
+
+@router.get("", name="first-visit")
+def first_visit(request: Request, db: DB, user: Representative, q: str = "") -> Response:
+    """Finds the reader's company; who has one goes on where they stopped."""
+    own = memberships.current(db, user.id)
+    if own is not None and own.state == MembershipState.active:
+        facets = list(facets_of(db, own.company_id))
+        return see_other(request, steps.resume_route(own.company, facets))
+    if own is not None:
+        colleagues = memberships.members_count(db, own.company_id)
+        return page(
+            request, "companies/claim_waits.html", claim=own, company=own.company,
+            colleagues=colleagues, usual_wait=usual_wait_hours(db),
+            stepper_steps=stepper(request, None, steps.FIND),
+        )  # fmt: skip
+    text = q.strip()
+    found = finder.find_own(db, user=user, text=text) if text else []
+    return page(
+        request, "companies/find.html", q=text, found=found,
+        suggested=[] if text else finder.of_own_mail(db, user=user),
+        stepper_steps=stepper(request, None, steps.FIND), choices=choices,
+    )  # fmt: skip
+
+
+@router.get("/new", name="new-company")
+def new_page(request: Request, user: Representative, name: str = "") -> Response:
+    """The form for a company that is not here yet."""
+    return _new_page(request, Form({"name": name, "country": "", "kind": "private_company"}))
+
+
+@router.post("/new")
+def new(request: Request, db: DB, user: Representative, form: NewForm) -> Response:
+    """Enters it, or shows those here that are perhaps the same."""
+    if form.data is None:
+        return _new_page(request, form, status=422)
+    made = create_company(db, user=user, new=form.data)
+    if made.company is None:
+        return _new_page(request, form, made, status=409)
+    return see_other(request, steps.BASICS.route)
+
+
+@router.post("/claim/{company_id}", name="claim-company")
+def claim(request: Request, db: DB, user: Representative, company_id: int) -> Response:
+    """Claims a profile or asks to join colleagues."""
+    made = claims.claim_company(db, user=user, company_id=company_id)
+    active = made.state == MembershipState.active
+    return see_other(request, "first-visit", flash=YOURS if active else ASKED)
+
+
+@router.post("/withdraw/{membership_id}", name="withdraw-claim")
+def withdraw(request: Request, db: DB, user: Representative, membership_id: int) -> Response:
+    """Takes one's own request back."""
+    claims.withdraw_claim(db, user=user, membership_id=membership_id)
+    return see_other(request, "first-visit", flash=WITHDRAWN)
+
+
+def _new_page(
+    request: Request, form: Form[NewCompany], made: Creation | None = None, status: int = 200
+) -> Response:
+    return page(
+        request, "companies/new.html", status=status, form=form, made=made or Creation(),
+        home_countries=countries.options(without=countries.CLOSED),
+        field_labels={name: gettext(label) for name, label in FIELD_LABELS.items()},
+        stepper_steps=stepper(request, None, steps.FIND), choices=choices,
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Reading the forms of a company's pages: facilities in rows, and what the writer had seen."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import ValidationError
+
+from backend.companies.forms import MOST_FACILITIES, Facility, Works
+from backend.forms import Form, errors_in_words, form_of
+
+SPARE_ROWS = 2
+REVISION = "revision"
+
+
+async def seen_revision(request: Request) -> str:
+    """The revision that the page was made from."""
+    return str((await request.form()).get(REVISION, ""))
+
+
+async def works_form(request: Request) -> Form[Works]:
+    """Facilities, capacity, certificates and markets; a row left empty is no facility."""
+    posted = await request.form()
+    form = await form_of(Works)(request)
+    rows = [
+        {key: str(posted.get(f"facility-{n}-{key}", "")).strip() for key in Facility.model_fields}
+        for n in range(MOST_FACILITIES)
+    ]
+    form.values["facilities"] = [row for row in rows if any(row.values())]
+    errors = _row_errors(form.values["facilities"])
+    try:
+        form.data = Works.model_validate(form.values)
+        form.errors = {}
+    except ValidationError as error:
+        form.data, form.errors = None, errors_in_words(error) | errors
+        if errors:
+            form.errors.pop("facilities", None)
+    return form
+
+
+def _row_errors(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """{facility-0-kind: reason}, so that each mistake stands beside its row."""
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        try:
+            Facility.model_validate(row)
+        except ValidationError as error:
+            for name, words in errors_in_words(error).items():
+                found[f"facility-{number}-{name}"] = words
+    return found
+
+
+Seen = Annotated[str, Depends(seen_revision)]

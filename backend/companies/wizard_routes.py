@@ -1,0 +1,137 @@
+"""Pages that save one step of a company's profile each."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from backend.access import Editor, Member
+from backend.companies import steps
+from backend.companies.completeness import completeness
+from backend.companies.context import own_pages
+from backend.companies.disclosure import size_of
+from backend.companies.form_reading import Seen, works_form
+from backend.companies.forms import Basics, Contact, Figures, Works
+from backend.companies.identifiers import doubts
+from backend.companies.profile import save_profile
+from backend.companies.queries import facets_of
+from backend.companies.revision import revision
+from backend.companies.vetting import submit_for_vetting
+from backend.database import DB
+from backend.forms import Form, form_of
+from backend.i18n import mark
+from backend.pages import page, see_other
+
+router = APIRouter(include_in_schema=False, prefix="/my-company")
+SAVED = mark("Saved.")
+HANDED_IN = mark("Handed in. An officer checks it; you can look for partners now.")
+
+BasicsForm = Annotated[Form[Basics], Depends(form_of(Basics))]
+FiguresForm = Annotated[Form[Figures], Depends(form_of(Figures))]
+WorksForm = Annotated[Form[Works], Depends(works_form)]
+ContactForm = Annotated[Form[Contact], Depends(form_of(Contact))]
+
+
+@router.get("/basics", name="company-basics")
+def basics_page(request: Request, db: DB, member: Editor) -> Response:
+    """Who the company is and what it does."""
+    return _blank(request, member, steps.BASICS)
+
+
+@router.post("/basics")
+def basics(request: Request, db: DB, member: Editor, form: BasicsForm, seen: Seen) -> Response:
+    """Saves it."""
+    return _save(request, db, member, form, seen, steps.BASICS)
+
+
+@router.get("/size", name="company-size")
+def size_page(request: Request, db: DB, member: Editor) -> Response:
+    """Size and ownership."""
+    return _blank(request, member, steps.FIGURES)
+
+
+@router.post("/size")
+def size(request: Request, db: DB, member: Editor, form: FiguresForm, seen: Seen) -> Response:
+    """Saves it."""
+    return _save(request, db, member, form, seen, steps.FIGURES)
+
+
+@router.get("/facilities", name="company-facilities")
+def facilities_page(request: Request, db: DB, member: Editor) -> Response:
+    """Facilities, capacity, certificates, markets."""
+    return _blank(request, member, steps.WORKS)
+
+
+@router.post("/facilities")
+def facilities(request: Request, db: DB, member: Editor, form: WorksForm, seen: Seen) -> Response:
+    """Saves it."""
+    return _save(request, db, member, form, seen, steps.WORKS)
+
+
+@router.get("/contacts", name="company-contacts")
+def contacts_page(request: Request, db: DB, member: Editor) -> Response:
+    """How partners reach the company."""
+    return _blank(request, member, steps.CONTACT)
+
+
+@router.post("/contacts")
+def contacts(request: Request, db: DB, member: Editor, form: ContactForm, seen: Seen) -> Response:
+    """Saves it."""
+    return _save(request, db, member, form, seen, steps.CONTACT)
+
+
+@router.get("/review", name="company-review")
+def review_page(request: Request, db: DB, member: Editor) -> Response:
+    """Everything once more, what is missing, and the button that hands it in."""
+    company = member.company
+    facets = facets_of(db, company.id)
+    return page(
+        request, "companies/review.html", company=company, facets=facets,
+        complete=completeness(company, facets), doubts=doubts(company),
+        may_submit=steps.may_submit(company), **own_pages(request, company, steps.REVIEW),
+    )  # fmt: skip
+
+
+@router.post("/submit", name="company-submit")
+def submit(request: Request, db: DB, member: Editor) -> Response:
+    """Hands the profile in and goes on to the first partners."""
+    submit_for_vetting(db, company_id=member.company.id, user=member.user)
+    return see_other(request, "partners", flash=HANDED_IN)
+
+
+def _blank(request: Request, member: Member, step: steps.Step) -> Response:
+    form: Form[Any] = Form(steps.typed_values(member.company, step))
+    return _form_page(request, member, form, step)
+
+
+def _save(
+    request: Request, db: DB, member: Member, form: Form[Any], seen: str, step: steps.Step
+) -> Response:
+    if form.data is None:
+        return _form_page(request, member, form, step, 422)
+    leads_to = steps.next_route(member.company, step.route)
+    refused = save_profile(
+        db, user=member.user, company_id=member.company.id, values=form.data.model_dump(),
+        seen=seen,
+    )  # fmt: skip
+    if not refused:
+        return see_other(request, leads_to, flash=SAVED)
+    for name, message in refused.items():
+        form.refuse(name, message)
+    return _form_page(request, member, form, step, 409, stale="" in refused)
+
+
+def _form_page(
+    request: Request, member: Member, form: Form[Any], step: steps.Step, status: int = 200,
+    *, stale: bool = False,
+) -> Response:  # fmt: skip
+    """The step's form; after a colleague's save also what is saved now where it differs."""
+    company = member.company
+    saved = steps.typed_values(company, step)
+    differs = [name for name in step.columns if str(saved[name]) != str(form.values.get(name, ""))]
+    return page(
+        request, f"companies/{step.route.removeprefix('company-')}.html", status=status,
+        company=company, size=size_of(company), form=form, revision=revision(company, step.columns),
+        doubts={doubt.field: doubt for doubt in doubts(company)},
+        saved_now={name: saved[name] for name in differs} if stale else {},
+        **own_pages(request, company, step),
+    )  # fmt: skip
