@@ -55,6 +55,8 @@ class MatchRequest(Base):
     state: Mapped[RequestState] = mapped_column(String, default=RequestState.waiting)
     failure: Mapped[str] = mapped_column(default="")
     model_id: Mapped[str] = mapped_column(default="")
+    #: of the asking company, when the answer was made
+    profile_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Now]
     answered_at: Mapped[datetime | None]
 

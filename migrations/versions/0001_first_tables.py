@@ -454,6 +454,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("failure", sa.String(), nullable=False),
         sa.Column("model_id", sa.String(), nullable=False),
+        sa.Column("profile_version", sa.BigInteger(), nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
