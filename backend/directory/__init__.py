@@ -1,0 +1,1 @@
+"""The directory: finding companies, and the page of each."""

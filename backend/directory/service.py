@@ -1,0 +1,99 @@
+"""Searching the directory, opening a company's page, taking the list away."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from backend.audit.service import record
+from backend.companies import disclosure
+from backend.companies.disclosure import CompanyCard, Level
+from backend.companies.membership import current
+from backend.companies.queries import GONE, company, facets_of, track_record_of
+from backend.directory.filters import Filters
+from backend.directory.meaning import meaning_of
+from backend.directory.queries import (
+    Answer,
+    PastPartner,
+    all_ids,
+    answer,
+    companies_by_id,
+    past_partners,
+    project_counts,
+    verified_by,
+)  # fmt: skip
+from backend.directory.reach import Reach, reach_of
+from backend.directory.views import record_view
+from backend.errors import NotFound
+from backend.models import Company, CompanyState, Role, User
+from backend.paging import SIZE, Page
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the directory answered, and whether meaning could be searched."""
+
+    answer: Answer
+    reach: Reach
+    by_meaning: bool
+
+
+@dataclass(frozen=True)
+class CompanyPage:
+    """A company as this reader sees it."""
+
+    card: CompanyCard
+    projects: int
+    partners: Page[PastPartner]
+    verified_by: str
+    claimable: bool
+
+
+def search(
+    db: Session, *, viewer: User, filters: Filters, cursor: str | None = None, size: int = SIZE
+) -> Search:
+    """A page of the companies that this reader may find."""
+    reach = reach_of(db, viewer)
+    meaning = meaning_of(db, filters.q, reach) if filters.q else None
+    found = answer(db, filters, reach, meaning, cursor=cursor, size=size)
+    return Search(found, reach, meaning is not None)
+
+
+def export(db: Session, *, viewer: User, filters: Filters) -> list[tuple[CompanyCard, int]]:
+    """Every company of the list with its number of projects, taken away and so recorded."""
+    reach = reach_of(db, viewer)
+    meaning = meaning_of(db, filters.q, reach) if filters.q else None
+    ids = all_ids(db, filters, reach, meaning)
+    companies, projects = companies_by_id(db, ids), project_counts(db, ids)
+    record(
+        db, "directory_exported", actor=viewer, subject=None, companies=len(ids),
+        filters=filters.query(),
+    )  # fmt: skip
+    return [
+        (disclosure.card(companies[one], (), (), reach.level_at(one)), projects.get(one, 0))
+        for one in ids
+    ]
+
+
+def open_company(db: Session, *, viewer: User, company_id: int) -> CompanyPage:
+    """A company's page; that it was looked at more closely than a stranger may is recorded."""
+    found = company(db, company_id)
+    level = disclosure.level_for(db, viewer=viewer, company=found)
+    if not disclosure.may_open(found, level):
+        raise NotFound(GONE)
+    if level not in {Level.public, Level.own}:
+        record_view(db, viewer=viewer, company=found, level=level)
+    facets, record_of_projects = facets_of(db, company_id), track_record_of(db, company_id)
+    officer = verified_by(db, company_id) if found.verified_at else None
+    return CompanyPage(
+        card=disclosure.card(found, facets, record_of_projects, level),
+        projects=project_counts(db, [company_id]).get(company_id, 0),
+        partners=past_partners(db, company_id),
+        verified_by=officer.actor.name if officer and officer.actor else "",
+        claimable=_claimable(db, viewer, found),
+    )
+
+
+def _claimable(db: Session, viewer: User, found: Company) -> bool:
+    """Whether this reader may ask to speak for the company: who speaks for another may not."""
+    free = viewer.role == Role.representative and found.state == CompanyState.unclaimed
+    return free and current(db, viewer.id) is None
