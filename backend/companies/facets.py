@@ -38,12 +38,11 @@ def add_facet(
 
 
 def change_facet(
-    db: Session, *, user: User, company_id: int, facet_id: int, data: FacetText,
-    seen: str | None,
+    db: Session, *, user: User, company_id: int, facet_id: int, data: FacetText, seen: str,
 ) -> dict[str, str]:  # fmt: skip
     """Saves a facet; {} when done, else why not, by field (message ids)."""
     company, facet = _own(db, company_id, facet_id)
-    if seen is not None and seen != revision(facet, COLUMNS):
+    if seen != revision(facet, COLUMNS):
         return {"": STALE}
     others = facets_of(db, company.id, FacetKind(facet.kind))
     if any(other.text == data.text for other in others if other.id != facet.id):

@@ -58,6 +58,10 @@ class Level(StrEnum):
         return self.rank >= Level(other).rank
 
 
+#: the levels of those outside
+OTHERS = (Level.public, Level.member, Level.partner)
+
+
 def may_open(company: Company, level: Level) -> bool:
     """Whether a company is there at all for this level: unchecked ones are not shown to others."""
     return level.sees(Level.own) or company.state in LISTED

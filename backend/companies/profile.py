@@ -1,6 +1,6 @@
 """Saving what a company says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,14 +32,15 @@ MATCHED = frozenset({
 
 
 def save_profile(
-    db: Session, *, user: User, company_id: int, values: Mapping[str, Any], seen: str | None
-) -> dict[str, str]:
+    db: Session, *, user: User, company_id: int, values: Mapping[str, Any], seen: str,
+    seen_columns: Iterable[str] = (),
+) -> dict[str, str]:  # fmt: skip
     """Saves columns of the profile; {} when done, else why not, by field (message ids).
 
-    `seen` is the revision of the same columns that the writer started from.
+    `seen` is the revision that the writer started from: of `seen_columns`, or of those to save.
     """
     company = locked_company(db, company_id)
-    if seen is not None and seen != revision(company, values):
+    if seen != revision(company, seen_columns or values):
         return {"": STALE}
     changed = {key: value for key, value in values.items() if getattr(company, key) != value}
     taken = _taken(db, company, changed)

@@ -13,6 +13,7 @@ from backend.companies.disclosure import Level, card, size_of
 from backend.companies.history import history_of, last_decision, reason_words, usual_wait_hours
 from backend.companies.identifiers import doubts
 from backend.companies.labels import LEVEL_LABELS, STATE_LABELS
+from backend.companies.levels import OTHERS
 from backend.companies.queries import facets_of, members_of, track_record_of
 from backend.database import DB
 from backend.i18n import gettext, mark
@@ -23,7 +24,6 @@ router = APIRouter(include_in_schema=False, prefix="/my-company")
 JOINED = mark("They now speak for the company too.")
 NOT_JOINED = mark("The request is declined.")
 LEFT = mark("You no longer speak for the company.")
-SHOWN = (Level.public, Level.member, Level.partner)
 
 
 @router.get("", name="my-company")
@@ -57,13 +57,13 @@ def readiness(request: Request, db: DB, member: Editor) -> Response:
 def preview(request: Request, db: DB, member: Editor, level: Level = Level.member) -> Response:
     """The company as others see it, level by level."""
     company = member.company
-    shown = level if level in SHOWN else Level.partner
+    shown = level if level in OTHERS else Level.partner
     views = [
         {
             "label": gettext(LEVEL_LABELS[each]), "current": each is shown,
             "href": f"{request.app.url_path_for('company-preview')}?level={each}",
         }
-        for each in SHOWN
+        for each in OTHERS
     ]  # fmt: skip
     records = track_record_of(db, company.id)
     return page(
