@@ -1,5 +1,6 @@
 """Builds the front end when its sources changed, with the Node of the wheel or of the system."""
 
+import fcntl
 import hashlib
 import re
 import shutil
@@ -21,6 +22,12 @@ class FrontendBuildError(RuntimeError):
 
 def ensure_built(frontend: Path = FRONTEND) -> bool:
     """Builds dist/ unless it is up to date; says so in one line and returns whether it built."""
+    with (frontend / ".build.lock").open("w") as lock:  # several processes may start at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _build(frontend)
+
+
+def _build(frontend: Path) -> bool:
     digest = _digest(path for pattern in SOURCES for path in sorted(frontend.glob(pattern)))
     stamp = frontend / "dist" / "sources.sha256"
     if _holds(stamp, digest):
