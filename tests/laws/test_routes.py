@@ -9,12 +9,16 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from backend.access import GRANTS, Permission, Requires
-from backend.app import create_app
 from backend.models import Role
+from backend.routers import ROUTERS, development
 from tests.factories import Factory, log_in
 
-ROUTES = [route for route in create_app(None).routes if isinstance(route, APIRoute)]
-SAFE = {"GET", "HEAD", "OPTIONS"}
+ROUTES = [
+    route
+    for router in (*ROUTERS, development)
+    for route in router.routes
+    if isinstance(route, APIRoute)
+]
 
 
 def permissions(dependant: Dependant) -> Iterator[Permission]:
