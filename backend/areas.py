@@ -21,6 +21,7 @@ class Area(StrEnum):
     ukraine = "ukraine"
     eu = "eu"
     europe = "europe"  # the Union and its neighbours, without Ukraine
+    any = "any"
 
 
 COUNTRIES = {
@@ -35,6 +36,6 @@ AREA_WORDS = {
 }
 
 
-def in_area(country: str, area: Area | None) -> bool:
-    """Whether a country lies in the area; no area is everywhere."""
-    return area is None or country in COUNTRIES[area]
+def in_area(country: str, area: Area) -> bool:
+    """Whether a country lies in the area."""
+    return area is Area.any or country in COUNTRIES[area]

@@ -8,6 +8,11 @@ from backend.accounts import routes as accounts
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
+from backend.introductions import api as introductions_api
+from backend.introductions import routes as introductions
+from backend.matches import api as matches_api
+from backend.matches import routes as matches
+from backend.reviews import case_routes, introduced_api, introduced_routes, pairs_api, pairs_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -20,5 +25,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
+    matches.router,
+    matches_api.router,
+    introductions.router,
+    introductions_api.router,
+    pairs_routes.router,
+    case_routes.router,
+    pairs_api.router,
+    introduced_routes.router,
+    introduced_api.router,
 )
 development = site.development

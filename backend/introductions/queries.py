@@ -100,24 +100,6 @@ def between(db: Session, one_id: int, other_id: int) -> Interest | None:
     ).first()
 
 
-def standing_with(db: Session, company_id: int, others: Sequence[int]) -> dict[int, Interest]:
-    """The latest interest with each of several companies, by the other's id."""
-    rows = db.scalars(
-        select(Interest)
-        .where(
-            or_(
-                and_(Interest.from_company_id == company_id, Interest.to_company_id.in_(others)),
-                and_(Interest.to_company_id == company_id, Interest.from_company_id.in_(others)),
-            )
-        )
-        .order_by(Interest.id)
-    )
-    return {
-        row.to_company_id if row.from_company_id == company_id else row.from_company_id: row
-        for row in rows
-    }
-
-
 def history(db: Session, interest: Interest) -> Sequence[Event]:
     """What happened to an interest, latest first, with who did it."""
     return db.scalars(

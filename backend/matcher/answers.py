@@ -22,7 +22,7 @@ TOP_PARTNERS = 100
 TOP_PAIRS = 200
 
 
-def companies_in(db: Session, area: Area | None = None) -> list[int]:
+def companies_in(db: Session, area: Area = Area.any) -> list[int]:
     """Companies of an area that may be suggested."""
     rows = db.execute(select(Company.id, Company.country).where(listed()).order_by(Company.id))
     return [row.id for row in rows if in_area(row.country, area)]

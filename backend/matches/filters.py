@@ -42,7 +42,7 @@ def _sizes(values: Any) -> Any:
 
 
 def _area(value: Any) -> Any:
-    return value if value in set(Area) else None
+    return value if value in set(Area) else Area.any
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Filters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    area: Annotated[Area | None, BeforeValidator(_area)] = None
+    area: Annotated[Area, BeforeValidator(_area)] = Area.any
     country: Annotated[tuple[str, ...], BeforeValidator(_countries)] = ()
     kind: Annotated[tuple[str, ...], BeforeValidator(_kinds)] = ()
     size: Annotated[tuple[str, ...], BeforeValidator(_sizes)] = ()
@@ -73,7 +73,7 @@ class Filters(BaseModel):
 
     def __bool__(self) -> bool:
         """Whether any filter is set."""
-        return any(getattr(self, name) for name in FIELDS)
+        return bool(self.plain())
 
     def admits(self, facts: Facts) -> bool:
         """Whether a company passes."""
@@ -88,15 +88,14 @@ class Filters(BaseModel):
 
     def plain(self) -> dict[str, Any]:
         """As stored with a request: only what is set."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_defaults=True, include=set(FIELDS))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """As in an address, one pair per value."""
-        for name in FIELDS:
-            value = getattr(self, name)
-            if isinstance(value, tuple):
+        for name, value in self.plain().items():
+            if isinstance(value, list):
                 yield from ((name, each) for each in value)
-            elif value:
+            else:
                 yield name, "1" if value is True else str(value)
 
     def without(self, name: str, value: str) -> "Filters":

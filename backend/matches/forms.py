@@ -50,7 +50,8 @@ class NewRequest(Filters):
 class NotForUs(BaseModel):
     """Why a company is put aside."""
 
-    reason: str = ""
+    reason: str = Field("", validate_default=True)
+    next: str = ""
 
     @field_validator("reason")
     @classmethod

@@ -19,6 +19,7 @@ from backend.models import (
     CompanyState,
     Facet,
     FacetKind,
+    Interest,
     MatchRequest,
     Suggestion,
 )  # fmt: skip
@@ -153,6 +154,24 @@ def suggestion_of(db: Session, company_id: int, suggestion_id: int) -> Suggestio
     if found is None:
         raise NotFound(mark("This suggestion is not here, or was not made to your company."))
     return found
+
+
+def standing_with(db: Session, company_id: int, others: Sequence[int]) -> dict[int, Interest]:
+    """The latest interest with each of several companies, by the other's id."""
+    rows = db.scalars(
+        select(Interest)
+        .where(
+            or_(
+                and_(Interest.from_company_id == company_id, Interest.to_company_id.in_(others)),
+                and_(Interest.to_company_id == company_id, Interest.from_company_id.in_(others)),
+            )
+        )
+        .order_by(Interest.id)
+    )
+    return {
+        row.to_company_id if row.from_company_id == company_id else row.from_company_id: row
+        for row in rows
+    }
 
 
 def facet_counts(db: Session, company_id: int) -> dict[FacetKind, int]:

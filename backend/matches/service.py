@@ -90,6 +90,7 @@ def _rank(db: Session, request: MatchRequest) -> None:
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
     pairs = matcher.partners(db, request, allowed, LISTED_AT_ONCE)
     request.model_id = matcher.model_id()
+    request.profile_version = companies.company(db, request.company_id).profile_version
     for slot, pair in enumerate(pairs, 1):
         row = as_row(pair, slot=slot, model_id=request.model_id)
         db.add(Suggestion(request_id=request.id, **row))

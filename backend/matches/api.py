@@ -1,0 +1,203 @@
+"""The API twins of requests, their lists and companies put aside."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from backend.access import Asker, Member
+from backend.companies.disclosure import levels_for
+from backend.database import DB
+from backend.matches import queries, service, words
+from backend.matches.filters import Filters
+from backend.matches.forms import NewRequest, NotForUs
+from backend.matches.list import Cause, ListQuery, causes, listed
+from backend.matches.quotes import Quotes, quotes_for
+from backend.models import CompanyState, MatchRequest, RequestKind, RequestState, Suggestion
+
+router = APIRouter(prefix="/api/v1", tags=["partners"])
+SIZE = 25
+
+
+class RequestOut(BaseModel):
+    """A request and whether it is answered."""
+
+    id: int
+    about: RequestKind
+    need: int | None
+    text: str | None
+    language: str
+    filters: dict[str, Any]
+    state: RequestState
+    model_id: str
+    created_at: datetime
+    answered_at: datetime | None
+
+
+class RequestPage(BaseModel):
+    """A page of requests and the cursor of the next."""
+
+    items: list[RequestOut]
+    next: str | None
+
+
+class ReasonOut(BaseModel):
+    """One additive part of the score, as data and in words."""
+
+    code: str
+    side: str
+    values: dict[str, Any]
+    contribution: float
+    words: str
+
+
+class SuggestionOut(BaseModel):
+    """One partner; base and contributions add up to the score (logit), fit is its logistic."""
+
+    id: int
+    slot: int
+    company_id: int
+    company_name: str
+    country: str
+    state: CompanyState
+    fit: float
+    low: float
+    high: float
+    score: float
+    base: float
+    reasons: list[ReasonOut]
+    model_id: str
+
+
+class SuggestionPage(BaseModel):
+    """A page of the list; when nobody is on it, why."""
+
+    items: list[SuggestionOut]
+    found: int
+    without_filters: int
+    causes: list[Cause]
+    next: str | None
+
+
+def _request(row: MatchRequest) -> RequestOut:
+    return RequestOut(
+        id=row.id, about=row.kind, need=row.facet_id, text=row.text, language=row.language,
+        filters=row.filters, state=row.state, model_id=row.model_id, created_at=row.created_at,
+        answered_at=row.answered_at,
+    )  # fmt: skip
+
+
+def _suggestion(row: Suggestion, quotes: Quotes, member: Member) -> SuggestionOut:
+    names = (member.company.name, row.partner.name)
+    return SuggestionOut(
+        id=row.id, slot=row.slot, company_id=row.partner_id, company_name=row.partner.name,
+        country=row.partner.country, state=row.partner.state, fit=row.fit, low=row.low,
+        high=row.high, score=row.score, base=row.reasons["base"], model_id=row.model_id,
+        reasons=[
+            ReasonOut(
+                **quotes.cleaned(reason),
+                words=words.sentence(reason, you="query", names=names, quotes=quotes),
+            )
+            for reason in row.reasons["reasons"]
+        ],
+    )  # fmt: skip
+
+
+@router.get("/match-requests", name="api-partners")
+def requests(db: DB, member: Asker, after: str | None = None) -> RequestPage:
+    """The company's requests, newest first."""
+    found = queries.requests_of(db, member.company.id, size=SIZE, after=after)
+    return RequestPage(items=[_request(row.request) for row in found.items], next=found.next)
+
+
+@router.post("/match-requests", status_code=202, name="api-partners-ask")
+def ask(response: Response, db: DB, member: Asker, body: NewRequest) -> RequestOut:
+    """Asks for partners; look at the request's address until it is ready."""
+    made = service.open_request(
+        db, company=member.company, user=member.user, kind=body.about, facet_id=body.need,
+        text=body.text, filters=body.filters(),
+    )  # fmt: skip
+    db.refresh(made)
+    response.headers["location"] = f"/api/v1/match-requests/{made.id}"
+    return _request(made)
+
+
+@router.get("/match-requests/{request_id}", name="api-partner-request")
+def one(response: Response, db: DB, member: Asker, request_id: int) -> RequestOut:
+    """One request; 202 while it waits for its answer."""
+    found = queries.request_of(db, member.company.id, request_id)
+    if found.state == RequestState.waiting:
+        response.status_code = 202
+    return _request(found)
+
+
+@router.post("/match-requests/{request_id}/again", status_code=202, name="api-partner-again")
+def again(db: DB, member: Asker, request_id: int, body: Filters) -> RequestOut:
+    """Tries a failed request again, or asks the same anew with these filters."""
+    made = service.ask_again(
+        db, company=member.company, user=member.user, request_id=request_id, filters=body
+    )
+    db.refresh(made)
+    return _request(made)
+
+
+@router.get("/match-requests/{request_id}/suggestions", name="api-partner-list")
+def suggestions(
+    response: Response, db: DB, member: Asker, request_id: int, query: Annotated[ListQuery, Query()]
+) -> SuggestionPage:
+    """The list that answers a request; 202 and empty while it waits."""
+    found = queries.request_of(db, member.company.id, request_id)
+    if found.state == RequestState.waiting:
+        response.status_code = 202
+    rows = listed(db, found, query, SIZE)
+    ids = [row.partner_id for row in rows.suggestions]
+    levels = levels_for(db, viewer=member.user, company_ids=[*ids, member.company.id])
+    quotes = quotes_for(db, [row.reasons for row in rows.suggestions], levels)
+    return SuggestionPage(
+        items=[_suggestion(row, quotes, member) for row in rows.suggestions],
+        found=rows.found, without_filters=len(rows.everything),
+        causes=causes(db, found, member.company, rows), next=rows.next,
+    )  # fmt: skip
+
+
+class PutAside(NotForUs):
+    """Which company is put aside, and why."""
+
+    company_id: int
+
+
+class AsideOut(BaseModel):
+    """A company that this one has put aside."""
+
+    company_id: int
+    company_name: str
+    reason: str
+    since: datetime
+
+
+@router.get("/put-aside", name="api-put-aside")
+def aside(db: DB, member: Asker) -> list[AsideOut]:
+    """The companies put aside; nobody else sees them."""
+    return [
+        AsideOut(
+            company_id=row.blocked_company_id, company_name=row.blocked_company.name,
+            reason=row.reason_code, since=row.created_at,
+        )
+        for row in queries.blocks_of(db, member.company.id)
+    ]  # fmt: skip
+
+
+@router.post("/put-aside", status_code=204, name="api-not-for-us")
+def not_for_us(db: DB, member: Asker, body: PutAside) -> None:
+    """Puts a company aside, both ways and privately."""
+    service.block(
+        db, company=member.company, other_id=body.company_id, user=member.user,
+        reason_code=body.reason,
+    )  # fmt: skip
+
+
+@router.delete("/put-aside/{company_id}", status_code=204, name="api-for-us-again")
+def for_us_again(db: DB, member: Asker, company_id: int) -> None:
+    """Takes a company back."""
+    service.unblock(db, company=member.company, other_id=company_id, user=member.user)

@@ -1,0 +1,94 @@
+"""Suggestions as the partner card shows them, with no more than the reader may see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.orm import Session
+
+from backend.access import Member
+from backend.companies.disclosure import levels_for
+from backend.companies.size import size_class
+from backend.i18n import gettext, mark
+from backend.matches import queries, words
+from backend.matches.quotes import Quotes, quotes_for
+from backend.models import Company, CompanyState, Interest, InterestState, Suggestion
+from backend.pages import date_words, label
+
+CHECKED = mark("Verified by an officer")
+IMPORTED = mark("Known from public records; has not joined yet")
+#: (we asked, state) -> what stands between us, and whether that closes asking anew
+STANDING: Mapping[tuple[bool, InterestState], tuple[str, bool]] = {
+    (True, InterestState.open): (mark("You have asked; reply by %(day)s"), True),
+    (False, InterestState.open): (mark("They ask you: answer by %(day)s"), True),
+    (True, InterestState.accepted): (mark("In contact since %(closed)s"), True),
+    (False, InterestState.accepted): (mark("In contact since %(closed)s"), True),
+    (True, InterestState.declined): (mark("They declined on %(closed)s"), False),
+    (False, InterestState.declined): (mark("You declined on %(closed)s"), False),
+    (True, InterestState.expired): (mark("They did not answer by %(day)s"), False),
+    (False, InterestState.expired): (mark("You did not answer by %(day)s"), False),
+    (True, InterestState.withdrawn): (mark("You withdrew on %(closed)s"), False),
+    (False, InterestState.withdrawn): (mark("They withdrew on %(closed)s"), False),
+}
+
+
+def partner_cards(
+    request: Request, db: Session, suggestions: Sequence[Suggestion], *, member: Member, first: int
+) -> list[dict[str, Any]]:
+    """One page of a list, for components/partner.html."""
+    partners = [one.partner_id for one in suggestions]
+    levels = levels_for(db, viewer=member.user, company_ids=[*partners, member.company.id])
+    quotes = quotes_for(db, [one.reasons for one in suggestions], levels)
+    standing = queries.standing_with(db, member.company.id, partners)
+    return [
+        _card(request, one, quotes, standing.get(one.partner_id), member.company)
+        | {"rank": first + at}
+        for at, one in enumerate(suggestions)
+    ]
+
+
+def _card(
+    request: Request, one: Suggestion, quotes: Quotes, interest: Interest | None, company: Company
+) -> dict[str, Any]:
+    partner, url = one.partner, request.app.url_path_for
+    why = words.columns(
+        one.reasons, you="query", names=(company.name, partner.name), quotes=quotes
+    )
+    return {
+        **_head(partner),
+        "company_id": partner.id,
+        "href": str(url("company", company_id=partner.id)),
+        "ask_href": f"{url('interest-new', company_id=partner.id)}?suggestion={one.id}",
+        "fit": round(100 * one.fit), "low": round(100 * one.low), "high": round(100 * one.high),
+        "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
+        "lights": [],
+        "standing": _standing(request, interest, company.id) if interest else None,
+    }  # fmt: skip
+
+
+def _head(partner: Company) -> dict[str, Any]:
+    size = size_class(
+        staff=partner.staff, turnover_eur=partner.turnover_eur, balance_eur=partner.balance_eur,
+        ownership=partner.ownership,
+    )  # fmt: skip
+    checked = partner.state == CompanyState.verified and partner.verified_at
+    return {
+        "name": partner.name,
+        "country": partner.country,
+        "kind": label(f"KIND:{partner.kind}"),
+        "size": label(f"SIZE:{size}") if size else None,
+        "verified": {"what": gettext(CHECKED), "when": date_words(partner.verified_at), "by": ""}
+        if checked
+        else None,
+        "note": gettext(IMPORTED) if partner.state == CompanyState.unclaimed else "",
+    }
+
+
+def _standing(request: Request, interest: Interest, company_id: int) -> dict[str, Any]:
+    text, closes = STANDING[interest.from_company_id == company_id, interest.state]
+    dates = {"day": date_words(interest.reply_by), "closed": date_words(interest.closed_at)}
+    return {
+        "text": gettext(text, **dates),
+        "closes": closes,
+        "href": str(request.app.url_path_for("interest", interest_id=interest.id)),
+    }

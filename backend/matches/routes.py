@@ -1,0 +1,146 @@
+"""Pages: a company's requests, a new one, the list that answers it, companies put aside."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from backend.access import Asker, Member
+from backend.companies import queries as companies
+from backend.database import DB
+from backend.forms import Form, form_of
+from backend.i18n import mark
+from backend.matches import queries, service
+from backend.matches.cards import partner_cards
+from backend.matches.choices import areas, occurring
+from backend.matches.filters import Filters
+from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
+from backend.matches.links import list_links
+from backend.matches.list import ListQuery, causes, listed
+from backend.models import FacetKind, MatchRequest, RequestKind, RequestState
+from backend.pages import go, local_path, page, see_other
+
+router = APIRouter(include_in_schema=False)
+REQUESTS, PARTNERS = 20, 10
+#: seconds after which a waiting page without script looks again
+LOOK_AGAIN = "4"
+
+
+@router.get("/partners", name="partners")
+def requests(request: Request, db: DB, member: Asker, after: str | None = None) -> Response:
+    """The company's requests, newest first."""
+    return page(
+        request, "matches/requests.html", company=member.company, after=after,
+        counts=queries.facet_counts(db, member.company.id),
+        rows=queries.requests_of(db, member.company.id, size=REQUESTS, after=after),
+    )  # fmt: skip
+
+
+@router.get("/partners/new", name="partners-new")
+def new_page(
+    request: Request, db: DB, member: Asker, about: RequestKind = RequestKind.general,
+    need: int | None = None,
+) -> Response:  # fmt: skip
+    """What is sought and where to look."""
+    form = Form[NewRequest]({"about": about.value, "need": need or ""})
+    return _new(request, db, member, form)
+
+
+@router.post("/partners")
+def ask(
+    request: Request, db: DB, member: Asker,
+    form: Annotated[Form[NewRequest], Depends(form_of(NewRequest))],
+) -> Response:  # fmt: skip
+    """Asks for partners and leads to the list that is being made."""
+    if form.data is None:
+        return _new(request, db, member, form, status=422)
+    made = service.open_request(
+        db, company=member.company, user=member.user, kind=form.data.about,
+        facet_id=form.data.need, text=form.data.text, filters=form.data.filters(),
+    )  # fmt: skip
+    return see_other(request, "partner-list", request_id=made.id)
+
+
+@router.get("/partners/not-for-us", name="put-aside")
+def put_aside(request: Request, db: DB, member: Asker) -> Response:
+    """The companies that this one has put aside; nobody else sees them."""
+    rows = queries.blocks_of(db, member.company.id)
+    return page(request, "matches/put_aside.html", rows=rows)
+
+
+@router.get("/partners/{request_id}", name="partner-list")
+def answer(
+    request: Request, db: DB, member: Asker, request_id: int, query: Annotated[ListQuery, Query()]
+) -> Response:
+    """The ranked list, or that it is being made."""
+    found = queries.request_of(db, member.company.id, request_id)
+    if found.state == RequestState.waiting:
+        return _waiting(request, found)
+    if "hx-request" in request.headers:  # the box of the waiting page asked: show the whole list
+        return Response(headers={"hx-refresh": "true"})
+    company = member.company
+    rows = listed(db, found, query, PARTNERS)
+    path = str(request.app.url_path_for("partner-list", request_id=request_id))
+    return page(
+        request, "matches/list.html", asked=found, filters=query, rows=rows,
+        own=Filters.model_validate(found.filters), choices=occurring(rows.everything),
+        cards=partner_cards(request, db, rows.suggestions, member=member, first=rows.first),
+        causes=causes(db, found, company, rows),
+        changed=company.profile_version > found.profile_version,
+        **list_links(path, query, rows),
+    )  # fmt: skip
+
+
+@router.post("/partners/{request_id}/again", name="partner-again")
+def again(
+    request: Request, db: DB, member: Asker, request_id: int,
+    form: Annotated[Form[Filters], Depends(form_of(Filters))],
+) -> Response:  # fmt: skip
+    """Tries a failed request again, or asks the same anew with the filters of the page."""
+    made = service.ask_again(
+        db, company=member.company, user=member.user, request_id=request_id, filters=form.data
+    )
+    return see_other(request, "partner-list", request_id=made.id)
+
+
+@router.post("/companies/{company_id}/not-for-us", name="not-for-us")
+def not_for_us(
+    request: Request, db: DB, member: Asker, company_id: int,
+    form: Annotated[Form[NotForUs], Depends(form_of(NotForUs))],
+) -> Response:  # fmt: skip
+    """Puts a company aside, both ways and privately."""
+    if form.data is None:
+        other = companies.company(db, company_id)
+        return page(request, "matches/not_for_us.html", other=other, form=form, status=422)
+    service.block(
+        db, company=member.company, other_id=company_id, user=member.user,
+        reason_code=form.data.reason,
+    )  # fmt: skip
+    return go(
+        local_path(form.data.next or "/partners"),
+        flash=mark("Put aside. Neither of you is suggested to the other; they are not told."),
+    )
+
+
+@router.post("/companies/{company_id}/for-us-again", name="for-us-again")
+def for_us_again(request: Request, db: DB, member: Asker, company_id: int) -> Response:
+    """Takes a company back."""
+    service.unblock(db, company=member.company, other_id=company_id, user=member.user)
+    return see_other(request, "put-aside", flash=mark("They may be suggested to you again."))
+
+
+def _waiting(request: Request, found: MatchRequest) -> Response:
+    if "hx-request" in request.headers:
+        return page(request, "matches/waiting_box.html", asked=found)
+    response = page(request, "matches/waiting.html", asked=found)
+    response.headers["refresh"] = LOOK_AGAIN
+    return response
+
+
+def _new(
+    request: Request, db: DB, member: Member, form: Form[NewRequest], status: int = 200
+) -> Response:
+    needs = companies.facets_of(db, member.company.id, FacetKind.need)
+    return page(
+        request, "matches/new.html", status=status, form=form, needs=needs,
+        longest=LONGEST_CALL, areas=areas(),
+    )  # fmt: skip
