@@ -3,8 +3,6 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from backend.audit.service import record
 from backend.database import Sessions
 from backend.i18n import mark
@@ -52,7 +50,15 @@ def import_cordis(
             run = db.get_one(ImportRun, run_id)
             clear(db, run, ImportState.done)
             record(db, "cordis_imported", actor=None, subject=run, **run.counts)
-            return _report(db, run, resumed=resumed, watch=watch)
+            return ImportReport(
+                source=run.source,
+                files=tuple(FileTally(s.name, *run.counts["files"][s.name]) for s in sources),
+                tallies={step.name: _tally(run, step) for step in making},
+                problems=tuple(problems_of(db, run.id, SHOWN)),
+                resumed=resumed,
+                seconds=watch.seconds,
+                peak_mib=watch.peak_mib,
+            )
 
 
 def _take_all_or_none(sessions: Sessions, run_id: int) -> None:
@@ -73,13 +79,5 @@ def _take_all_or_none(sessions: Sessions, run_id: int) -> None:
     )  # fmt: skip
 
 
-def _report(db: Session, run: ImportRun, *, resumed: bool, watch: Stopwatch) -> ImportReport:
-    return ImportReport(
-        source=run.source,
-        files=tuple(FileTally(name, *numbers) for name, numbers in run.counts["files"].items()),
-        tallies={what: Tally(*numbers) for what, numbers in run.counts["tallies"].items()},
-        problems=tuple(problems_of(db, run.id, SHOWN)),
-        resumed=resumed,
-        seconds=watch.seconds,
-        peak_mib=watch.peak_mib,
-    )
+def _tally(run: ImportRun, step: Step) -> Tally:
+    return Tally(*run.counts.get("tallies", {}).get(step.name, ()))

@@ -51,7 +51,7 @@ with slice as (
 }
     from records group by pic
 )
-select latest.*, {COMPANY_OF.format(pic="latest.pic")} as company_id from latest
+select latest.*, name_at as pic_at, {COMPANY_OF.format(pic="latest.pic")} as company_id from latest
 """  # noqa: S608 - made of the names above
 MAY_CHANGE = """(
     merged.{name} is not null and merged.{name} is distinct from companies.{name} and case
@@ -135,7 +135,7 @@ def _insert(db: Session) -> None:
         "provenance": text(
             " || ".join(
                 f"case when {name} is not null then {ORIGIN.format(name=name)} else '{{}}' end"
-                for name in COLUMNS
+                for name in ("pic", *COLUMNS)
             )
         ),
     }

@@ -62,8 +62,6 @@ def read_records(lines: Iterable[str], file: str, required: frozenset[str]) -> I
 
 def _record(line: int, end: int, row: list[str], names: list[str]) -> Record:
     expected = len(names)
-    while len(row) > expected and not row[-1]:
-        row.pop()
     if len(row) != expected:
         where = {"line": line, "end": end, "found": len(row), "expected": expected}
         return Record(line, {}, COLUMNS, where)

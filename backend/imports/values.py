@@ -71,8 +71,8 @@ def flag(value: str) -> bool | None:
 
 def country(value: str) -> str | None:
     """An ISO 3166 code; EL and UK are understood."""
-    text = words(value).upper()
-    code = EU_COUNTRIES.get(text, text)
+    text = words(value)
+    code = EU_COUNTRIES.get(text.upper(), text.upper())
     if not code:
         return None
     if code not in countries.codes():
