@@ -105,6 +105,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.policies["ext.i18n.trimmed"] = True  # a sentence over two lines is one message
     env.install_gettext_callables(raw_gettext, raw_ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {
         "date": date_words, "datetime": datetime_words, "number": number, "percent": percent,
