@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.companies.queries import LISTED
+from backend.matches.words import Side
 from backend.models import (
     Block,
     Company,
@@ -24,7 +25,7 @@ class Introduction:
 
     pair: Suggestion
     partner: Company
-    side: str  # which side of the stored reasons is ours: query or candidate
+    side: Side  # which side of the stored reasons is ours: query or candidate
     reason_code: str
     approved_at: datetime | None
     interest: Interest | None

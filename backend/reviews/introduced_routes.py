@@ -10,6 +10,7 @@ from backend.companies.disclosure import CompanyCard, card, levels_for
 from backend.database import DB
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
+from backend.matches.quotes import Quotes, quotes_for
 from backend.pages import date_words, page
 from backend.reviews.history import reason_label
 from backend.reviews.introduced_queries import Introduction, approved_pairs_for
@@ -24,21 +25,23 @@ def introduced(request: Request, db: DB, member: Asker) -> Response:
     """Partners to whom a programme officer has introduced the company."""
     found = approved_pairs_for(db, member.company.id)
     ids = [each.partner.id for each in found]
-    levels = levels_for(db, viewer=member.user, company_ids=ids)
+    levels = levels_for(db, viewer=member.user, company_ids=[*ids, member.company.id])
+    quotes = quotes_for(db, [each.pair.reasons for each in found], levels)
     cards = [
-        partner(request, each, card(each.partner, (), (), levels[each.partner.id]), rank)
+        _partner(request, each, card(each.partner, (), (), levels[each.partner.id]), quotes)
+        | {"rank": rank}
         for rank, each in enumerate(found, 1)
     ]
     return page(request, "reviews/introduced.html", cards=cards, company=member.company)
 
 
-def partner(
-    request: Request, each: Introduction, seen: CompanyCard, rank: int
+def _partner(
+    request: Request, each: Introduction, seen: CompanyCard, quotes: Quotes
 ) -> dict[str, Any]:
     """One introduction for the partner card; names and reasons as this company may see them."""
     pair, locale = each.pair, current_locale()
     why = words.columns(
-        pair.reasons, you=each.side, names=(pair.company.name, pair.partner.name)
+        pair.reasons, you=each.side, names=(pair.company.name, pair.partner.name), quotes=quotes
     )
     url = request.app.url_path_for
     verified = None
@@ -48,7 +51,7 @@ def partner(
         INTRODUCED, date=date_words(each.approved_at), reason=reason_label(each.reason_code)
     )
     return {
-        "rank": rank, "name": seen.name, "country": seen.country,
+        "name": seen.name, "country": seen.country,
         "href": str(url("company", company_id=seen.id)),
         "kind": taxonomy.label(f"KIND:{seen.kind}", locale),
         "size": taxonomy.label(f"SIZE:{seen.size}", locale) if seen.size else None,

@@ -6,8 +6,10 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from backend import taxonomy
+from backend.companies.disclosure import Level
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
+from backend.matches.quotes import quotes_for
 from backend.models import PairState, User
 from backend.pages import country_name, date_words
 from backend.reviews import pairs_queries, states
@@ -90,6 +92,8 @@ def case_context(
     pair = case.pair
     names = (pair.company.name, pair.partner.name)
     state = PairState(pair.state)
+    levels = dict.fromkeys((pair.company_id, pair.partner_id), Level.officer)
+    quotes = quotes_for(db, [pair.reasons], levels)
     steps, facts = [], standing(db, pair)
     for after in states.moves(state, reader.role):
         refusal = obstacle(pair, after, reader, facts)
@@ -101,7 +105,7 @@ def case_context(
         "case": case,
         "pair": pair,
         "heads": [head(request, side) for side in case.sides],
-        "why": words.columns(pair.reasons, you=None, names=names),
+        "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
         "timeline": timeline(case),
         "steps": steps,
         "verbs": states.VERBS,

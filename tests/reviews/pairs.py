@@ -28,17 +28,18 @@ def add_pair(
     """A suggested Ukrainian x German pair."""
     left = company or make.company(country="UA")
     right = partner or make.company(country="DE")
-    pair = Suggestion(
-        company_id=left.id, partner_id=right.id, slot=1, score=1.0, fit=fit, low=fit - 0.1,
-        high=min(1.0, fit + 0.1), model_id="linear-1", **({"reasons": REASONS} | columns),
-    )  # fmt: skip
+    defaults = {
+        "slot": 1, "score": 1.0, "low": max(0.0, fit - 0.1), "high": min(1.0, fit + 0.1),
+        "model_id": "linear-1", "reasons": REASONS,
+    }  # fmt: skip
+    pair = Suggestion(company=left, partner=right, fit=fit, **(defaults | columns))
     make.db.add(pair)
     make.db.commit()
     return pair
 
 
 def decide(
-    db: Session, officer: User, pair: Suggestion, *, seen: int = 0, **choice: str
+    db: Session, officer: User, pair: Suggestion, choice: dict[str, str], *, seen: int = 0
 ) -> ReviewDecision:
     """Takes a decision at once."""
     made = pairs_service.decide(

@@ -129,7 +129,7 @@ def test_the_second_officer_is_told_who_decided_what_and_keeps_the_note(
     client: TestClient, db: Session, make: Factory, officer: User
 ) -> None:
     pair = add_pair(make)
-    decide(db, officer, pair, **HOLD)
+    decide(db, officer, pair, HOLD)
     log_in(client, make.user(role=Role.officer, name="Petro Second"))
 
     answer = client.post(
@@ -219,10 +219,10 @@ def test_who_asked_for_a_second_reader_does_not_decide(
 ) -> None:
     pair = add_pair(make)
     hold = {"decision": "held", "reason_code": "second_reader", "note": "Please read this too."}
-    first = decide(db, officer, pair, **hold)
+    first = decide(db, officer, pair, hold)
     with pytest.raises(Forbidden):
-        decide(db, officer, pair, seen=first.id, **APPROVE)
-    decide(db, make.user(role=Role.officer), pair, seen=first.id, **APPROVE)
+        decide(db, officer, pair, APPROVE, seen=first.id)
+    decide(db, make.user(role=Role.officer), pair, APPROVE, seen=first.id)
     assert state_of(db, pair) == PairState.approved
 
 
@@ -230,13 +230,13 @@ def test_an_approval_is_withdrawn_only_while_no_company_has_acted_on_it(
     db: Session, make: Factory, officer: User, jobs: Jobs
 ) -> None:
     untouched, _, _ = introduced_pair(make)
-    first = decide(db, officer, untouched, **APPROVE)
-    decide(db, officer, untouched, seen=first.id, **HOLD)
+    first = decide(db, officer, untouched, APPROVE)
+    decide(db, officer, untouched, HOLD, seen=first.id)
     assert state_of(db, untouched) == PairState.held
     assert len(jobs.waiting("deliver_mail")) == 4  # introduced, then on hold, both sides
 
     acted_on = add_pair(make)
-    approved = decide(db, officer, acted_on, **APPROVE)
+    approved = decide(db, officer, acted_on, APPROVE)
     assert approved.applied_at is not None
     db.add(
         Interest(
@@ -246,7 +246,7 @@ def test_an_approval_is_withdrawn_only_while_no_company_has_acted_on_it(
     )  # fmt: skip
     db.commit()
     with pytest.raises(Conflict):
-        decide(db, officer, acted_on, seen=approved.id, **HOLD)
+        decide(db, officer, acted_on, HOLD, seen=approved.id)
     assert state_of(db, acted_on) == PairState.approved
 
 
@@ -259,8 +259,8 @@ def test_companies_that_keep_apart_are_not_introduced(
     )
     db.commit()
     with pytest.raises(Conflict):
-        decide(db, officer, pair, **APPROVE)
-    decide(db, officer, pair, **REJECT)
+        decide(db, officer, pair, APPROVE)
+    decide(db, officer, pair, REJECT)
     assert state_of(db, pair) == PairState.rejected
 
 
