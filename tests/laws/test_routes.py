@@ -12,6 +12,7 @@ from backend.access import GRANTS, Permission, Requires
 from backend.models import Role
 from backend.routers import ROUTERS, development
 from tests.factories import Factory, log_in
+from tests.laws.test_imports import CAPABILITIES
 
 ROUTES = [
     route
@@ -57,11 +58,17 @@ def test_every_route_is_closed_to_those_without_its_permission(
     assert open_doors == []
 
 
-def test_every_page_has_an_api_twin() -> None:
-    pages = {r.path.split("/")[1] for r in ROUTES if not r.path.startswith("/api/")}
-    without = {
-        "", "about", "how-ranking-works", "glossary", "healthz", "readyz", "components",
-        "confirm", "first-visit",
-    }  # fmt: skip
-    twins = {r.path.split("/")[3] for r in ROUTES if r.path.startswith("/api/v1/")}
-    assert len(twins) >= len(pages - without) - 6
+@pytest.mark.parametrize("room", ("accounts", "audit", *CAPABILITIES[1:]))
+def test_every_room_with_pages_has_a_twin_for_programs(room: str) -> None:
+    def served(ending: str) -> bool:
+        return any(
+            route.endpoint.__module__.startswith(f"backend.{room}.")
+            and route.endpoint.__module__.endswith(ending)
+            for route in ROUTES
+        )
+
+    assert (served("routes"), served("api")) == (True, True)
+
+
+def test_the_walk_sees_the_whole_site() -> None:
+    assert len(ROUTES) > 100
