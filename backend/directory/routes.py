@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from backend import sheets
 from backend.access import Reader
 from backend.companies.labels import STATE_LABELS
 from backend.database import DB
@@ -48,8 +49,9 @@ def directory_export(db: DB, user: Reader, asked: Annotated[AskedFile, Query()])
     """The whole list as a file."""
     table = export.rows(service.export(db, viewer=user, filters=asked))
     if asked.format is Format.xlsx:
-        return _file(export.as_xlsx(table, gettext(export.ATTRIBUTION)), XLSX, "xlsx")
-    return _file(export.as_csv(table), "text/csv; charset=utf-8", "csv")
+        content = sheets.as_xlsx(table, gettext(export.ATTRIBUTION))
+        return sheets.download(content, sheets.XLSX, "spilno-directory.xlsx")
+    return sheets.download(sheets.as_csv(table), sheets.CSV, "spilno-directory.csv")
 
 
 @router.get("/companies/{company_id}", name="company")
@@ -67,11 +69,3 @@ def company(request: Request, db: DB, user: Reader, company_id: int) -> Response
         languages=wording.language_words(card.languages),
         links={one.id: url("company", company_id=one.id) for one in shown.partners.items},
     )  # fmt: skip
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _file(content: bytes, kind: str, ending: str) -> Response:
-    name = f'attachment; filename="spilno-directory.{ending}"'
-    return Response(content, media_type=kind, headers={"content-disposition": name})

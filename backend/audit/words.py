@@ -1,0 +1,103 @@
+"""What each kind of event means, in words; a test finds every kind that the source records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.i18n import gettext, mark
+
+WORDS: Mapping[str, str] = {
+    # accounts
+    "signed_up": mark("opened an account"),
+    "email_confirmed": mark("confirmed the e-mail address"),
+    "login_failed": mark("tried to log in with a wrong password"),
+    "logged_in": mark("logged in"),
+    "logged_out": mark("logged out"),
+    "reset_asked": mark("asked for a new password"),
+    "password_reset": mark("set a new password"),
+    "user_added": mark("added an account"),
+    "user_invited": mark("added an account and sent its link"),
+    "user_link_sent": mark("sent the account's link again"),
+    "role_changed": mark("changed the role of an account"),
+    "user_disabled": mark("disabled an account"),
+    "user_enabled": mark("enabled an account again"),
+    "sessions_ended": mark("ended every session of an account"),
+    # companies
+    "company_created": mark("entered a company"),
+    "company_imported": mark("took a company over from a public record"),
+    "company_updated": mark("updated a company from a file"),
+    "demo_loaded": mark("loaded a company of the demonstration"),
+    "company_claimed": mark("claimed a company's profile; the e-mail address is of its domain"),
+    "claim_asked": mark("asked to speak for a company"),
+    "claim_accepted": mark("accepted a request to speak for a company"),
+    "claim_declined": mark("declined a request to speak for a company"),
+    "claim_withdrawn": mark("withdrew a request to speak for a company"),
+    "member_left": mark("stopped speaking for a company"),
+    "last_member_left": mark("was the last to leave a company"),
+    "profile_changed": mark("changed a company's profile"),
+    "identity_changed": mark("changed what an officer had checked of a company"),
+    "company_submitted": mark("handed a company in for a check"),
+    "company_vetted": mark("decided on a company"),
+    "vetting_note_added": mark("wrote a note among officers on a company"),
+    "company_viewed": mark("looked at a company's page"),
+    "directory_exported": mark("exported the directory"),
+    "offer_added": mark("added an offer"),
+    "offer_changed": mark("changed an offer"),
+    "offer_archived": mark("archived an offer"),
+    "offer_restored": mark("brought an archived offer back"),
+    "offer_deleted": mark("deleted an archived offer"),
+    "need_added": mark("added a need"),
+    "need_changed": mark("changed a need"),
+    "need_archived": mark("archived a need"),
+    "need_restored": mark("brought an archived need back"),
+    "need_deleted": mark("deleted an archived need"),
+    # partners
+    "partners_asked": mark("asked for partners"),
+    "partners_shown": mark("ranked partners for a request"),
+    "company_put_aside": mark("said that a company is not for them"),
+    "company_taken_back": mark("took a company back that had been put aside"),
+    # introductions
+    "interest_sent": mark("asked for an introduction"),
+    "interest_accepted": mark("accepted an introduction"),
+    "interest_declined": mark("declined an introduction"),
+    "interest_withdrawn": mark("withdrew a request for an introduction"),
+    "interest_expired": mark("closed a request for an introduction that nobody answered"),
+    "interest_reminded": mark("reminded a company of a request for an introduction"),
+    "disclosure_opened": mark("opened a company's contacts to its new partner"),
+    # review
+    "pairs_suggested": mark("suggested pairs"),
+    "pairs_asked_for": mark("asked for new pairs"),
+    "pairs_exported": mark("exported the queue of pairs"),
+    "pair_viewed": mark("read the case of a pair"),
+    "pair_note_added": mark("wrote a note among officers on a pair"),
+    "decision_staged": mark("staged a decision on a pair"),
+    "decision_unstaged": mark("took a staged decision on a pair back"),
+    "pair_decided": mark("decided on a pair"),
+    "company_invited": mark("noted that a company was invited by hand"),
+    "conflict_declared": mark("declared an interest in a company"),
+    "conflict_lifted": mark("lifted a declared interest in a company"),
+    # the trail itself
+    "audit_exported": mark("exported the audit trail"),
+}
+MACHINE = mark("The system")
+
+
+def words_of(kind: str) -> str:
+    """The kind in the reader's language; one without words is shown as it is written."""
+    return gettext(WORDS[kind]) if kind in WORDS else kind.replace("_", " ")
+
+
+def details_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an event holds besides, as name and text; what is empty is left out."""
+    return [
+        (name.replace("_", " "), _text(value))
+        for name, value in data.items()
+        if value not in (None, "", [], {}) and name != "note"
+    ]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
