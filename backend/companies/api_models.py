@@ -81,6 +81,7 @@ class CompletenessItem(BaseModel):
 
     code: str
     weight: int
+    name: str
     label: str
     done: bool
     required: bool
@@ -99,7 +100,8 @@ def completeness_report(complete: Completeness) -> CompletenessReport:
         percent=complete.percent,
         items=[
             CompletenessItem(
-                code=item.code, weight=item.weight, label=gettext(item.label), done=item.done,
+                code=item.code, weight=item.weight, name=gettext(item.name),
+ label=gettext(item.label), done=item.done,
                 required=item.required,
             )
             for item in complete.items

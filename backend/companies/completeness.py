@@ -1,28 +1,9 @@
 """How complete a profile is, what is missing, and where to add it: a pure function."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend.companies.disclosure import size_of
-from backend.i18n import mark
-from backend.models import Company, Facet, FacetKind
-
-ABOUT_ENOUGH = 80
-
-Facets = Sequence[Facet]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One thing that a complete profile has; weights of all rules sum to 100."""
-
-    code: str
-    weight: int
-    label: str
-    step: str
-    done: Callable[[Company, Facets], bool]
-    #: without it an officer cannot check the company
-    required: bool = False
+from backend.companies.completeness_rules import RULES, Facets
+from backend.models import Company
 
 
 @dataclass(frozen=True)
@@ -31,6 +12,7 @@ class Item:
 
     code: str
     weight: int
+    name: str
     label: str
     step: str
     done: bool
@@ -51,70 +33,11 @@ class Completeness:
         return tuple(sorted(todo, key=lambda item: (not item.required, -item.weight)))
 
 
-def _of(facets: Facets, kind: FacetKind) -> list[Facet]:
-    return [f for f in facets if f.kind == kind and f.archived_at is None]
-
-
-def _offers(_: Company, facets: Facets) -> bool:
-    return bool(_of(facets, FacetKind.offer))
-
-
-def _needs(_: Company, facets: Facets) -> bool:
-    return bool(_of(facets, FacetKind.need))
-
-
-def _coded(_: Company, facets: Facets) -> bool:
-    live = [f for f in facets if f.archived_at is None]
-    return bool(live) and all(f.codes for f in live)
-
-
-def _readiness(_: Company, facets: Facets) -> bool:
-    offers = _of(facets, FacetKind.offer)
-    return bool(offers) and all(f.trl for f in offers)
-
-
-def _cooperation(_: Company, facets: Facets) -> bool:
-    live = [f for f in facets if f.archived_at is None]
-    return bool(live) and all(f.cooperation for f in live)
-
-
-RULES = (
-    Rule("about", 12, mark("Say in a few sentences what the company does"), "company-basics",
-         lambda c, _: len(c.about.strip()) >= ABOUT_ENOUGH, required=True),
-    Rule("identifier", 6, mark("Add a PIC, an EDRPOU code or a VAT number"), "company-basics",
-         lambda c, _: bool(c.pic or c.edrpou or c.vat)),
-    Rule("place", 3, mark("Name the region"), "company-basics",
-         lambda c, _: bool(c.region or c.city)),
-    Rule("website", 3, mark("Add the website"), "company-basics", lambda c, _: bool(c.website)),
-    Rule("languages", 3, mark("Say in which languages you work"), "company-basics",
-         lambda c, _: bool(c.languages)),
-    Rule("offer", 18, mark("Add one offer: what others can get from you"), "company-offers",
-         _offers, required=True),
-    Rule("need", 18, mark("Add one need: partners are found in both directions"),
-         "company-needs", _needs),
-    Rule("codes", 6, mark("Give every offer and need its capability area"), "company-offers",
-         _coded),
-    Rule("readiness", 4, mark("Give every offer its readiness level"), "company-offers",
-         _readiness),
-    Rule("cooperation", 5, mark("Say which kinds of cooperation suit each offer and need"),
-         "company-offers", _cooperation),
-    Rule("size", 6, mark("Give staff and turnover: many calls ask for the size class"),
-         "company-size", lambda c, _: size_of(c) is not None),
-    Rule("control", 6, mark("Say who owns and controls the company: EU programmes ask"),
-         "company-size", lambda c, _: bool(c.ownership and c.controlling_country)),
-    Rule("facilities", 4, mark("Add a facility"), "company-facilities",
-         lambda c, _: bool(c.facilities)),
-    Rule("certificates", 3, mark("Add certificates"), "company-facilities",
-         lambda c, _: bool(c.certificates)),
-    Rule("contact", 3, mark("Add a contact for partners"), "company-contacts",
-         lambda c, _: bool(c.contact_email)),
-)  # fmt: skip
-
-
 def completeness(company: Company, facets: Facets) -> Completeness:
     """What the profile has of everything in RULES."""
     items = tuple(
-        Item(r.code, r.weight, r.label, r.step, r.done(company, facets), r.required) for r in RULES
+        Item(r.code, r.weight, r.name, r.label, r.step, r.done(company, facets), r.required)
+        for r in RULES
     )
     return Completeness(sum(item.weight for item in items if item.done), items)
 

@@ -12,6 +12,8 @@ from backend.companies.names import comparable
 from backend.models import Company, Membership, MembershipState, User
 
 MOST = 8
+#: names this much less alike than the best are noise
+MARGIN = 0.3
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def _own_words(db: Session, name: str) -> str:
 def _alike(db: Session, user: User, words: str, *more: ColumnElement[bool]) -> list[Candidate]:
     near = func.word_similarity(words, Company.latin_name)
     like = Company.latin_name.bool_op("%>")(words)
-    return _candidates(db, user, like, *more, order=near.desc())
+    best = select(func.max(near)).where(like, *more).scalar_subquery()
+    return _candidates(db, user, like, near >= best - MARGIN, *more, order=near.desc())
 
 
 def _candidates(
