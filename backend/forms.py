@@ -26,6 +26,7 @@ WORDS = {
     "date_from_datetime_parsing": mark("Please enter a date."),
     "date_parsing": mark("Please enter a date."),
     "too_short": mark("Please choose at least one."),
+    "value_error": mark("Please enter an e-mail address such as name@company.example."),
     "too_long": mark("Please choose at most %(max_length)s."),
 }
 UNKNOWN = mark("Please check this.")
@@ -78,7 +79,13 @@ def errors_in_words(error: ValidationError) -> dict[str, str]:
 
 def in_words(item: dict[str, Any]) -> str:
     """One validation error in the reader's language."""
+    message, values = message_of(item)
+    return gettext(message, **values)
+
+
+def message_of(item: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """One validation error as a message id and what it names."""
     context = item.get("ctx", {})
-    if item["type"] == "value_error":  # raised by our own validators, whose text is a msgid
-        return gettext(str(context["error"]))
-    return gettext(WORDS.get(item["type"], UNKNOWN), **context)
+    if isinstance(context.get("error"), ValueError):  # our own validators, whose text is a msgid
+        return str(context["error"]), {}
+    return WORDS.get(item["type"], UNKNOWN), context

@@ -63,3 +63,11 @@ def test_log_in_before_confirming_mails_the_link_again(
     assert answer.status_code == 200
     assert len(jobs.links("confirm")) == 1
     assert client.get("/api/v1/accounts/me").status_code == 401
+
+
+def test_an_address_that_is_none_is_told_and_what_was_typed_stays(client: TestClient) -> None:
+    answer = client.post("/sign-up", data=NEW | {"email": "olena at krylo"})
+
+    assert answer.status_code == 422
+    assert "Please enter an e-mail address such as name@company.example." in answer.text
+    assert 'value="olena at krylo"' in answer.text
