@@ -38,7 +38,7 @@ class Check:
 
 
 STATES = {
-    CompanyState.verified: (MEETS, mark("Checked by an officer")),
+    CompanyState.verified: (MEETS, mark("Verified by an officer")),
     CompanyState.submitted: (CHECK, mark("Waits for an officer's check")),
     CompanyState.draft: (CHECK, mark("Profile not handed in yet")),
     CompanyState.returned: (CHECK, mark("Sent back to the company with questions")),
@@ -71,7 +71,7 @@ def _identity(company: Company, background: Background) -> Check:
     if company.state != CompanyState.verified:
         return Check(IDENTITY, kind, says)
     if background.verified_by:
-        says = mark("Checked by %(officer)s")
+        says = mark("Verified by %(officer)s")
     return Check(IDENTITY, kind, says, {"officer": background.verified_by}, company.verified_at)
 
 

@@ -16,7 +16,7 @@ from backend.reviews.history import reason_label
 from backend.reviews.introduced_queries import Introduction, approved_pairs_for
 
 router = APIRouter(include_in_schema=False)
-CHECKED = mark("Checked by an officer")
+CHECKED = mark("Verified by an officer")
 INTRODUCED = mark("Introduced on %(date)s: %(reason)s")
 
 

@@ -30,7 +30,7 @@ SORT_WORDS = {Sort.fit: mark("Best fit first"), Sort.age: mark("Oldest first")}
 CODED = {
     "kind": (mark("Kind"), "KIND:"), "size": (mark("Size"), "SIZE:"), "area": (mark("Area"), "")
 }  # fmt: skip
-VERIFIED = mark("Checked by an officer")
+VERIFIED = mark("Verified by an officer")
 
 
 def queue_context(
