@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.companies.countries import CLOSED
 from backend.companies.identifiers import PIC, plain
 from backend.i18n import mark
 from backend.imports import values
@@ -27,6 +28,8 @@ TOWNS = {
     "Zaporizhzhya": "Zaporizhzhia", "Uzhgorod": "Uzhhorod", "Nikolaev": "Mykolaiv",
     "Chernigov": "Chernihiv", "Rovno": "Rivne",
 }  # fmt: skip
+
+NOT_TAKEN_IN = mark("Organisations of %(country)s are not taken in.")
 
 Row = tuple[Any, ...]
 Take = Callable[[str, BadValue], None]
@@ -125,7 +128,7 @@ def participation_shape(*, by_record_number: bool) -> Shape:
             _noted(record, take, values.day, "contentupdatedate", "startdate"),
             _first(record, "name") or None,
             _first(record, "shortname") or None,
-            _strict(record, values.country, "country"),
+            _home(record),
             town(_first(record, "city")) or None,
             KINDS.get(activity),
             _noted(record, take, values.flag, "sme"),
@@ -140,6 +143,13 @@ def participation_shape(*, by_record_number: bool) -> Shape:
     columns = ("project_key", "pic", "stamp", "name", "short_name", "country", "city", "kind",
                "imported_sme", "website", "vat", "role", "record_role", "contribution")  # fmt: skip
     return Shape(frozenset(required), columns, read)
+
+
+def _home(record: Mapping[str, str]) -> str | None:
+    code: str | None = _strict(record, values.country, "country")
+    if code in CLOSED:
+        raise BadColumn("country", BadValue(NOT_TAKEN_IN, country=code))
+    return code
 
 
 def town(name: str) -> str:

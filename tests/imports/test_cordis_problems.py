@@ -52,6 +52,7 @@ def test_every_bad_row_is_named_with_its_line(
             participation("900000007", ec_contribution="a lot"),  # 10
             participation("900000008", sme="maybe", org_url="javascript:alert(1)"),  # 11
             participation("900000009", activity_type="XYZ"),  # 12
+            participation("900000010", country="RU"),  # 13
         ],
     )
 
@@ -68,12 +69,13 @@ def test_every_bad_row_is_named_with_its_line(
         ("participations.csv.gz", 11, "sme", False),
         ("participations.csv.gz", 11, "orgurl", False),
         ("participations.csv.gz", 12, "activitytype", False),
+        ("participations.csv.gz", 13, "country", True),
         ("projects.csv.gz", 5, "startdate", False),
     ]
     assert "“Elbonia” is not a two-letter country code." in report.problems[2].text
     assert [(f.name, f.read, f.imported, f.refused) for f in report.files] == [
         ("projects.csv.gz", 2, 2, 0),
-        ("participations.csv.gz", 10, 3, 7),
+        ("participations.csv.gz", 11, 3, 8),
     ]
     assert report.read == report.imported + report.refused
     names = db.scalars(select(Company.name).order_by(Company.pic)).all()
