@@ -51,9 +51,11 @@ def send(
     form: Annotated[Form[NewInterest], Depends(form_of(NewInterest))],
 ) -> Response:  # fmt: skip
     """Asks for the introduction."""
+    other = companies.company(db, company_id)
     if form.data is None:
-        other = companies.company(db, company_id)
         return _new(request, db, member, other, form, status=422)
+    if service.may_ask(db, member.company, other):  # said beside the note, so that it is not lost
+        return _new(request, db, member, other, form, status=409)
     interest = service.send(
         db, company=member.company, user=member.user, to_id=company_id, note=form.data.note,
         reply_by=form.data.reply_by, suggestion_id=form.data.suggestion,

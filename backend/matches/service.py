@@ -49,7 +49,7 @@ def open_request(  # noqa: PLR0913 - the three kinds of request bring their own
         filters=(filters or Filters()).plain(), title=_title(need.text if need else call or ""),
     )  # fmt: skip
     db.add(request)
-    record(db, "partners_asked", actor=user, subject=request, about=kind.value)
+    record(db, "partners_asked", actor=user, subject=request, about=str(kind))
     _enqueue(db, request)
     return request
 
