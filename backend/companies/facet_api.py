@@ -8,6 +8,7 @@ from backend.companies.api import refuse
 from backend.companies.api_models import FacetChange, NewFacet, OwnFacet, own_facet_out
 from backend.companies.queries import facets_of, own_facet
 from backend.database import DB
+from backend.errors import Conflict
 from backend.models import FacetKind
 
 router = APIRouter(prefix="/api/v1/companies/mine/facets", tags=["my company"])
@@ -28,6 +29,8 @@ def add(db: DB, member: Editor, body: NewFacet) -> OwnFacet:
     facet = use_cases.add_facet(
         db, user=member.user, company_id=member.company.id, kind=body.kind, data=body
     )
+    if facet is None:
+        raise Conflict(use_cases.FULL)
     return own_facet_out(facet)
 
 

@@ -10,7 +10,7 @@ from backend.companies import steps
 from backend.companies.context import own_pages
 from backend.companies.disclosure import facet_card
 from backend.companies.facet_forms import AREAS, FacetText
-from backend.companies.form_reading import Seen
+from backend.companies.form_reading import Seen, status_of
 from backend.companies.queries import facets_of, own_facet
 from backend.companies.revision import revision
 from backend.database import DB
@@ -67,7 +67,7 @@ def change_facet(
     """Saves it."""
     facet = own_facet(db, member.company.id, facet_id)
     if form.data is None:
-        return _edit_page(request, member, facet, form, 422)
+        return _edit_page(request, member, facet, form, seen)
     refused = use_cases.change_facet(
         db, user=member.user, company_id=member.company.id, facet_id=facet_id, data=form.data,
         seen=seen,
@@ -76,7 +76,7 @@ def change_facet(
         return see_other(request, _list_route(facet), flash=SAVED)
     for name, message in refused.items():
         form.refuse(name, message)
-    return _edit_page(request, member, facet, form, 409, stale="" in refused)
+    return _edit_page(request, member, facet, form, seen)
 
 
 @router.post("/facets/{facet_id}/archive", name="archive-facet")
@@ -109,39 +109,43 @@ def _add(
     request: Request, db: DB, member: Member, kind: FacetKind, form: Form[FacetText]
 ) -> Response:
     if form.data is None:
-        return _list_page(request, db, member, kind, form, 422)
-    use_cases.add_facet(
+        return _list_page(request, db, member, kind, form)
+    added = use_cases.add_facet(
         db, user=member.user, company_id=member.company.id, kind=kind, data=form.data
     )
+    if added is None:
+        return _list_page(request, db, member, kind, form.refuse("", use_cases.FULL))
     return see_other(request, STEP_OF[kind].route, flash=ADDED)
 
 
 def _list_page(
-    request: Request, db: DB, member: Member, kind: FacetKind,
-    form: Form[FacetText] | None = None, status: int = 200,
-) -> Response:  # fmt: skip
+    request: Request, db: DB, member: Member, kind: FacetKind, posted: Form[FacetText] | None = None
+) -> Response:
     company = member.company
     step = STEP_OF[kind]
+    form = posted or Form({"visibility": "member"})
     live = facets_of(db, company.id, kind)
     archived = facets_of(db, company.id, kind, archived=True)
     return page(
-        request, "companies/facets.html", status=status, company=company, kind=kind,
-        form=form or Form({"visibility": "member"}), facets=[facet_card(f) for f in live],
+        request, "companies/facets.html", status=status_of(form), company=company, kind=kind,
+        form=form, facets=[facet_card(f) for f in live],
         archived=[facet_card(f) for f in archived], most=use_cases.MOST,
         next_route=steps.next_route(company, step.route), **own_pages(request, company, step),
     )  # fmt: skip
 
 
 def _edit_page(
-    request: Request, member: Member, facet: Facet, form: Form[Any], status: int = 200,
-    *, stale: bool = False,
-) -> Response:  # fmt: skip
+    request: Request, member: Member, facet: Facet, form: Form[Any], seen: str = ""
+) -> Response:
+    """The facet's form; `seen` is what a refused form started from."""
     company = member.company
     saved = _typed(facet)
+    stale = "" in form.errors
     differs = [k for k, v in saved.items() if str(v) != str(form.values.get(k, ""))]
     return page(
-        request, "companies/facet.html", status=status, company=company, kind=facet.kind,
-        facet=facet, form=form, revision=revision(facet, use_cases.COLUMNS),
+        request, "companies/facet.html", status=status_of(form), company=company, kind=facet.kind,
+        facet=facet, form=form,
+        revision=seen if seen and not stale else revision(facet, use_cases.COLUMNS),
         list_route=_list_route(facet), saved_now={k: saved[k] for k in differs} if stale else {},
         **own_pages(request, company, STEP_OF[FacetKind(facet.kind)]),
     )  # fmt: skip

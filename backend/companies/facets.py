@@ -16,21 +16,22 @@ from backend.models import Company, Facet, FacetKind, User
 
 MOST = 30
 GONE = mark("This offer or need is no longer there.")
-FULL = mark("A company shows at most %(most)s of each kind. Archive one that matters less first.")
+FULL = mark("A company shows at most 30 of each kind. Archive one that matters less first.")
 TWICE = mark("Another of yours says the same, word for word.")
 COLUMNS = ("text", "language", "codes", "trl", "cooperation", "visibility", "archived_at")
 
 
 def add_facet(
     db: Session, *, user: User, company_id: int, kind: FacetKind, data: FacetText
-) -> Facet:
-    """Adds an offer or need; the same words added twice are one."""
+) -> Facet | None:
+    """Adds an offer or need; the same words added twice are one; None when there are enough."""
     company = locked_company(db, company_id)
     live = facets_of(db, company.id, kind)
     for facet in live:
         if facet.text == data.text:
             return facet
-    _room_for_one(len(live))
+    if len(live) >= MOST:
+        return None
     facet = Facet(company_id=company.id, kind=kind, **data.columns())
     db.add(facet)
     _changed(db, user, company, facet, "added")
@@ -71,7 +72,8 @@ def restore_facet(db: Session, *, user: User, company_id: int, facet_id: int) ->
     """Shows an archived facet again."""
     company, facet = _own(db, company_id, facet_id)
     if facet.archived_at is not None:
-        _room_for_one(len(facets_of(db, company.id, FacetKind(facet.kind))))
+        if len(facets_of(db, company.id, FacetKind(facet.kind))) >= MOST:
+            raise Conflict(FULL)
         facet.archived_at = None
         _changed(db, user, company, facet, "restored")
     return facet
@@ -94,11 +96,6 @@ def _own(db: Session, company_id: int, facet_id: int) -> tuple[Company, Facet]:
     if facet is None or facet.company_id != company.id:
         raise NotFound(GONE)
     return company, facet
-
-
-def _room_for_one(live: int) -> None:
-    if live >= MOST:
-        raise Conflict(FULL, most=MOST)
 
 
 def _changed(db: Session, user: User, company: Company, facet: Facet, how: str) -> None:

@@ -12,8 +12,10 @@ from backend.companies.names import comparable
 from backend.models import Company, Membership, MembershipState, User
 
 MOST = 8
+#: how alike a name must be to be found: short names with one wrong letter still are
+LOOSE = "0.3"
 #: names this much less alike than the best are noise
-MARGIN = 0.3
+MARGIN = 0.2
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
         return _candidates(db, user, Company.edrpou == code)
     if domain and " " not in text.strip():
         return with_domain(db, user=user, domain=domain)
+    db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LOOSE, True)))
     return _alike(db, user, _own_words(db, text))
 
 

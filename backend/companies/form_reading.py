@@ -49,4 +49,11 @@ def _row_errors(rows: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
+def status_of(form: Form[Any]) -> int:
+    """The status of a form's page: fine, refused, or overtaken by a colleague."""
+    if "" in form.errors:
+        return 409
+    return 422 if form.errors else 200
+
+
 Seen = Annotated[str, Depends(seen_revision)]

@@ -9,7 +9,7 @@ from backend.companies import steps
 from backend.companies.completeness import completeness
 from backend.companies.context import own_pages
 from backend.companies.disclosure import size_of
-from backend.companies.form_reading import Seen, works_form
+from backend.companies.form_reading import Seen, status_of, works_form
 from backend.companies.forms import Basics, Contact, Figures, Works
 from backend.companies.identifiers import doubts
 from backend.companies.profile import save_profile
@@ -107,7 +107,7 @@ def _save(
     request: Request, db: DB, member: Member, form: Form[Any], seen: str, step: steps.Step
 ) -> Response:
     if form.data is None:
-        return _form_page(request, member, form, step, 422)
+        return _form_page(request, member, form, step, seen)
     leads_to = steps.next_route(member.company, step.route)
     refused = save_profile(
         db, user=member.user, company_id=member.company.id, values=form.data.model_dump(),
@@ -117,20 +117,24 @@ def _save(
         return see_other(request, leads_to, flash=SAVED)
     for name, message in refused.items():
         form.refuse(name, message)
-    return _form_page(request, member, form, step, 409, stale="" in refused)
+    return _form_page(request, member, form, step, seen)
 
 
 def _form_page(
-    request: Request, member: Member, form: Form[Any], step: steps.Step, status: int = 200,
-    *, stale: bool = False,
-) -> Response:  # fmt: skip
-    """The step's form; after a colleague's save also what is saved now where it differs."""
+    request: Request, member: Member, form: Form[Any], step: steps.Step, seen: str = ""
+) -> Response:
+    """The step's form; after a colleague's save also what is saved now where it differs.
+
+    `seen` is what a refused form started from: unless told of a colleague, it still does.
+    """
     company = member.company
     saved = steps.typed_values(company, step)
+    stale = "" in form.errors
     differs = [name for name in step.columns if str(saved[name]) != str(form.values.get(name, ""))]
     return page(
-        request, f"companies/{step.route.removeprefix('company-')}.html", status=status,
-        company=company, size=size_of(company), form=form, revision=revision(company, step.columns),
+        request, f"companies/{step.route.removeprefix('company-')}.html", status=status_of(form),
+        company=company, size=size_of(company), form=form,
+        revision=seen if seen and not stale else revision(company, step.columns),
         doubts={doubt.field: doubt for doubt in doubts(company)},
         saved_now={name: saved[name] for name in differs} if stale else {},
         **own_pages(request, company, step),
