@@ -29,7 +29,6 @@ def timeline(interest: Interest, events: Sequence[Event], company_id: int) -> li
             "who": _who(interest, event, company_id),
             "what": gettext(WORDS[event.kind][1], **_values(interest, event)),
             "kind": WORDS[event.kind][0],
-            "note": _note(interest, event),
         }
         for event in events
         if event.kind in WORDS
@@ -54,9 +53,3 @@ def _values(interest: Interest, event: Event) -> dict[str, str]:
         "to": interest.to_company.name,
         "reason": taxonomy.label(f"DECLINE:{reason}", current_locale()) if reason else "",
     }
-
-
-def _note(interest: Interest, event: Event) -> str:
-    if event.kind == "interest_sent":
-        return interest.note
-    return interest.reply_note if event.kind in BY_RECEIVER else ""
