@@ -89,7 +89,7 @@ class Queries:
 
 @pytest.fixture
 def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[Queries]]:
-    """`with count_queries() as queries:` counts what happens inside, savepoints aside."""
+    """Counts what is sent inside `with count_queries() as queries:`."""
 
     @contextmanager
     def counting() -> Iterator[Queries]:

@@ -14,6 +14,11 @@ Data = Annotated[Path, typer.Option(exists=True, file_okay=False, help="CORDIS f
 More = Annotated[list[Path] | None, typer.Option(exists=True, help="Further folders, repeatable.")]
 Day = Annotated[datetime, typer.Option(formats=DAY)]
 QUALITY = Path("docs/quality.md")
+SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
+
+
+def _cell(value: object) -> object:
+    return f"{value:.4f}" if isinstance(value, float) else value
 
 
 def train_command(
@@ -46,7 +51,7 @@ def evaluate_command(
             (history_until.date(), targets_from.date(), targets_until.date()),
             model=model, xling=xling, progress=bars,
         )  # fmt: skip
-    show_table(report.table())
+    show_table([SHOWN, *([_cell(row[key]) for key in SHOWN] for row in report.rows)])
     if json_:
         report.write(json_)
         console.print(f"Wrote {json_}")
