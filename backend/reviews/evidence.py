@@ -8,8 +8,9 @@ from typing import Any
 from backend.areas import COUNTRIES, UKRAINE, Area
 from backend.companies.domains import belongs, mail_domain, website_domain
 from backend.companies.size import size_class
-from backend.i18n import mark
+from backend.i18n import gettext, mark
 from backend.models import Company, CompanyState
+from backend.pages import country_name, label
 
 MEETS, CHECK, FAILS = "meets", "check", "fails"
 #: owners here end the matter: the Union's sanctions and Ukrainian law
@@ -64,6 +65,16 @@ def checks(company: Company, background: Background) -> tuple[Check, ...]:
 def open_checks(lines: Sequence[Check]) -> tuple[Check, ...]:
     """Those that are not settled."""
     return tuple(line for line in lines if line.kind != MEETS)
+
+
+def words(line: Check) -> str:
+    """A line in the reader's language; codes among its values become names."""
+    values = dict(line.values)
+    if "country" in values:
+        values["country"] = country_name(values["country"])
+    if "size" in values:
+        values["size"] = label(values["size"])
+    return gettext(line.says, **values)
 
 
 def _identity(company: Company, background: Background) -> Check:

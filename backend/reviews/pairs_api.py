@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.access import Reviewer, UserManager
 from backend.database import DB
+from backend.i18n import gettext
 from backend.models import PairState, ReviewDecision
 from backend.reviews import case_queries, case_service, pairs_queries, pairs_service, states
-from backend.reviews.evidence import Check
+from backend.reviews.evidence import Check, words
 from backend.reviews.obstacles import obstacle, standing
 from backend.reviews.pairs_forms import AboutCompany, Choice, NewNote
 from backend.reviews.pairs_queries import Entry
@@ -82,6 +83,7 @@ class Evidence(BaseModel):
     company_id: int
     name: str
     kind: str = Field(description="meets, check or fails")
+    words: str
 
 
 class Move(BaseModel):
@@ -238,4 +240,5 @@ def _pair(entry: Entry) -> dict[str, Any]:
 
 
 def _evidence(company_id: int, line: Check) -> Evidence:
-    return Evidence(company_id=company_id, name=line.name, kind=line.kind)
+    name = gettext(line.name)
+    return Evidence(company_id=company_id, name=name, kind=line.kind, words=words(line))

@@ -12,7 +12,7 @@ from backend.matches import words
 from backend.matches.quotes import quotes_for
 from backend.models import PairState, User
 from backend.pages import country_name, date_words
-from backend.reviews import pairs_queries, states
+from backend.reviews import evidence, pairs_queries, states
 from backend.reviews.case_queries import Case, Side
 from backend.reviews.history import reason_label, timeline
 from backend.reviews.obstacles import obstacle, standing
@@ -107,6 +107,7 @@ def case_context(
         "heads": [head(request, side) for side in case.sides],
         "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
         "timeline": timeline(case),
+        "evidence_words": evidence.words,
         "steps": steps,
         "verbs": states.VERBS,
         "note_needed": states.NOTE_NEEDED,

@@ -70,7 +70,11 @@ def objection(
 def stage(db: Session, *, officer: User, pair_id: int, choice: Choice) -> ReviewDecision:
     """Writes a decision down without effect; officers see it, companies do not."""
     pair = decision_queries.locked_pair(db, pair_id)
-    return _written(db, pair, officer, choice)
+    latest = decision_queries.latest_decision(db, pair)
+    decision = _written(db, pair, officer, choice)
+    if decision is not latest:
+        record(db, "decision_staged", actor=officer, subject=pair, **_facts(decision))
+    return decision
 
 
 def decide(db: Session, *, officer: User, pair_id: int, choice: Choice) -> ReviewDecision:
@@ -129,7 +133,6 @@ def _written(db: Session, pair: Suggestion, officer: User, choice: Choice) -> Re
     )  # fmt: skip
     db.add(decision)
     db.flush()
-    record(db, "decision_staged", actor=officer, subject=pair, **_facts(decision))
     return decision
 
 
