@@ -5,14 +5,36 @@ from fastapi import APIRouter
 from backend import site
 from backend.accounts import api as accounts_api
 from backend.accounts import routes as accounts
+from backend.accounts import users_api, users_routes
+from backend.audit import api as audit_api
+from backend.audit import routes as audit
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
+from backend.directory import api as directory_api
+from backend.directory import routes as directory
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
 from backend.matches import api as matches_api
 from backend.matches import routes as matches
-from backend.reviews import case_routes, introduced_api, introduced_routes, pairs_api, pairs_routes
+from backend.reviews import (
+    case_routes,
+    introduced_api,
+    introduced_routes,
+    pairs_api,
+    pairs_routes,
+    vetting_api,
+    vetting_routes,
+)
+from backend.reviews.waiting import WaitingCounts
+
+
+def counted(router: APIRouter) -> APIRouter:
+    """A router whose pages show officers how much waits; its own room may not know of reviews."""
+    outer = APIRouter(dependencies=[WaitingCounts])
+    outer.include_router(router)
+    return outer
+
 
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -25,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
+    counted(directory.router),
+    directory_api.router,
     matches.router,
     matches_api.router,
     introductions.router,
@@ -34,5 +58,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     pairs_api.router,
     introduced_routes.router,
     introduced_api.router,
+    vetting_routes.router,
+    vetting_api.router,
+    counted(audit.router),
+    audit_api.router,
+    counted(users_routes.router),
+    users_api.router,
 )
 development = site.development

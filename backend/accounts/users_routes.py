@@ -1,6 +1,6 @@
 """Administrators' pages about accounts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -118,7 +118,7 @@ def _account(
     )  # fmt: skip
 
 
-def _words() -> dict[str, object]:
+def _words() -> dict[str, Any]:
     return {
         "role_words": ROLE_WORDS, "standing_words": STANDING_WORDS,
         "standing_of": users_queries.standing_of,

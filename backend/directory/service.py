@@ -27,6 +27,8 @@ from backend.errors import NotFound
 from backend.models import Company, CompanyState, Role, User
 from backend.paging import SIZE, Page
 
+CORDIS = "cordis"
+
 
 @dataclass(frozen=True)
 class Search:
@@ -46,6 +48,12 @@ class CompanyPage:
     partners: Page[PastPartner]
     verified_by: str
     claimable: bool
+
+    @property
+    def from_cordis(self) -> bool:
+        """Whether anything shown here is CORDIS data, which asks to be named."""
+        shown = (one.source for one in self.card.provenance.values())
+        return CORDIS in {*shown, *(project.source for project in self.card.track_record)}
 
 
 def search(

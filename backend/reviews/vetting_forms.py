@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
+from backend import taxonomy
 from backend.companies.states import reasons
 from backend.companies.vetting import NOTE_NEEDED, REASON_NEEDED
 from backend.i18n import mark
@@ -12,6 +13,18 @@ from backend.models import CompanyState
 
 NOTE_LENGTH = 2000
 DECLINE_NOTE = mark("Say in a sentence why; the person reads it.")
+
+
+#: reasons of the shared list that speak of pairs, not of a company
+OF_PAIRS = frozenset({
+    "complementary", "co_production", "capacity_reached", "second_reader", "conflict_of_interest",
+    "weak_fit", "competitors", "already_linked",
+})  # fmt: skip
+
+
+def reasons_for(to_state: CompanyState) -> tuple[taxonomy.Term, ...]:
+    """The reasons for a decision on a company."""
+    return tuple(term for term in reasons(to_state) if term.value not in OF_PAIRS)
 
 
 class Show(StrEnum):
@@ -49,7 +62,7 @@ class VettingChoice(BaseModel):
         to_state = info.data.get("to_state")
         if to_state not in DECISIONS or (to_state == CompanyState.verified and not code):
             return code
-        if code not in {term.value for term in reasons(to_state)}:
+        if code not in {term.value for term in reasons_for(to_state)}:
             raise ValueError(REASON_NEEDED)
         return code
 
