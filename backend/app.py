@@ -50,7 +50,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, failures.http_error)
     app.add_exception_handler(Exception, failures.unexpected)
     for router in routers.ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=routers.dependencies_of(router))
     if config.environment is Environment.development:
         app.include_router(routers.development)
     app.mount("/static", Built(directory=DIST, check_dir=False), name="static")

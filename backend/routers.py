@@ -1,6 +1,7 @@
 """Every router of the application, in the order in which they are asked."""
 
 from fastapi import APIRouter
+from fastapi.params import Depends
 
 from backend import site
 from backend.accounts import api as accounts_api
@@ -29,13 +30,6 @@ from backend.reviews import (
 from backend.reviews.waiting import WaitingCounts
 
 
-def counted(router: APIRouter) -> APIRouter:
-    """A router whose pages show officers how much waits; its own room may not know of reviews."""
-    outer = APIRouter(dependencies=[WaitingCounts])
-    outer.include_router(router)
-    return outer
-
-
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
     accounts.router,
@@ -47,7 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
-    counted(directory.router),
+    directory.router,
     directory_api.router,
     matches.router,
     matches_api.router,
@@ -60,9 +54,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     introduced_api.router,
     vetting_routes.router,
     vetting_api.router,
-    counted(audit.router),
+    audit.router,
     audit_api.router,
-    counted(users_routes.router),
+    users_routes.router,
     users_api.router,
 )
 development = site.development
+#: pages that show officers how much waits, in rooms that may not know of reviews themselves
+COUNTED = (directory.router, audit.router, users_routes.router)
+
+
+def dependencies_of(router: APIRouter) -> list[Depends]:
+    """What is done before each page of a router, beside what it asks for itself."""
+    return [WaitingCounts] if router in COUNTED else []
