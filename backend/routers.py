@@ -29,7 +29,6 @@ from backend.reviews import (
 )
 from backend.reviews.waiting import WaitingCounts
 
-
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
     accounts.router,
