@@ -16,6 +16,8 @@ MOST = 8
 LOOSE = "0.3"
 #: names this much less alike than the best are noise
 MARGIN = 0.2
+#: how alike a name must be to be held against a new company
+CLOSE = 0.75
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def with_identifier(db: Session, *, user: User, identity: Identity) -> list[Cand
 
 def with_like_name(db: Session, *, user: User, identity: Identity) -> list[Candidate]:
     """Companies of the same country with a like name, nearest first: perhaps the same."""
-    return _alike(db, user, _own_words(db, identity.name), Company.country == identity.country)
+    words = _own_words(db, identity.name)
+    close = func.word_similarity(words, Company.latin_name) >= CLOSE
+    return _alike(db, user, words, close, Company.country == identity.country)
 
 
 def _own_words(db: Session, name: str) -> str:
@@ -92,20 +96,20 @@ def _own_words(db: Session, name: str) -> str:
 def _alike(db: Session, user: User, words: str, *more: ColumnElement[bool]) -> list[Candidate]:
     near = func.word_similarity(words, Company.latin_name)
     like = Company.latin_name.bool_op("%>")(words)
+    whole = func.similarity(words, Company.latin_name)
     best = select(func.max(near)).where(like, *more).scalar_subquery()
-    return _candidates(db, user, like, near >= best - MARGIN, *more, order=near.desc())
+    return _candidates(
+        db, user, like, near >= best - MARGIN, *more, order=(near.desc(), whole.desc())
+    )
 
 
 def _candidates(
-    db: Session, user: User, *conditions: ColumnElement[bool],
-    order: ColumnElement[Any] | None = None,
+    db: Session, user: User, *conditions: ColumnElement[bool], order: tuple[Any, ...] = ()
 ) -> list[Candidate]:  # fmt: skip
     claimed = exists().where(
         Membership.company_id == Company.id, Membership.state == MembershipState.active
     )
-    query = select(Company, claimed).where(*conditions)
-    if order is not None:
-        query = query.order_by(order)
+    query = select(Company, claimed).where(*conditions).order_by(*order)
     return [
         Candidate(company, taken, belongs(user.email, company.website))
         for company, taken in db.execute(query.order_by(Company.id).limit(MOST))

@@ -47,6 +47,8 @@ class Company(Base):
         CheckConstraint("edrpou is null or edrpou ~ '^[0-9]{8}$'", name="edrpou"),
         CheckConstraint("staff is null or staff >= 0", name="staff"),
         CheckConstraint("turnover_eur is null or turnover_eur >= 0", name="turnover"),
+        CheckConstraint("balance_eur is null or balance_eur >= 0", name="balance"),
+        CheckConstraint("founded is null or founded between 1500 and 2100", name="founded"),
         CheckConstraint(
             "state in ('unclaimed','draft','submitted','verified','returned','suspended')",
             name="state",

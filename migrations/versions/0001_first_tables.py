@@ -140,6 +140,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "turnover_eur is null or turnover_eur >= 0", name=op.f("ck_companies_turnover")
         ),
+        sa.CheckConstraint(
+            "balance_eur is null or balance_eur >= 0", name=op.f("ck_companies_balance")
+        ),
+        sa.CheckConstraint(
+            "founded is null or founded between 1500 and 2100", name=op.f("ck_companies_founded")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
         sa.UniqueConstraint("edrpou", name=op.f("uq_companies_edrpou")),
         sa.UniqueConstraint("pic", name=op.f("uq_companies_pic")),
