@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
@@ -141,6 +142,8 @@ def _store(
     vectors: Matrix,
     model_id: str,
 ) -> None:
+    # half-precision encoders come out a few thousandths long
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     key = "facet_id" if table is FacetVector else "project_id"
     values = [
         {key: row_id, "model_id": model_id, "text_digest": digest, "vector": vector}

@@ -17,8 +17,9 @@ from backend.settings import settings
 from matching.types import Progress
 
 if TYPE_CHECKING:  # a web process that ranks nothing stays light
-    from matching.artefact import Model
     from matching.engine import Engine
+
+    from matching.artefact import Model
 
 log = logging.getLogger("spilno")
 _lock = threading.Lock()
@@ -50,6 +51,12 @@ def engine(db: Session, progress: Progress | None = None) -> "Engine":
         return _built[key]
 
 
+def forget() -> None:
+    """Lets the engine go; the next question builds it anew."""
+    with _lock:
+        _built.clear()
+
+
 def fingerprint(db: Session) -> tuple[Any, ...]:
     """A few numbers that differ after any change that matching must see."""
     row = db.execute(
@@ -57,6 +64,7 @@ def fingerprint(db: Session) -> tuple[Any, ...]:
             select(
                 func.concat_ws(
                     "/", func.count(), func.max(Company.id), func.sum(Company.profile_version),
+                    func.sum(Company.embedded_version),
                     func.count().filter(Company.state == "suspended"),
                 )
             ).select_from(Company).scalar_subquery(),

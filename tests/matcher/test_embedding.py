@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend import matcher
+from backend.companies.service import profile_changed
 from backend.models import FacetKind, FacetVector
 from tests.factories import Factory
 from tests.jobs import Jobs
@@ -56,8 +57,6 @@ def test_only_companies_that_changed_are_looked_at_when_none_is_named(
 
 
 def test_the_job_runs_twice_with_the_same_result(db: Session, make: Factory, jobs: Jobs) -> None:
-    from backend.companies.service import profile_changed
-
     company = make.company()
     make.facet(company)
     profile_changed(db, company)
