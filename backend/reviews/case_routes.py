@@ -12,7 +12,7 @@ from backend.models import PairState, User
 from backend.pages import go, page
 from backend.reviews import case_queries, case_service, pairs_service
 from backend.reviews.pairs_forms import AboutCompany, NewNote, PairFilter, PostedChoice
-from backend.reviews.pairs_page import case_context, queue_context
+from backend.reviews.pairs_page import case_context, following, queue_context
 from backend.reviews.pairs_routes import Chosen
 from backend.reviews.waiting import WaitingCounts
 
@@ -110,9 +110,10 @@ def _case(
     found = case_queries.case(db, pair_id)
     case_service.note_reading(db, officer=user, pair=found.pair)
     empty = {name: Form[Any]() for name in ("form", "note_form", "conflict_form", "invite_form")}
+    queue = queue_context(db, request, chosen=chosen, reader=user)
     return page(
-        request, "reviews/case.html", status=status,
-        **queue_context(db, request, chosen=chosen, reader=user),
+        request, "reviews/case.html", status=status, **queue,
+        following=following(queue["page"], found.pair),
         **case_context(db, request, case=found, reader=user), **(empty | forms),
     )  # fmt: skip
 

@@ -10,13 +10,15 @@ from backend.companies.disclosure import Level
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import quotes_for
-from backend.models import PairState, User
+from backend.models import PairState, Suggestion, User
 from backend.pages import country_name, date_words
+from backend.paging import Page
 from backend.reviews import evidence, pairs_queries, states
 from backend.reviews.case_queries import Case, Side
 from backend.reviews.history import reason_label, timeline
 from backend.reviews.obstacles import obstacle, standing
 from backend.reviews.pairs_forms import PairFilter, Show, Sort
+from backend.reviews.pairs_queries import Entry
 
 SHOW_WORDS = {
     Show.open: mark("Open"),
@@ -118,6 +120,16 @@ def case_context(
 
 def _reasons(after: PairState) -> list[tuple[str, str]]:
     return [(code, reason_label(code)) for code in states.reasons(after)]
+
+
+def following(page: Page[Entry], pair: Suggestion) -> Suggestion | None:
+    """The next pair of the queue that still wants a decision, from the top after the last."""
+    ids = [entry.pair.id for entry in page.items]
+    at = ids.index(pair.id) + 1 if pair.id in ids else 0
+    for entry in (*page.items[at:], *page.items[:at]):
+        if entry.pair.id != pair.id and not entry.staged and not entry.mine_to_avoid:
+            return entry.pair
+    return None
 
 
 def head(request: Request, side: Side) -> dict[str, Any]:

@@ -16,12 +16,8 @@ from tests.reviews.pairs import add_pair
 def evidence(client: TestClient, make: Factory, **columns: Any) -> dict[str, tuple[str, str]]:
     """What the case says of a German company with these columns."""
     pair = add_pair(make, partner=make.company(**({"country": "DE"} | columns)))
-    lines = client.get(f"/api/v1/pairs/{pair.id}").json()["evidence"]
-    return {
-        line["name"]: (line["kind"], line["words"])
-        for line in lines
-        if line["company_id"] == pair.partner_id
-    }
+    _, partner = client.get(f"/api/v1/pairs/{pair.id}").json()["sides"]
+    return {line["name"]: (line["kind"], line["words"]) for line in partner["evidence"]}
 
 
 @pytest.fixture(autouse=True)
