@@ -63,7 +63,11 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """A row of a member list and what becomes of it; `changes` is {column: (old, new)}."""
+    """A row of a member list and what becomes of it.
+
+    `changes` is {column: (old, new)}; `kept` the same for columns in which the list says otherwise
+    than the company itself or another source, whose word stays.
+    """
 
     line: int
     status: RowStatus
@@ -71,6 +75,7 @@ class RowOutcome:
     company_id: int | None = None
     matched_by: str = ""
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    kept: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
