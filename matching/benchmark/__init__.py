@@ -1,0 +1,1 @@
+"""The benchmark on real consortia: who joins whom next year, with all candidates ranked."""

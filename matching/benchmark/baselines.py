@@ -1,0 +1,141 @@
+"""Reference methods that need no training; each answers one score per candidate.
+
+All read the past of the running programme only, as in the published protocol: kNN vote, cosine,
+Adamic-Adar and their products are the best cheap methods known for these tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from matching.batch import Batch
+from matching.types import Matrix
+
+
+class Reference:
+    """A batch of questions with what several baselines share."""
+
+    def __init__(self, batch: Batch, seed: int) -> None:
+        self.batch = batch
+        self.shape = (len(batch.asked), len(batch.candidates))
+        self.in_graph = bool((batch.asked.asking >= 0).all())
+        self.random = np.random.default_rng(seed)
+
+    @cached_property
+    def degree(self) -> Matrix:
+        """Number of past partners of each candidate."""
+        return self.batch.history.graph.degree[self.batch.candidates]
+
+    @cached_property
+    def cosine(self) -> Matrix:
+        """TF-IDF cosine of profiles."""
+        rows = self.batch.asked.terms @ self.batch.history.profiles[self.batch.candidates].T
+        return np.asarray(rows.toarray())
+
+
+Baseline = Callable[[Reference], Matrix | None]
+"""Scores, one row for all questions or one per question; None where the method does not apply."""
+
+BASELINES: dict[str, Baseline] = {}
+
+
+def _baseline(name: str) -> Callable[[Baseline], Baseline]:
+    def register(method: Baseline) -> Baseline:
+        BASELINES[name] = method
+        return method
+
+    return register
+
+
+@_baseline("no-op")
+def _no_op(ref: Reference) -> Matrix:
+    return np.zeros((1, ref.shape[1]), dtype=np.float32)
+
+
+@_baseline("random")
+def _random(ref: Reference) -> Matrix:
+    return ref.random.random(ref.shape, dtype=np.float32)
+
+
+@_baseline("popularity")
+def _popularity(ref: Reference) -> Matrix:
+    return ref.degree[None, :]
+
+
+@_baseline("recent popularity")
+def _recent_popularity(ref: Reference) -> Matrix:
+    fresh = (ref.batch.history.age < 1).astype(np.float32)
+    return np.asarray(ref.batch.history.incidence[ref.batch.candidates] @ fresh)[None, :]
+
+
+@_baseline("TF-IDF cosine")
+def _cosine(ref: Reference) -> Matrix:
+    return ref.cosine
+
+
+@_baseline("TF-IDF x log(1+degree)")
+def _cosine_degree(ref: Reference) -> Matrix:
+    return np.asarray(ref.cosine * np.log1p(ref.degree))
+
+
+@_baseline("TF-IDF x degree^0.25")
+def _cosine_root(ref: Reference) -> Matrix:
+    return np.asarray(ref.cosine * (ref.degree + 1) ** 0.25)
+
+
+@_baseline("LSA cosine")
+def _latent(ref: Reference) -> Matrix:
+    profiles = ref.batch.history.latent_profiles[ref.batch.candidates]
+    return np.asarray(ref.batch.asked.latent @ profiles.T)
+
+
+@_baseline("kNN vote")
+def _vote(ref: Reference) -> Matrix:
+    return ref.batch.vote
+
+
+@_baseline("kNN vote / sqrt(projects)")
+def _focused_vote(ref: Reference) -> Matrix:
+    return np.asarray(ref.batch.vote / np.sqrt(np.maximum(ref.batch.projects_of_candidates, 1)))
+
+
+@_baseline("Adamic-Adar")
+def _adamic_adar(ref: Reference) -> Matrix | None:
+    return ref.batch.shared_partners if ref.in_graph else None
+
+
+@_baseline("kNN vote x log(1+Adamic-Adar)")
+def _vote_adamic_adar(ref: Reference) -> Matrix | None:
+    if not ref.in_graph:
+        return None
+    vote = ref.batch.vote
+    return np.asarray(vote * np.log1p(ref.batch.shared_partners) + vote * 1e-3)
+
+
+@_baseline("personalised PageRank")
+def _walk(ref: Reference) -> Matrix | None:
+    if not ref.in_graph:
+        return None
+    return np.asarray(ref.batch.walk + 0.125 * ref.batch.long_walk)
+
+
+@_baseline("item cosine")
+def _item_cosine(ref: Reference) -> Matrix | None:
+    if not ref.in_graph:
+        return None
+    return np.asarray(ref.batch.common_partners / np.sqrt(np.maximum(ref.degree, 1)))
+
+
+@_baseline("reciprocal rank fusion")
+def _fusion(ref: Reference) -> Matrix:
+    parts = [ref.cosine, ref.batch.vote, np.broadcast_to(ref.degree, ref.shape)]
+    if ref.in_graph:
+        parts += [ref.batch.shared_partners, ref.batch.walk]
+    fused = np.zeros(ref.shape, dtype=np.float32)
+    for part in parts:
+        place = np.argsort(np.argsort(-part, axis=1, kind="stable"), axis=1)
+        fused += 1 / (60 + 1 + place)
+    return fused

@@ -1,0 +1,86 @@
+"""Rows of the benchmark and their forms: JSON and a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.benchmark.tasks import Task
+from matching.metrics import NAMES, interval
+
+OURS = "spilno"
+_COLUMNS = dict(zip(NAMES, ("recall@10", "recall@50", "ndcg@10", "mrr", "hit@10"), strict=True))
+_RANKED_BY = NAMES.index("ndcg_10")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What one evaluation found: `rows` per task and method, `about` how it was made."""
+
+    rows: list[Row]
+    about: Mapping[str, Any]
+
+    def write(self, path: Path) -> None:
+        """Write everything as JSON."""
+        content = {"about": dict(self.about), "rows": self.rows}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+    def markdown(self) -> str:
+        """One table per task: every method with its measures, ours against the best baseline."""
+        lines: list[str] = []
+        for task in dict.fromkeys(row["task"] for row in self.rows):
+            rows = [row for row in self.rows if row["task"] == task]
+            lines += ["", f"### {task}", "", *_head(rows[0])]
+            ordered = sorted(rows, key=lambda row: -row["ndcg@10"])
+            lines += [_line(row) for row in ordered]
+        return "\n".join(lines).strip() + "\n"
+
+
+def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row]:
+    """Rows of one task from measures per question (questions x NAMES) of every method.
+
+    The difference to the best baseline (by nDCG@10) is paired by question; baselines carry it
+    too, so that the table shows how far apart they are.
+    """
+    baselines = {name: rows for name, rows in measured.items() if not name.startswith(OURS)}
+    best = max(baselines, key=lambda name: baselines[name][:, _RANKED_BY].mean())
+    against = baselines[best][:, _RANKED_BY]
+    found = []
+    for method, values in measured.items():
+        row: Row = {
+            "task": task.name,
+            "method": method,
+            "queries": len(values),
+            "candidates": len(task.candidates),
+        }
+        row |= {_COLUMNS[name]: float(values[:, k].mean()) for k, name in enumerate(NAMES)}
+        ours = values[:, _RANKED_BY]
+        row["ndcg@10_low"], row["ndcg@10_high"] = interval(ours)
+        row["delta"] = float((ours - against).mean())
+        row["delta_low"], row["delta_high"] = interval(ours - against)
+        row["best_baseline"] = best
+        found.append(row)
+    return found
+
+
+def _head(row: Row) -> list[str]:
+    about = f"{row['queries']} questions, {row['candidates']} candidates"
+    names = ["method", *_COLUMNS.values(), "95 % of nDCG@10", "difference to the best baseline"]
+    return [about, "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
+
+
+def _line(row: Row) -> str:
+    cells = [f"{row[column]:.4f}" for column in _COLUMNS.values()]
+    name = f"**{row['method']}**" if row["method"].startswith(OURS) else row["method"]
+    band = f"{row['ndcg@10_low']:.4f} to {row['ndcg@10_high']:.4f}"
+    delta = f"{row['delta']:+.4f} ({row['delta_low']:+.4f} to {row['delta_high']:+.4f})"
+    return "| " + " | ".join([name, *cells, band, delta]) + " |"

@@ -1,0 +1,252 @@
+"""The benchmark's questions: who asks, who may answer, who was right.
+
+Definitions (fixed; every method sees the same): a positive pair are two organisations in one
+target project of 2 to 50 members, neither as third party, never together in any past project of
+the running programme. Candidates have a past in that programme and belong to the task's other
+side; the asker and its known partners are out. Samples are drawn with one fixed seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.benchmark.loading import Archive
+from matching.graph import Graph
+from matching.records import Flags, Indices, Sparse
+from matching.types import CompanyKind
+
+EU27 = frozenset(
+    [
+        *("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE"),
+        *("IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"),
+    ]
+)
+_SEED = 7
+_LARGEST = 50
+_ENOUGH_PAST = 1000
+SAMPLE = 1500
+"""Most questions of one task."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """History before one day, targets from another day on (until excluded)."""
+
+    history_until: date
+    targets_from: date
+    targets_until: date
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One ranking task over a fixed candidate list.
+
+    `asking` holds organisations, or is empty for questions in words (`texts`). `relevant` and
+    `allowed(row)` speak of positions in `candidates`.
+    """
+
+    name: str
+    candidates: Indices
+    asking: Indices
+    texts: tuple[str, ...]
+    relevant: tuple[Indices, ...]
+    allowed: Callable[[int], Flags]
+
+    def __len__(self) -> int:
+        return len(self.relevant)
+
+
+class Taskmaster:
+    """Builds every task of one split of an archive."""
+
+    def __init__(self, archive: Archive, split: Split, sample: int = SAMPLE) -> None:
+        records = archive.records
+        self._records = records
+        self._sample = sample
+        start = records.projects.start
+        past = start < split.history_until.toordinal()
+        known = past & archive.current
+        # Before the running programme had a past of its own, the earlier one stands in for it.
+        current = archive.current if known.sum() >= _ENOUGH_PAST else np.ones_like(past)
+        self._past = past & current
+        everyone = records.incidence()
+        self._formal = records.incidence(records.role != "thirdParty")
+        members = np.asarray(self._formal.sum(axis=0)).ravel()
+        begun = (start >= split.targets_from.toordinal()) & (
+            start < split.targets_until.toordinal()
+        )
+        self.targets: Indices = np.flatnonzero(
+            begun & current & (members >= 2) & (members <= _LARGEST)
+        )
+        self._members = members
+        self.history: Sparse = everyone[:, np.flatnonzero(self._past)]
+
+    @cached_property
+    def known(self) -> Sparse:
+        """1 where two organisations worked together in the past of the running programme."""
+        return Graph(self.history, np.ones(self.history.shape[1], np.float32)).partners
+
+    @cached_property
+    def warm(self) -> Flags:
+        """Organisations with a past project that has a text."""
+        worded = np.array([bool(text.strip(" .")) for text in self._records.projects.text])
+        counted = self.history @ worded[np.flatnonzero(self._past)].astype(np.float32)
+        return np.asarray(counted > 0)
+
+    @cached_property
+    def fresh(self) -> Sparse:
+        """1 where two organisations meet for the first time in a target project."""
+        rows = self._formal[:, self.targets]
+        met = Graph(rows, np.ones(rows.shape[1], np.float32)).partners
+        new = (met - met.multiply(self.known)).tocsr()
+        new.eliminate_zeros()
+        return new
+
+    def country(self, codes: frozenset[str]) -> Flags:
+        """Organisations of the given countries."""
+        return np.isin(self._records.organisations.country.astype(str), sorted(codes))
+
+    @property
+    def companies(self) -> Flags:
+        """Private companies."""
+        return np.asarray(self._records.organisations.kind == CompanyKind.PRIVATE_COMPANY)
+
+    @property
+    def project_texts(self) -> Sequence[str]:
+        """Title and objective of every project of the archive."""
+        return list(self._records.projects.text)
+
+    @property
+    def topic_titles(self) -> Sequence[str]:
+        """Topic title of every project of the archive."""
+        return list(self._records.projects.topic_title)
+
+    def pairs(self, name: str, asking: Flags, answering: Flags, foreign: bool = False) -> Task:
+        """New partners of organisations; `foreign` admits only candidates of other countries."""
+        candidates = np.flatnonzero(answering & self.warm)
+        position = np.full(len(self.warm), -1)
+        position[candidates] = np.arange(len(candidates))
+        country = self._records.organisations.country
+        relevant: dict[int, Indices] = {}
+        for asker in np.flatnonzero(asking & self.warm):
+            met = _row(self.fresh, int(asker))
+            met = met[position[met] >= 0]
+            if foreign:
+                met = met[country[met] != country[asker]]
+            if len(met):
+                relevant[int(asker)] = position[met]
+        askers = self._drawn(np.array(sorted(relevant), dtype=np.int64))
+
+        def allowed(row: int) -> Flags:
+            asker = askers[row]
+            flags = np.ones(len(candidates), dtype=bool)
+            out = np.append(position[_row(self.known, asker)], position[asker])
+            flags[out[out >= 0]] = False
+            if foreign:
+                flags &= country[candidates] != country[asker]
+            return flags
+
+        return Task(name, candidates, askers, (), tuple(relevant[int(a)] for a in askers), allowed)
+
+    def worded(self, name: str, texts: Sequence[str], answering: Flags, least: int) -> Task:
+        """Members of target projects from words; projects with `least` warm members or more.
+
+        `texts` has one entry per project of the archive; with `least` above one the sample is
+        drawn among projects of at least three members.
+        """
+        candidates = np.flatnonzero(answering & self.warm)
+        position = np.full(len(self.warm), -1)
+        position[candidates] = np.arange(len(candidates))
+        columns = self._formal[:, self.targets].tocsc()
+        found = [position[columns.indices[a:b]] for a, b in _spans(columns.indptr)]
+        members = [hits[hits >= 0] for hits in found]
+        eligible = [
+            j
+            for j, project in enumerate(self.targets)
+            if len(members[j]) >= least and (least == 1 or self._members[project] >= 3)
+        ]
+        drawn = np.array(eligible, dtype=np.int64)
+        if least > 1:
+            drawn = self._drawn(drawn)
+        everyone = np.ones(len(candidates), dtype=bool)
+        return Task(
+            name,
+            candidates,
+            np.zeros(0, dtype=np.int64),
+            tuple(texts[self.targets[j]] for j in drawn),
+            tuple(members[j] for j in drawn),
+            lambda _row: everyone,
+        )
+
+    def _drawn(self, found: Indices) -> Indices:
+        if len(found) <= self._sample:
+            return found
+        chosen = np.random.default_rng(_SEED).choice(found, self._sample, replace=False)
+        return np.sort(chosen)
+
+
+BUILDERS: dict[str, Callable[[Taskmaster], Task]] = {}
+"""Name of a task -> how it is built."""
+
+
+def _builder(name: str) -> Callable[[Callable[[Taskmaster], Task]], Callable[[Taskmaster], Task]]:
+    def register(build: Callable[[Taskmaster], Task]) -> Callable[[Taskmaster], Task]:
+        BUILDERS[name] = build
+        return build
+
+    return register
+
+
+@_builder("CO->CO")
+def _companies(master: Taskmaster) -> Task:
+    return master.pairs("CO->CO", master.companies, master.companies, foreign=True)
+
+
+@_builder("CO->XB")
+def _across_borders(master: Taskmaster) -> Task:
+    everyone = np.ones_like(master.companies)
+    return master.pairs("CO->XB", master.companies, everyone, foreign=True)
+
+
+@_builder("UA->EU")
+def _from_ukraine(master: Taskmaster) -> Task:
+    return master.pairs("UA->EU", master.country(frozenset({"UA"})), master.country(EU27))
+
+
+@_builder("EU->UA")
+def _to_ukraine(master: Taskmaster) -> Task:
+    return master.pairs("EU->UA", master.country(EU27), master.country(frozenset({"UA"})))
+
+
+@_builder("PROJ->ORG")
+def _project_members(master: Taskmaster) -> Task:
+    everyone = np.ones_like(master.companies)
+    return master.worded("PROJ->ORG", master.project_texts, everyone, least=2)
+
+
+@_builder("CALL->ORG")
+def _call_members(master: Taskmaster) -> Task:
+    everyone = np.ones_like(master.companies)
+    return master.worded("CALL->ORG", master.topic_titles, everyone, least=2)
+
+
+@_builder("PROJ->UA")
+def _ukrainian_members(master: Taskmaster) -> Task:
+    ukrainian = master.country(frozenset({"UA"}))
+    return master.worded("PROJ->UA", master.project_texts, ukrainian, least=1)
+
+
+def _row(matrix: Sparse, row: int) -> Indices:
+    found: Indices = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    return found
+
+
+def _spans(ends: NDArray[np.int32]) -> list[tuple[int, int]]:
+    return [(int(a), int(b)) for a, b in pairwise(ends)]

@@ -1,0 +1,119 @@
+"""Ranks every task of a split with our line and all baselines, and measures them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.artefact import Model, load_model
+from matching.benchmark.baselines import BASELINES, Reference
+from matching.benchmark.loading import Archive, load
+from matching.benchmark.report import OURS, Report, Row, rows_of
+from matching.benchmark.tasks import BUILDERS, SAMPLE, Split, Task, Taskmaster
+from matching.history import History
+from matching.metrics import measure
+from matching.records import Flags
+from matching.sampling import batches
+from matching.train import purpose_of, train_model
+from matching.types import Matrix, Progress
+
+_SEED = 11
+
+
+class EvaluationError(Exception):
+    """The evaluation cannot run as asked; the message says what to change."""
+
+
+def evaluate(
+    data: Sequence[Path],
+    split: Split,
+    *,
+    model: Path | None = None,
+    tasks: Sequence[str] = (),
+    sample: int = SAMPLE,
+    progress: Progress | None = None,
+) -> Report:
+    """Run the benchmark.
+
+    Args:
+        data: folders with CORDIS tables.
+        split: history and target days; a model trained here sees only what lies before
+            `split.history_until`.
+        model: folder of an artefact to judge instead of training one.
+        tasks: names out of `BUILDERS`; empty for all.
+        sample: most questions per task.
+        progress: told about every step.
+
+    Raises:
+        DataError: a folder lacks a table or a column.
+        EvaluationError: an unknown task, or a split without targets.
+        ArtefactError: the given model is damaged.
+    """
+    unknown = sorted(set(tasks) - set(BUILDERS))
+    if unknown:
+        raise EvaluationError(f"Unknown task {unknown[0]!r}: choose among {', '.join(BUILDERS)}.")
+    archive = load(data)
+    judged = load_model(model) if model else train_model(archive, split.history_until, progress)
+    arena = Arena(archive, split, sample)
+    if len(arena.master.targets) == 0:
+        raise EvaluationError(
+            f"No project starts between {split.targets_from} and {split.targets_until}: "
+            "name a folder that holds them with --more."
+        )
+    rows: list[Row] = []
+    for name in tasks or BUILDERS:
+        task = BUILDERS[name](arena.master)
+        if len(task):
+            rows += rows_of(task, arena.run(task, judged, progress))
+    return Report(rows, _about(split, judged, arena))
+
+
+def _about(split: Split, judged: Model, arena: Arena) -> dict[str, object]:
+    return {
+        "history_until": split.history_until.isoformat(),
+        "targets_from": split.targets_from.isoformat(),
+        "targets_until": split.targets_until.isoformat(),
+        "model": judged.model_id,
+        "past_projects": len(arena.memory.projects),
+        "target_projects": len(arena.master.targets),
+    }
+
+
+class Arena:
+    """One split, ready to judge methods: baselines read the running programme, ours the whole."""
+
+    def __init__(self, archive: Archive, split: Split, sample: int = SAMPLE) -> None:
+        today = split.history_until.toordinal()
+        self.master = Taskmaster(archive, split, sample)
+        self.memory = History(archive.records, today)
+        self._published = History(archive.records.only(archive.current), today)
+
+    def run(
+        self, task: Task, model: Model, progress: Progress | None = None
+    ) -> dict[str, NDArray[np.float64]]:
+        """Measures of every method: name -> (questions, measures)."""
+        found: dict[str, list[tuple[float, ...]]] = {}
+        ranker = model.rankers[purpose_of(task.name)]
+        ours = batches(self.memory, task)
+        theirs = batches(self._published, task)
+        for (rows, batch, allowed), (_, plain, _) in zip(ours, theirs, strict=True):
+            scored: dict[str, Matrix] = {OURS: ranker.scores(batch, allowed)}
+            reference = Reference(plain, _SEED + rows.start)
+            for name, method in BASELINES.items():
+                answer = method(reference)
+                if answer is not None:
+                    scored[name] = answer
+            for name, scores in scored.items():
+                measured = found.setdefault(name, [])
+                measured += _measure(task, rows, scores, allowed)
+            if progress:
+                progress(f"ranking {task.name}", rows.stop, len(task))
+        return {name: np.array(values) for name, values in found.items()}
+
+
+def _measure(task: Task, rows: range, scores: Matrix, allowed: Flags) -> list[tuple[float, ...]]:
+    wide = np.broadcast_to(scores, allowed.shape)
+    return [measure(wide[k], task.relevant[row], allowed[k]).row() for k, row in enumerate(rows)]

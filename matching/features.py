@@ -1,0 +1,279 @@
+"""FEATURES: everything the ranker may know about an asker and a candidate, by name.
+
+Each feature is a function of a `Batch` (b questions x c candidates) that answers a b x c matrix,
+or a row of c values that hold for every question. NaN means "not known". The documentation's
+table of features is generated from this registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.batch import Batch
+from matching.programme import unit_rows
+from matching.types import CompanyKind, Matrix
+
+Scale = Literal["share", "plain"]
+Function = Callable[[Batch], Matrix]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One entry of the registry: `meaning` says what it measures.
+
+    `scale` "share" divides by the question's largest value among eligible candidates and takes
+    the square root, so a year with more history does not shift it; "plain" is used as it is.
+    `reason` is the code under which its contribution is told.
+    """
+
+    name: str
+    function: Function
+    scale: Scale
+    reason: str
+    meaning: str
+
+
+FEATURES: dict[str, Feature] = {}
+
+
+def _feature(scale: Scale, reason: str, meaning: str) -> Callable[[Function], Function]:
+    def register(function: Function) -> Function:
+        name = function.__name__.lstrip("_")
+        FEATURES[name] = Feature(name, function, scale, reason, meaning)
+        return function
+
+    return register
+
+
+def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
+    return np.asarray(values / np.sqrt(mass + 1), dtype=np.float32)
+
+
+# --- text ---------------------------------------------------------------------------------
+
+
+@_feature(
+    "share", "similar_projects", "votes of the 100 most alike past projects for their members"
+)
+def _vote(batch: Batch) -> Matrix:
+    return batch.vote
+
+
+@_feature("share", "similar_projects", "votes of 300 alike projects, squared and fading with age")
+def _vote_recent(batch: Batch) -> Matrix:
+    return batch.recent_vote
+
+
+@_feature("share", "similar_projects", "votes per square root of the candidate's projects")
+def _vote_focus(batch: Batch) -> Matrix:
+    return _per(batch.vote, batch.projects_of_candidates)
+
+
+@_feature("share", "similar_projects", "members of projects near each of the asker's projects")
+def _project_vote(batch: Batch) -> Matrix:
+    return batch.project_vote
+
+
+@_feature("share", "similar_projects", "the same per square root of the candidate's projects")
+def _project_vote_focus(batch: Batch) -> Matrix:
+    return _per(batch.project_vote, batch.projects_of_candidates)
+
+
+@_feature("share", "similar_work", "cosine of all words of both sides' projects")
+def _words(batch: Batch) -> Matrix:
+    rows = batch.asked.terms @ batch.history.profiles[batch.candidates].T
+    return np.asarray(rows.toarray())
+
+
+@_feature("share", "similar_work", "cosine of both sides' work in the latent topic space")
+def _meaning(batch: Batch) -> Matrix:
+    return np.asarray(batch.asked.latent @ batch.history.latent_profiles[batch.candidates].T)
+
+
+# --- graph --------------------------------------------------------------------------------
+
+
+@_feature("share", "shared_partners", "Adamic-Adar over all past collaboration")
+def _shared_partners(batch: Batch) -> Matrix:
+    return batch.shared_partners
+
+
+@_feature("share", "shared_partners", "Adamic-Adar over the last three years")
+def _recent_shared_partners(batch: Batch) -> Matrix:
+    return batch.recent_shared_partners
+
+
+@_feature("share", "shared_partners", "Adamic-Adar per square root of the candidate's partners")
+def _shared_partners_focus(batch: Batch) -> Matrix:
+    return _per(batch.shared_partners, batch.history.graph.degree[batch.candidates])
+
+
+@_feature("share", "past_partners", "number of earlier joint projects")
+def _joint_projects(batch: Batch) -> Matrix:
+    return batch.from_seeds(batch.history.graph.shared)
+
+
+@_feature("share", "past_partners", "strength of earlier joint work, fading with age")
+def _tie(batch: Batch) -> Matrix:
+    return batch.from_seeds(batch.history.graph.strength)
+
+
+@_feature("share", "shared_partners", "strength of all two-step paths")
+def _two_steps(batch: Batch) -> Matrix:
+    return batch.two_steps
+
+
+@_feature("share", "network_proximity", "chance of a short random walk to end at the candidate")
+def _walk(batch: Batch) -> Matrix:
+    return batch.walk
+
+
+@_feature("share", "network_proximity", "the same per square root of the candidate's ties")
+def _walk_focus(batch: Batch) -> Matrix:
+    mass = batch.history.graph.mass[batch.candidates]
+    return np.asarray(batch.walk / np.sqrt(mass + 0.1), dtype=np.float32)
+
+
+@_feature("share", "network_proximity", "chance of a three-step walk to end at the candidate")
+def _long_walk(batch: Batch) -> Matrix:
+    return batch.long_walk
+
+
+@_feature("share", "network_proximity", "product of spectral positions in the graph")
+def _position(batch: Batch) -> Matrix:
+    place = batch.history.graph.position
+    return np.asarray((batch.asked.seeds @ place) @ place[batch.candidates].T)
+
+
+# --- programme ----------------------------------------------------------------------------
+
+
+@_feature("share", "same_programme", "cosine of experience in call families")
+def _family(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    asked = unit_rows(batch.asked.projects @ themes.project_families)
+    return batch.dense(asked @ unit_rows(themes.families[batch.candidates]).T)
+
+
+@_feature("share", "same_programme", "amount of the candidate's experience in the asker's families")
+def _family_experience(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    asked = unit_rows(batch.asked.projects @ themes.project_families)
+    return batch.dense(asked @ themes.families[batch.candidates].T)
+
+
+@_feature("share", "topic_experience", "cosine of experience in exact topics")
+def _topic(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    asked = unit_rows(batch.asked.projects @ themes.project_topics)
+    return batch.dense(asked @ unit_rows(themes.topics[batch.candidates]).T)
+
+
+@_feature("share", "topic_experience", "number of the asker's topics the candidate worked under")
+def _topic_experience(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    return batch.dense(
+        (batch.asked.projects @ themes.project_topics) @ themes.topics[batch.candidates].T
+    )
+
+
+@_feature("share", "same_programme", "cosine of experience in kinds of project")
+def _scheme(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    asked = unit_rows(batch.asked.projects @ themes.project_schemes)
+    return batch.dense(asked @ unit_rows(themes.schemes[batch.candidates]).T)
+
+
+@_feature("share", "similar_work", "cosine of subject classes")
+def _subject(batch: Batch) -> Matrix:
+    themes = batch.history.themes
+    asked = unit_rows(batch.asked.projects @ themes.project_subjects)
+    return batch.dense(asked @ unit_rows(themes.subjects[batch.candidates]).T)
+
+
+# --- identity -----------------------------------------------------------------------------
+
+
+@_feature("share", "related_names", "rare words the names share")
+def _name(batch: Batch) -> Matrix:
+    return batch.from_askers(batch.history.names)
+
+
+@_feature("plain", "related_names", "the same web domain")
+def _site(batch: Batch) -> Matrix:
+    return batch.from_askers(batch.history.sites)
+
+
+@_feature("plain", "country_habit", "log lift of joint work between the two countries")
+def _country(batch: Batch) -> Matrix:
+    return batch.country_lift
+
+
+# --- the candidate's own record -------------------------------------------------------------
+
+
+@_feature("plain", "track_record", "log number of partners")
+def _partners(batch: Batch) -> Matrix:
+    return _log(batch.history.graph.degree[batch.candidates])
+
+
+@_feature("plain", "track_record", "log number of projects")
+def _projects(batch: Batch) -> Matrix:
+    return _log(batch.projects_of_candidates)
+
+
+@_feature("plain", "track_record", "log strength of all its ties, fading with age")
+def _ties(batch: Batch) -> Matrix:
+    return _log(batch.history.graph.mass[batch.candidates])
+
+
+@_feature("plain", "activity", "log number of projects started in the last year")
+def _activity(batch: Batch) -> Matrix:
+    fresh = (batch.history.age < 1).astype(np.float32)
+    return _log(batch.history.incidence[batch.candidates] @ fresh)
+
+
+@_feature("plain", "activity", "log number of projects, fading with age")
+def _faded_projects(batch: Batch) -> Matrix:
+    return _log(batch.history.incidence[batch.candidates] @ batch.history.recency)
+
+
+@_feature("plain", "track_record", "log number of projects it coordinated")
+def _coordinated(batch: Batch) -> Matrix:
+    return _log(np.asarray(batch.history.coordinated[batch.candidates].sum(axis=1)).ravel())
+
+
+@_feature("plain", "track_record", "log mean size of its consortia")
+def _consortium_size(batch: Batch) -> Matrix:
+    rows = batch.history.incidence[batch.candidates]
+    members = np.asarray(batch.history.incidence.sum(axis=0)).ravel()
+    return _log((rows @ members) / np.maximum(batch.projects_of_candidates, 1))
+
+
+@_feature("plain", "organisation_kind", "a private company")
+def _company(batch: Batch) -> Matrix:
+    return batch.kind(CompanyKind.PRIVATE_COMPANY)
+
+
+@_feature("plain", "organisation_kind", "a university")
+def _university(batch: Batch) -> Matrix:
+    return batch.kind(CompanyKind.UNIVERSITY)
+
+
+@_feature("plain", "organisation_kind", "a research organisation")
+def _research(batch: Batch) -> Matrix:
+    return batch.kind(CompanyKind.RESEARCH_ORGANISATION)
+
+
+@_feature("plain", "organisation_kind", "a small or medium enterprise; unknown is missing")
+def _small(batch: Batch) -> Matrix:
+    return batch.history.organisations.small[batch.candidates]
+
+
+def _log(values: NDArray[np.float32]) -> Matrix:
+    return np.asarray(np.log1p(values), dtype=np.float32)
