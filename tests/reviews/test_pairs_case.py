@@ -124,3 +124,15 @@ def test_a_decision_that_is_not_open_is_not_offered_by_its_address(
     page = client.get(f"/pairs/{pair.id}?decide=approved")
     assert page.status_code == 200
     assert "This decision is not open" in page.text
+
+
+def test_an_empty_note_is_refused_above_the_case(
+    client: TestClient, make: Factory, officer: User
+) -> None:
+    pair = add_pair(make)
+    answer = client.post(f"/pairs/{pair.id}/notes?sort=age", data={"text": "  "})
+    assert answer.status_code == 422
+    assert '<a href="#f-text">' in answer.text
+    answer = client.post(f"/pairs/{pair.id}/conflicts", data={"note": "A cousin."})
+    assert answer.status_code == 422
+    assert 'value="A cousin."' in answer.text
