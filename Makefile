@@ -39,10 +39,10 @@ lock: $(VENV)/.dev ## pin versions and hashes again
 	sh requirements/lock.sh $(BIN)
 
 messages: $(VENV)/.dev ## collect the catalogue's messages and merge them into the translations
-	$(BIN)/pybabel -q extract -F frontend/locale/babel.cfg -k mark -k _n:1,2 --no-location \
+	$(BIN)/pybabel -q extract -F frontend/locale/babel.cfg -k mark --no-location \
 	  --omit-header -o frontend/locale/spilno.pot .
 	$(BIN)/pybabel -q update -i frontend/locale/spilno.pot -D spilno -d frontend/locale -l uk \
-	  --no-fuzzy-matching --omit-header
+	  --no-fuzzy-matching --ignore-obsolete --omit-header
 
 clean: ## remove what was made (the demo's database too)
 	-$(BIN)/python -c "from backend.postgres import stop_server; from backend.settings import settings; stop_server(settings().data_dir)"

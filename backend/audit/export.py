@@ -10,7 +10,7 @@ from backend.sheets import Row
 
 HEADINGS = (
     mark("Time (UTC)"), mark("Who"), mark("E-mail"), mark("What"), mark("Kind"),
-    mark("About"), mark("Details"),
+    mark("Concerning"), mark("Details"),
 )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def _ancestors(code: str) -> Sequence[str]:
 
 
 NAMES: Mapping[str, Any] = {
-    "area": lambda: gettext(mark("Area")),
+    "area": lambda: gettext(mark("Part of Europe")),
     "country": lambda: gettext(mark("Country")),
     "kind": lambda: gettext(mark("Kind")),
     "size": lambda: gettext(mark("Size")),

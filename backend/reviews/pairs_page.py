@@ -30,7 +30,7 @@ SHOW_WORDS = {
 }
 SORT_WORDS = {Sort.fit: mark("Best fit first"), Sort.age: mark("Oldest first")}
 CODED = {
-    "kind": (mark("Kind"), "KIND:"), "size": (mark("Size"), "SIZE:"), "area": (mark("Area"), "")
+    "kind": (mark("Kind"), "KIND:"), "size": (mark("Size"), "SIZE:"), "area": (mark("Capability area"), "")
 }  # fmt: skip
 VERIFIED = mark("Verified by an officer")
 
