@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.companies.queries import LISTED
+from backend.matches.queries import kept_apart
 from backend.matches.words import Side
 from backend.models import (
-    Block,
     Company,
     Interest,
     PairState,
@@ -63,14 +63,7 @@ def introduction_count(db: Session, company_id: int) -> int:
 
 
 def _introduced(company_id: int) -> tuple[ColumnElement[bool], ...]:
-    apart = exists().where(
-        or_(
-            (Block.company_id == Suggestion.company_id)
-            & (Block.blocked_company_id == Suggestion.partner_id),
-            (Block.company_id == Suggestion.partner_id)
-            & (Block.blocked_company_id == Suggestion.company_id),
-        )
-    )
+    apart = kept_apart(Suggestion.company_id, Suggestion.partner_id)
     ours = or_(Suggestion.company_id == company_id, Suggestion.partner_id == company_id)
     return ours, Suggestion.request_id.is_(None), Suggestion.state == PairState.approved, ~apart
 

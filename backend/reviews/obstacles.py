@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Forbidden, SpilnoError
 from backend.i18n import mark
+from backend.matches.queries import kept_apart
 from backend.models import (
-    Block,
     ConflictOfInterest,
     Interest,
     PairState,
@@ -49,7 +49,7 @@ def standings(db: Session, pairs: Sequence[Suggestion]) -> dict[int, Standing]:
     avoided = _avoided(db, {key for pair in keys for key in pair})
     applied = _applied(db, [pair.id for pair in pairs])
     asked = _interests(db, keys)
-    apart = _blocks(db, keys)
+    apart = _apart(db, [pair.id for pair in pairs])
     return {
         pair.id: Standing(
             avoided=avoided,
@@ -58,7 +58,7 @@ def standings(db: Session, pairs: Sequence[Suggestion]) -> dict[int, Standing]:
                 i for i in asked
                 if {i.from_company_id, i.to_company_id} == {pair.company_id, pair.partner_id}
             ]),
-            apart=frozenset((pair.company_id, pair.partner_id)) in apart,
+            apart=pair.id in apart,
         )
         for pair in pairs
     }  # fmt: skip
@@ -128,9 +128,6 @@ def _interests(db: Session, keys: set[tuple[int, int]]) -> Sequence[Interest]:
     return db.scalars(select(Interest).where(sides.in_(keys))).all()
 
 
-def _blocks(db: Session, keys: set[tuple[int, int]]) -> set[frozenset[int]]:
-    sides = tuple_(Block.company_id, Block.blocked_company_id)
-    rows = db.execute(
-        select(Block.company_id, Block.blocked_company_id).where(sides.in_(keys))
-    )
-    return {frozenset((row.company_id, row.blocked_company_id)) for row in rows}
+def _apart(db: Session, pair_ids: Sequence[int]) -> set[int]:
+    condition = kept_apart(Suggestion.company_id, Suggestion.partner_id)
+    return set(db.scalars(select(Suggestion.id).where(Suggestion.id.in_(pair_ids), condition)))

@@ -30,8 +30,10 @@ SHOW_WORDS = {
 }
 SORT_WORDS = {Sort.fit: mark("Best fit first"), Sort.age: mark("Oldest first")}
 CODED = {
-    "kind": (mark("Kind"), "KIND:"), "size": (mark("Size"), "SIZE:"), "area": (mark("Capability area"), "")
-}  # fmt: skip
+    "kind": (mark("Kind"), "KIND:"),
+    "size": (mark("Size"), "SIZE:"),
+    "area": (mark("Capability area"), ""),
+}
 VERIFIED = mark("Verified by an officer")
 
 
