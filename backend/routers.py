@@ -17,6 +17,7 @@ from backend.directory import routes as directory
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
 from backend.matches import api as matches_api
+from backend.matches import first_routes as first_partners
 from backend.matches import routes as matches
 from backend.reviews import (
     case_routes,
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     directory_api.router,
     matches.router,
     matches_api.router,
+    first_partners.router,
     introductions.router,
     introductions_api.router,
     pairs_routes.router,

@@ -15,7 +15,6 @@ from backend.companies.identifiers import doubts
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of
 from backend.companies.revision import revision
-from backend.companies.vetting import submit_for_vetting
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
@@ -23,7 +22,6 @@ from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False, prefix="/my-company")
 SAVED = mark("Saved.")
-HANDED_IN = mark("Handed in. An officer checks it; you can look for partners now.")
 
 BasicsForm = Annotated[Form[Basics], Depends(form_of(Basics))]
 FiguresForm = Annotated[Form[Figures], Depends(form_of(Figures))]
@@ -89,13 +87,6 @@ def review_page(request: Request, db: DB, member: Editor) -> Response:
         complete=completeness(company, facets), doubts=doubts(company),
         may_submit=steps.may_submit(company), **own_pages(request, company, steps.REVIEW),
     )  # fmt: skip
-
-
-@router.post("/submit", name="company-submit")
-def submit(request: Request, db: DB, member: Editor) -> Response:
-    """Hands the profile in and goes on to the first partners."""
-    submit_for_vetting(db, company_id=member.company.id, user=member.user)
-    return see_other(request, "partners", flash=HANDED_IN)
 
 
 def _blank(request: Request, member: Member, step: steps.Step) -> Response:

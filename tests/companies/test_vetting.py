@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from backend.companies.history import usual_wait_hours
 from backend.companies.vetting import decide_vetting
 from backend.errors import Conflict, Invalid
-from backend.models import Company, CompanyState, Event, FacetKind, Role, User
+from backend.models import Company, CompanyState, Event, FacetKind, MatchRequest, Role, User
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
 
@@ -47,7 +47,7 @@ def test_the_first_visit_goes_on_where_it_stopped(
     assert leads_to() == "/my-company/needs"
     make.facet(company, kind=FacetKind.need)
     assert leads_to() == "/my-company/review"
-    client.post("/my-company/submit")
+    client.post("/first-visit/partners")
     assert leads_to() == client.app.url_path_for("partners")  # type: ignore[attr-defined]
 
 
@@ -64,12 +64,15 @@ def test_handing_in_twice_is_handing_in_once(
     client: TestClient, db: Session, company: Company, make: Factory
 ) -> None:
     make.facet(company)
-    assert [client.post("/my-company/submit").status_code for _ in range(2)] == [303, 303]
+    leads_to = [client.post("/first-visit/partners").headers["location"] for _ in range(2)]
+    assert leads_to == [f"/partners/{db.scalar(select(MatchRequest.id))}"] * 2
     db.refresh(company)
     assert company.state == "submitted"
     assert company.submitted_at is not None
     handed_in = select(Event).where(Event.kind == "company_submitted")
     assert len(db.scalars(handed_in).all()) == 1
+    [request] = db.scalars(select(MatchRequest))  # and the first partners are asked for once
+    assert (request.company_id, request.kind) == (company.id, "general")
 
 
 def test_what_is_needed_for_the_check_is_named(
@@ -90,7 +93,7 @@ def test_what_is_needed_for_the_check_is_named(
 
 def handed_in(client: TestClient, company: Company, make: Factory) -> User:
     make.facet(company)
-    client.post("/my-company/submit")
+    client.post("/first-visit/partners")
     return make.user(role=Role.officer, name="Oksana")
 
 
@@ -129,7 +132,7 @@ def test_a_returned_company_reads_why_and_hands_in_again(
     page = client.get("/my-company").text
     assert "Returned: an officer asks for a change" in page
     assert "Please add the EDRPOU code." in page
-    assert client.post("/my-company/submit").status_code == 303
+    assert client.post("/first-visit/partners").status_code == 303
     db.refresh(company)
     assert company.state == "submitted"
 
