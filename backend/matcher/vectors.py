@@ -17,6 +17,7 @@ from matching.types import Matrix, Vector
 Ids = NDArray[np.int64]
 #: how far apart two ways of summing the same products may come out; ties are settled within it
 ROUNDING = 1e-5
+DECIMALS = 7
 #: fetched by the approximate index for each answer wanted, then ranked exactly
 OVERFETCH = 4
 LEAST_FETCHED = 200
@@ -48,9 +49,9 @@ class PgVectorIndex:
         """
         rows = [self._nearest(query, k, allowed) for query in queries]
         width = min((len(ids) for ids, _ in rows), default=0)
-        ids = np.array([ids[:width] for ids, _ in rows], dtype=np.int64).reshape(-1, width)
+        ids = np.array([ids[:width] for ids, _ in rows], dtype=np.int64).reshape(len(rows), width)
         near = np.array([near[:width] for _, near in rows], dtype=np.float32)
-        return ids, near.reshape(-1, width)
+        return ids, near.reshape(len(rows), width)
 
     def _nearest(self, query: Vector, k: int, allowed: Ids | None) -> tuple[Ids, Vector]:
         found = self._fetch(query, k, allowed)
@@ -58,9 +59,10 @@ class PgVectorIndex:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         ids = np.array([row.facet_id for row in found], dtype=np.int64)
         vectors = np.stack([vector_of(row.sent) for row in found])
-        near = vectors @ query
+        # in double precision and rounded, so that equal vectors come out equal wherever they stand
+        near = np.round(vectors.astype(np.float64) @ query.astype(np.float64), DECIMALS)
         order = np.lexsort((ids, -near))[:k]
-        return ids[order], near[order]
+        return ids[order], near[order].astype(np.float32)
 
     def _fetch(self, query: Vector, k: int, allowed: Ids | None) -> Sequence[Any]:
         distance = self._distance(query)
