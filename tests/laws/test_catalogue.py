@@ -26,8 +26,8 @@ NAMES = frozenset(
     {
         "Spilno", "ASD", "European", "Union", "Public", "Licence", "Funding", "Tenders", "CC", "BY",
         "PIC", "TRL", "CPV", "AQAP", "CORDIS", "UTC", "UTF", "MB", "CSV", "XLSX", "csv", "xlsx",
-        "gz", "uk", "en", "de", "zip", "projects", "project", "participations", "organization", "Tab", "Enter", "j",
-        "k", "https", "name", "company", "example", "titanium", "machining",
+        "gz", "zip", "projects", "project", "participations", "organization", "Tab", "Enter", "j",
+        "k", "uk", "en", "de", "https", "name", "company", "example", "titanium", "machining",
     }
 )  # fmt: skip
 SAMPLES = sorted(TEMPLATES.rglob("*.html")) + sorted(TEMPLATES.rglob("*.txt"))
