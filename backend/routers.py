@@ -16,6 +16,7 @@ from backend.directory import api as directory_api
 from backend.directory import routes as directory
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
+from backend.introductions.waiting import InterestCounts
 from backend.matches import api as matches_api
 from backend.matches import first_routes as first_partners
 from backend.matches import routes as matches
@@ -65,6 +66,21 @@ development = site.development
 COUNTED = (directory.router, audit.router, users_routes.router)
 
 
+#: pages of representatives, with the number of interests that wait for their answer
+ANSWERING = (
+    companies.router,
+    first_routes.router,
+    wizard_routes.router,
+    facet_routes.router,
+    directory.router,
+    matches.router,
+    first_partners.router,
+    introductions.router,
+    introduced_routes.router,
+)
+
+
 def dependencies_of(router: APIRouter) -> list[Depends]:
     """What is done before each page of a router, beside what it asks for itself."""
-    return [WaitingCounts] if router in COUNTED else []
+    officers = [WaitingCounts] if router in COUNTED else []
+    return officers + ([InterestCounts] if router in ANSWERING else [])

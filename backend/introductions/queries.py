@@ -66,11 +66,6 @@ def counts(db: Session, company_id: int) -> dict[Box, int]:
     return dict(zip(Box, db.execute(select(*numbers).where(mine)).one(), strict=True))
 
 
-def waiting_count(db: Session, company_id: int) -> int:
-    """How many interests wait for this company's answer."""
-    return counts(db, company_id)[Box.received]
-
-
 def interest_of(db: Session, company_id: int, interest_id: int, *, lock: bool = False) -> Interest:
     """An interest that this company sent or received; fresh and held when locked."""
     query = _with_companies().where(

@@ -1,5 +1,6 @@
 """The inbox and one interest, in a browser without script."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -201,3 +202,15 @@ def test_officers_see_who_is_wished_for(client: TestClient, db: Session, make: F
     page = client.get("/wishes").text
     assert "Ferrumwerk" in page
     assert "Krylo" in page
+
+
+def test_the_number_of_waiting_interests_stands_beside_the_link(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    _, one, them, other = two(make)
+    an_interest(db, one, other)
+    log_in(client, them)
+    for page in ("/partners", "/directory", "/interests", "/my-company"):
+        link = re.search(r'<a href="/interests"[^>]*>(.*?)</a>', client.get(page).text, re.DOTALL)
+        assert link is not None
+        assert re.sub(r"<[^>]+>", " ", link[1]).split()[:2] == ["Interests", "1"]
