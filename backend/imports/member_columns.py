@@ -10,21 +10,27 @@ from babel import Locale
 
 from backend import taxonomy
 from backend.companies import countries
-from backend.companies.field_types import LANGUAGES, NOT_COUNTRY, NOT_LISTED
+from backend.companies.field_types import LANGUAGES
 from backend.companies.identifiers import plain
-from backend.i18n import LOCALES, mark
+from backend.i18n import LOCALES, current_locale, mark
 from backend.imports.csv_records import column_name
 from backend.imports.values import EU_COUNTRIES, BadValue
 from backend.models import FacetKind
 
 #: several values in one cell
 BETWEEN = re.compile(r"[;|\n]")
-NUMBERED = re.compile(r"(\D+?)(\d*)(\D*)")
+REST = re.compile(r"(?P<number>\d{0,3})(?P<part>\D*)")
 #: countries by other names than the usual ones
 COUNTRY_NAMES = {
     "czechrepublic": "CZ", "greatbritain": "GB", "england": "GB", "holland": "NL", "usa": "US",
     "великобританія": "GB", "англія": "GB", "голландія": "NL", "сша": "US",
 }  # fmt: skip
+#: longer lists of choices are better looked up in the template
+MOST_NAMED = 20
+NOT_ONE_OF = mark("“%(value)s” is none of the choices: %(choices)s.")
+NOT_LISTED = mark("“%(value)s” is not known here. The template's lists show what is.")
+NOT_LANGUAGE = mark("“%(value)s” is not known here. Use codes such as uk, en, de.")
+NOT_COUNTRY = mark("“%(value)s” is not a country's name in English or Ukrainian, nor its code.")
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def country(cell: str) -> str:
     name = column_name(cell)
     found = COUNTRY_NAMES.get(name) or _territories().get(name)
     if found is None:
-        raise BadValue(NOT_COUNTRY)
+        raise BadValue(NOT_COUNTRY, value=cell)
     return found
 
 
@@ -77,7 +83,9 @@ def term(scheme: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         found = _terms(scheme).get(column_name(cell))
         if found is None:
-            raise BadValue(NOT_LISTED)
+            labels = [term.label(current_locale()) for term in taxonomy.terms(scheme)]
+            few = len(labels) <= MOST_NAMED
+            raise BadValue(NOT_ONE_OF if few else NOT_LISTED, value=cell, choices="; ".join(labels))
         return found
 
     return read
@@ -105,7 +113,7 @@ def language(cell: str) -> str:
     text = cell.strip().lower()
     found = text if text in LANGUAGES else _languages().get(column_name(cell))
     if found is None:
-        raise BadValue(NOT_LISTED)
+        raise BadValue(NOT_LANGUAGE, value=cell)
     return found
 
 
@@ -180,7 +188,6 @@ PART_READERS: dict[str, Callable[[str], Any]] = {
     "trl": str.strip,
     "cooperation": many(term("COOP")),
 }
-SEVERAL = mark("one on each line")
 
 
 @cache
@@ -194,18 +201,15 @@ def by_heading() -> dict[str, Column]:
 
 
 def facet_column(heading: str) -> FacetColumn | None:
-    """The offer or need that a heading such as `Offer 2 area` speaks of."""
-    match = NUMBERED.fullmatch(column_name(heading))
-    if match is None:
-        return None
-    word, number, part = match.groups()
-    if not number:  # `Offer area` without a number
-        known = next((w for w in sorted(FACET_WORDS, key=len, reverse=True)
-                      if word.startswith(w) and word[len(w):] in PART_WORDS), "")  # fmt: skip
-        word, part = known or word, word[len(known) :] if known else part
-    if word not in FACET_WORDS or part not in PART_WORDS:
-        return None
-    return FacetColumn(FACET_WORDS[word], int(number or 0), PART_WORDS[part])
+    """The offer or need that a heading such as `Offer 2 area`, `Offer area` or `Needs` is of."""
+    name = column_name(heading)
+    words = (word for word in FACET_WORDS if name.startswith(word))
+    for word in sorted(words, key=len, reverse=True):
+        match = REST.fullmatch(name.removeprefix(word))
+        if match and match["part"] in PART_WORDS:
+            number, part = int(match["number"] or 0), PART_WORDS[match["part"]]
+            return FacetColumn(FACET_WORDS[word], number, part)
+    return None
 
 
 @cache

@@ -75,7 +75,7 @@ class Companies:
         entered = select(Company.source_key, Company.id).where(
             Company.source == source, Company.source_key.in_({source_key(v) for v in good})
         )
-        self.entered = dict(db.execute(entered).tuples().all())
+        self.entered = {row.source_key: row.id for row in db.execute(entered)}
         self.by: dict[str, dict[str, list[Known]]] = {}
         for column in IDENTIFIERS:
             wanted = {values[column] for values in good if values.get(column)}

@@ -88,17 +88,18 @@ class Seen:
         self._named: dict[object, list[MemberRow]] = {}
 
     def before(self, row: MemberRow, company_id: int | None) -> int | None:
-        """The line of an earlier row about the same company; remembers this one."""
+        """The line of an earlier row about the same company; if none, remembers this one."""
         keys: list[object] = [(c, row.values[c]) for c in IDENTIFIERS if row.values.get(c)]
         if company_id:
             keys.append(company_id)
         namesakes = self._named.setdefault(name_key(row.values["name"], row.values["country"]), [])
         earlier = [self._by[key] for key in keys if key in self._by]
         earlier += [other for other in namesakes if not _told_apart(row, other)]
-        for key in keys:
-            self._by.setdefault(key, row)
+        if earlier:
+            return min(other.line for other in earlier)
+        self._by |= dict.fromkeys(keys, row)
         namesakes.append(row)
-        return min((other.line for other in earlier), default=None)
+        return None
 
 
 def _told_apart(one: MemberRow, other: MemberRow) -> bool:
