@@ -10,7 +10,7 @@ from typing import Any
 from backend.companies.cards import CompanyCard, FacetCard, FacilityCard, ProjectCard, Source
 from backend.companies.levels import Level, level_for, levels_for, may_open
 from backend.companies.size import size_class
-from backend.models import Company, Facet, FacetKind, TrackRecord
+from backend.models import Company, CompanyState, Facet, FacetKind, TrackRecord, Visibility
 
 __all__ = [
     "CompanyCard", "FacetCard", "FacilityCard", "Level", "ProjectCard", "Source", "card",
@@ -71,7 +71,7 @@ def card(
     return CompanyCard(
         id=company.id,
         level=level,
-        state=company.state,
+        state=CompanyState(company.state),
         verified_at=company.verified_at,
         updated_at=company.updated_at,
         name=company.name,
@@ -100,9 +100,9 @@ def size_of(company: Company) -> str | None:
 def facet_card(facet: Facet) -> FacetCard:
     """One facet as shown; the caller has checked the level."""
     return FacetCard(
-        id=facet.id, kind=facet.kind, text=facet.text, language=facet.language,
+        id=facet.id, kind=FacetKind(facet.kind), text=facet.text, language=facet.language,
         codes=tuple(facet.codes), trl=facet.trl, cooperation=tuple(facet.cooperation),
-        visibility=facet.visibility, source=facet.source, updated_at=facet.updated_at,
+        visibility=Visibility(facet.visibility), source=facet.source, updated_at=facet.updated_at,
     )  # fmt: skip
 
 

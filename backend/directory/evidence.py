@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from backend.directory.latin import latin, likeness
@@ -73,7 +74,7 @@ def _word_texts(db: Session, words: str, ids: Sequence[int], reach: Reach) -> di
     texts = _texts(ids, reach, query).subquery("texts")
     best = (
         select(texts)
-        .distinct(texts.c.company_id)
+        .ext(distinct_on(texts.c.company_id))
         .order_by(texts.c.company_id, func.ts_rank(texts.c.search, query).desc())
         .subquery("best")
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from backend.directory.reach import Reach
@@ -33,6 +34,11 @@ class Meaning:
     vector: Any
     by_offers: Sequence[Near]
     by_projects: Sequence[Near]
+
+
+def is_off() -> bool:
+    """Whether no encoder can be loaded in this installation."""
+    return encoder_state() is EncoderState.failed
 
 
 def meaning_of(db: Session, text: str, reach: Reach) -> Meaning | None:
@@ -82,7 +88,7 @@ def closest_offers(
     distance = FacetVector.vector.cosine_distance(meaning.vector)
     rows = db.scalars(
         select(Facet)
-        .distinct(Facet.company_id)
+        .ext(distinct_on(Facet.company_id))
         .join(FacetVector, FacetVector.facet_id == Facet.id)
         .where(
             FacetVector.model_id == meaning.model_id,

@@ -68,7 +68,7 @@ def gathered(found: CTE, filters: Filters, reach: Reach) -> CTE:
             Company.latin_name,
             Company.updated_at,
             Company.state,
-            (Company.state == CompanyState.verified).label("is_verified"),
+            case((Company.state == CompanyState.verified, 0), else_=1).label("unchecked"),
             size_column().label("size"),
             case(
                 (certificates_open(reach), Company.certificates), else_=cast([], ARRAY(String))

@@ -25,7 +25,7 @@ ID = By("id", int)
 NAME = By("latin_name", str)
 ORDERS: Mapping[Sort, Sequence[By]] = {
     Sort.relevance: (By("score", float, descending=True), ID),
-    Sort.verified: (By("is_verified", bool, descending=True), NAME, ID),
+    Sort.verified: (By("unchecked", int), NAME, ID),
     Sort.name: (NAME, ID),
     Sort.changed: (By("updated_at", datetime.fromisoformat, descending=True), ID),
 }

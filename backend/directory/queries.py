@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CTE, Row, distinct, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.companies.disclosure import CompanyCard, card
@@ -117,7 +118,7 @@ def _first_offers(db: Session, ids: Sequence[int], reach: Reach) -> dict[int, st
     """The first offer of each company that this reader may read."""
     rows = db.execute(
         select(Facet.company_id, Facet.text)
-        .distinct(Facet.company_id)
+        .ext(distinct_on(Facet.company_id))
         .where(Facet.company_id.in_(ids), Facet.kind == FacetKind.offer, reach.may_read())
         .order_by(Facet.company_id, Facet.id)
     )

@@ -10,7 +10,7 @@ from backend.companies.disclosure import CompanyCard, Level
 from backend.companies.membership import current
 from backend.companies.queries import GONE, company, facets_of, track_record_of
 from backend.directory.filters import Filters
-from backend.directory.meaning import meaning_of
+from backend.directory.meaning import is_off, meaning_of
 from backend.directory.queries import (
     Answer,
     PastPartner,
@@ -37,6 +37,8 @@ class Search:
     answer: Answer
     reach: Reach
     by_meaning: bool
+    #: no encoder can be loaded here, so waiting for it is in vain
+    meaning_off: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def search(
     reach = reach_of(db, viewer)
     meaning = meaning_of(db, filters.q, reach) if filters.q else None
     found = answer(db, filters, reach, meaning, cursor=cursor, size=size)
-    return Search(found, reach, meaning is not None)
+    return Search(found, reach, meaning is not None, is_off())
 
 
 def export(db: Session, *, viewer: User, filters: Filters) -> list[tuple[CompanyCard, int]]:
