@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from backend import mail
 from backend.audit.service import record
 from backend.companies import membership as memberships
-from backend.companies.domains import belongs
 from backend.companies.levels import OFFICERS
 from backend.companies.queries import locked_company, members_of
 from backend.companies.states import Actor, moves, require
@@ -25,8 +24,6 @@ DECLINED = mark(
 DECIDED = mark("This request has been decided already.")
 NOT_YOURS = mark("Only an officer or somebody who speaks for the company decides this.")
 SUSPENDED = mark("This company is suspended; write to the operator.")
-#: states in which an address of the website's domain is proof enough
-OPEN_TO_DOMAIN = frozenset({CompanyState.unclaimed, CompanyState.draft})
 
 
 def claim_company(db: Session, *, user: User, company_id: int) -> Membership:
@@ -45,10 +42,9 @@ def claim_company(db: Session, *, user: User, company_id: int) -> Membership:
     if company.state == CompanyState.suspended:
         raise Conflict(SUSPENDED)
     colleagues = members_of(db, company.id)
-    own_domain = company.state in OPEN_TO_DOMAIN and belongs(user.email, company.website)
     claim = Membership(user_id=user.id, company_id=company.id, state=MembershipState.pending)
     db.add(claim)
-    if own_domain and not colleagues:
+    if not colleagues and memberships.believed_at_once(user, company):
         _believe(db, claim, company, evidence=BY_DOMAIN)
         record(db, "company_claimed", actor=user, subject=company, evidence=BY_DOMAIN)
     else:

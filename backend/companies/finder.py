@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.companies.domains import belongs, mail_domain, website_domain
+from backend.companies.domains import mail_domain, website_domain
 from backend.companies.identifiers import EDRPOU, PIC, plain
+from backend.companies.membership import believed_at_once
 from backend.companies.names import comparable
 from backend.models import Company, Membership, MembershipState, User
 
@@ -27,7 +28,7 @@ class Candidate:
     company: Company
     #: somebody speaks for it already, so that one joins colleagues instead of claiming
     claimed: bool
-    #: the reader's address is of its website's domain, so that a claim is believed at once
+    #: the reader's address is of its website's domain, and a claim is believed at once
     own_domain: bool
 
 
@@ -111,6 +112,6 @@ def _candidates(
     )
     query = select(Company, claimed).where(*conditions).order_by(*order)
     return [
-        Candidate(company, taken, belongs(user.email, company.website))
+        Candidate(company, taken, believed_at_once(user, company))
         for company, taken in db.execute(query.order_by(Company.id).limit(MOST))
     ]

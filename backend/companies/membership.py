@@ -5,11 +5,26 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from backend.companies.domains import belongs
 from backend.errors import NotFound
 from backend.i18n import mark
-from backend.models import Membership, MembershipState, User
+from backend.models import Company, CompanyState, Membership, MembershipState, User
 
+#: states in which nobody speaks for the company yet, so that an address may be proof enough
+OPEN_TO_DOMAIN = frozenset({CompanyState.unclaimed, CompanyState.draft})
+#: here addresses of the domain are given to many who do not speak for the organisation
+CROWDED_DOMAINS = frozenset({"university"})
 GONE = mark("This request is no longer there; somebody may have withdrawn it.")
+
+
+def believed_at_once(user: User, company: Company) -> bool:
+    """Whether the address is proof enough of speaking for a company that nobody speaks for."""
+    return (
+        user.confirmed_at is not None
+        and company.state in OPEN_TO_DOMAIN
+        and company.kind not in CROWDED_DOMAINS
+        and belongs(user.email, company.website)
+    )
 
 
 def lock_user(db: Session, user_id: int) -> None:

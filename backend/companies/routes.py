@@ -50,6 +50,8 @@ def my_company(request: Request, db: DB, user: Representative) -> Response:
 @router.get("/readiness", name="company-readiness")
 def readiness(request: Request, db: DB, member: Editor) -> Response:
     """Whether matching sees the latest changes; the overview asks until it does."""
+    if "hx-request" not in request.headers:  # the link "Look again" of a browser without script
+        return see_other(request, "my-company")
     return page(request, "companies/readiness.html", company=member.company)
 
 

@@ -190,6 +190,19 @@ def test_leaving_by_the_page(client: TestClient, db: Session, make: Factory) -> 
     assert client.get("/first-visit").status_code == 200
 
 
+def test_an_address_of_a_university_is_no_proof_for_students_have_one_too(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    user = make.user(email="student@uni.example")
+    university = make.company(
+        kind="university", website="https://uni.example", state=CompanyState.unclaimed
+    )
+    log_in(client, user)
+    assert "an officer checks that you may speak for it" in client.get("/first-visit").text
+    client.post(f"/first-visit/claim/{university.id}")
+    assert rows(db) == [(user.id, university.id, "pending", "")]
+
+
 def test_a_suspended_company_is_claimed_by_nobody(db: Session, make: Factory) -> None:
     user: User = make.user(email="a@firm.example")
     company = make.company(state=CompanyState.suspended, website="https://firm.example")

@@ -10,7 +10,7 @@ from tests.factories import Factory, log_in
 PAGES = (
     "/my-company", "/my-company/basics", "/my-company/size", "/my-company/facilities",
     "/my-company/contacts", "/my-company/offers", "/my-company/needs", "/my-company/review",
-    "/my-company/leave", "/my-company/readiness", "/my-company/preview?level=public",
+    "/my-company/leave", "/my-company/preview?level=public",
     "/my-company/preview?level=member", "/my-company/preview?level=partner",
 )  # fmt: skip
 
@@ -32,6 +32,20 @@ def test_a_member_opens_every_page(
     make.facet(company, kind=FacetKind.need)
     log_in(client, user)
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("state", list(CompanyState))
+def test_every_page_opens_in_ukrainian(
+    client: TestClient, make: Factory, state: CompanyState
+) -> None:
+    user = make.user()
+    make.facet(make.company(member=user, state=state))
+    log_in(client, user)
+    for path in PAGES:
+        lang = "&lang=uk" if "?" in path else "?lang=uk"
+        answer = client.get(path + lang)
+        assert answer.status_code == 200
+        assert '<html lang="uk"' in answer.text
 
 
 @pytest.mark.parametrize("path", PAGES)

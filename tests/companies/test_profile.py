@@ -53,7 +53,9 @@ def test_the_basics_are_saved_and_matching_is_told(
     )  # fmt: skip
     assert (company.profile_version, company.embedded_version) == (2, 0)
     assert jobs.waiting("embed_company") == [{"company_id": company.id}]
-    assert "being prepared" in client.get("/my-company/readiness").text
+    asked = client.get("/my-company/readiness", headers={"hx-request": "true"})
+    assert "being prepared" in asked.text
+    assert client.get("/my-company/readiness").headers["location"] == "/my-company"
     company.embedded_version = 2
     db.commit()
     assert "Matching sees your latest changes." in client.get("/my-company").text
