@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend import taxonomy
 from backend.companies.disclosure import Level
+from backend.directory.wording import source_words
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import quotes_for
@@ -112,6 +113,7 @@ def case_context(
         "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
         "timeline": timeline(case),
         "evidence_words": evidence.words,
+        "source_words": source_words,
         "steps": steps,
         "verbs": states.VERBS,
         "note_needed": states.NOTE_NEEDED,

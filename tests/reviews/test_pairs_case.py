@@ -64,6 +64,7 @@ def test_prior_ties_are_projects_together_and_partners_of_both(
     assert found["shared_partners"] == 1
     page = client.get(f"/pairs/{pair.id}").text
     assert "They have been in 1 project together:" in page
+    assert "Ours" in page  # each side's own record stands in its profile
     assert friend.name in page
     assert stranger.name not in page
 
