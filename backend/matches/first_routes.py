@@ -9,7 +9,7 @@ from backend.matches.first import hand_in_and_ask
 from backend.pages import see_other
 
 router = APIRouter(include_in_schema=False)
-HANDED_IN = mark("Handed in. An officer checks it; these are your first partners.")
+HANDED_IN = mark("Handed in. An officer checks it; your first partners come here.")
 
 
 @router.post("/first-visit/partners", name="first-partners")
