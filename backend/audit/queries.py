@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.audit.filters import TrailFilter
 from backend.errors import Invalid
-from backend.models import Company, Event, Interest, MatchRequest, Suggestion, User
+from backend.models import Company, Event, ImportRun, Interest, MatchRequest, Suggestion, User
 from backend.paging import BROKEN, SIZE, Page, cut, decode
 
 EXPORT_LIMIT = 50_000
@@ -105,8 +105,7 @@ def _of_company(text: str) -> ColumnElement[bool]:
     if text.isdecimal() and len(text) < 19:
         ids = select(Company.id).where(Company.id == int(text))
     else:
-        latin = func.latin(text)
-        ids = select(Company.id).where(Company.latin_name.contains(latin, autoescape=True))
+        ids = select(Company.id).where(func.strpos(Company.latin_name, func.latin(text)) > 0)
     of_interest = select(Interest.id).where(
         or_(Interest.from_company_id.in_(ids), Interest.to_company_id.in_(ids))
     )
@@ -197,10 +196,16 @@ def _requests(db: Session, ids: set[int]) -> dict[int, Subject]:
 
 
 #: table -> names of its rows, one query each
+def _imports(db: Session, ids: set[int]) -> dict[int, Subject]:
+    rows = db.execute(select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(ids)))
+    return {row.id: Subject(row.file_name) for row in rows}
+
+
 SUBJECTS = {
     Company.__tablename__: _companies,
     User.__tablename__: _users,
     Suggestion.__tablename__: _pairs,
     Interest.__tablename__: _interests,
     MatchRequest.__tablename__: _requests,
+    ImportRun.__tablename__: _imports,
 }

@@ -50,6 +50,9 @@ WORDS: Mapping[str, str] = {
     "need_archived": mark("archived a need"),
     "need_restored": mark("brought an archived need back"),
     "need_deleted": mark("deleted an archived need"),
+    # imports
+    "cordis_imported": mark("imported public project records"),
+    "members_imported": mark("imported a member list"),
     # partners
     "partners_asked": mark("asked for partners"),
     "partners_shown": mark("ranked partners for a request"),

@@ -1,0 +1,73 @@
+"""Every kind of event that the source records has words."""
+
+import ast
+from collections.abc import Iterator
+
+from backend.audit.words import WORDS, details_of, words_of
+from backend.settings import ROOT
+
+#: parts of a kind that are filled in when it is recorded
+PARTS = {
+    "kind": ("offer", "need"),
+    "how": ("archived", "restored"),
+}
+
+
+def recorded() -> set[str]:
+    """Kinds in calls of `record(db, kind, …)`."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "backend").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        for scope in ast.walk(tree):
+            if isinstance(scope, ast.FunctionDef):
+                found |= {kind for call in calls(scope) for kind in kinds(call.args[1], scope)}
+    return found
+
+
+def calls(scope: ast.FunctionDef) -> Iterator[ast.Call]:
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "record" and node.args[1:]:
+            yield node
+
+
+def kinds(node: ast.expr, scope: ast.FunctionDef) -> list[str]:
+    """The texts that an expression may be."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return kinds(node.body, scope) + kinds(node.orelse, scope)
+    if isinstance(node, ast.Name):
+        values = [
+            one.value
+            for one in ast.walk(scope)
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == node.id
+        ]
+        return [kind for value in values for kind in kinds(value, scope)]
+    if isinstance(node, ast.JoinedStr):
+        texts = [""]
+        for part in node.values:
+            texts = [text + more for text in texts for more in filled(part)]
+        return texts
+    raise AssertionError(f"cannot tell which kinds {ast.unparse(node)} may be")
+
+
+def filled(part: ast.expr) -> tuple[str, ...]:
+    if isinstance(part, ast.Constant):
+        return (str(part.value),)
+    assert isinstance(part, ast.FormattedValue)
+    return PARTS[ast.unparse(part.value).rpartition(".")[2]]
+
+
+def test_every_recorded_kind_has_words() -> None:
+    found = recorded()
+    assert "company_vetted" in found
+    assert sorted(found - set(WORDS)) == []
+
+
+def test_a_kind_without_words_is_still_shown() -> None:
+    assert words_of("rocket_launched") == "rocket launched"
+
+
+def test_details_leave_out_what_is_empty_and_the_note() -> None:
+    data = {"level": "member", "by_company_id": None, "fields": ["name", "about"], "note": "x"}
+    assert details_of(data) == [("level", "member"), ("fields", "name, about")]

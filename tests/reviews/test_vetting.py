@@ -1,0 +1,255 @@
+"""Officers check companies: the queue, the case, decisions that hold what was read."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from backend.models import (
+    Company,
+    CompanyState,
+    ConflictOfInterest,
+    Event,
+    Membership,
+    MembershipState,
+    Role,
+    User,
+)  # fmt: skip
+from tests.conftest import Queries
+from tests.factories import Factory, log_in
+from tests.jobs import Jobs
+
+
+@pytest.fixture
+def officer(client: TestClient, make: Factory) -> User:
+    """An officer, logged in."""
+    user = make.user(role=Role.officer, name="Oksana Officer")
+    log_in(client, user)
+    return user
+
+
+def submitted(make: Factory, *, hours: int = 1, **columns: object) -> Company:
+    """A company that somebody has handed in."""
+    when = datetime.now(UTC) - timedelta(hours=hours)
+    defaults: dict[str, object] = {
+        "state": CompanyState.submitted, "verified_at": None, "submitted_at": when
+    }  # fmt: skip
+    return make.company(member=make.user(), **(defaults | columns))
+
+
+def claim(db: Session, make: Factory, company: Company, user: User) -> Membership:
+    """A request to speak for a company."""
+    row = Membership(user_id=user.id, company_id=company.id, state=MembershipState.pending)
+    db.add(row)
+    db.commit()
+    return row
+
+
+def seen(client: TestClient, company: Company) -> str:
+    """The version of a company's entry that an officer reads now."""
+    case = client.get(f"/api/v1/vetting/companies/{company.id}").json()
+    return str(case["seen"])
+
+
+def decision(client: TestClient, company: Company, to_state: str, **more: str) -> dict[str, str]:
+    """A decision on what is read now."""
+    return {"to_state": to_state, "seen": seen(client, company)} | more
+
+
+def queue(client: TestClient, **asked: str) -> list[tuple[str, str]]:
+    answer = client.get("/api/v1/vetting", params=asked).json()
+    return [(item["what"], item["name"]) for item in answer["items"]]
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_queue_is_oldest_first_and_holds_what_only_officers_answer(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    submitted(make, hours=2, name="Younger")
+    submitted(make, hours=30, name="Older")
+    make.company(name="Verified already")
+    unclaimed = make.company(name="Unclaimed", state=CompanyState.unclaimed)
+    claim(db, make, unclaimed, make.user())
+    staffed = make.company(name="Staffed", member=make.user())
+    claim(db, make, staffed, make.user())  # a colleague answers this one
+    waiting = [("company", "Older"), ("company", "Younger"), ("claim", "Unclaimed")]
+    assert queue(client) == waiting
+    assert queue(client, show="claims") == waiting[2:]
+    page = client.get("/vetting").text
+    assert "2 companies waiting · 1 claim · oldest 1 day ago" in page
+    assert '<span class="count">3</span>' in page
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_queue_goes_on_where_a_page_ends(client: TestClient, make: Factory) -> None:
+    for number in range(5):
+        submitted(make, hours=10 - number, name=f"Company {number}")
+    seen_names, after = [], ""
+    while True:
+        answer = client.get("/api/v1/vetting", params={"limit": 2, "after": after}).json()
+        seen_names += [item["name"] for item in answer["items"]]
+        if answer["next"] is None:
+            break
+        after = answer["next"]
+    assert seen_names == [f"Company {number}" for number in range(5)]
+    for broken in ("x", "W10", "WzEsMiwzXQ"):
+        assert client.get("/api/v1/vetting", params={"after": broken}).status_code == 422
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_queue_costs_the_same_queries_for_one_and_for_thirty(
+    client: TestClient, make: Factory,
+    count_queries: Callable[[], AbstractContextManager[Queries]],
+) -> None:  # fmt: skip
+    def cost() -> int:
+        with count_queries() as queries:
+            assert client.get("/vetting").status_code == 200
+        return queries.count
+
+    submitted(make)
+    one = cost()
+    for _ in range(29):
+        submitted(make)
+    assert cost() == one
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_case_shows_what_is_said_and_what_can_be_checked(
+    client: TestClient, make: Factory
+) -> None:
+    company = submitted(
+        make, name="Крило", country="UA", edrpou="00032113", about="Wings of wood",
+        website="https://krylo.example", controlling_country="UA",
+    )  # fmt: skip
+    make.facet(company, text="Wings for gliders")
+    make.company(name="Krylo")
+    answer = client.get(f"/api/v1/vetting/companies/{company.id}").json()
+    kinds = {check["name"]: check["kind"] for check in answer["checks"]}
+    assert kinds["EDRPOU code"] == "check"  # 00032112 would fit
+    assert kinds["Ownership and control"] == "meets"
+    assert kinds["E-mail domain"] == "check"
+    assert [(one["name"], one["likeness"]) for one in answer["similar"]] == [("Krylo", 1.0)]
+    page = client.get(f"/vetting/companies/{company.id}").text
+    for text in ("Wings of wood", "Wings for gliders", "The last digit of this EDRPOU code"):
+        assert text in page
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        {"to_state": "verified"},
+        {"to_state": "returned", "reason_code": "more_information", "note": "Name the owners"},
+        {"to_state": "suspended", "reason_code": "sanctions"},
+    ],
+)
+def test_a_decision_moves_the_company_and_tells_its_people(
+    client: TestClient, db: Session, make: Factory, jobs: Jobs, officer: User,
+    taken: dict[str, str],
+) -> None:  # fmt: skip
+    company = submitted(make)
+    form = {"seen": seen(client, company)} | taken
+    answer = client.post(f"/vetting/companies/{company.id}/decisions", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, f"/vetting/companies/{company.id}",
+    )  # fmt: skip
+    db.refresh(company)
+    assert (company.state, company.state_note) == (taken["to_state"], taken.get("note", ""))
+    assert len(jobs.waiting("deliver_mail")) == 1
+    event = db.scalars(select(Event).where(Event.kind == "company_vetted")).one()
+    assert (event.actor_id, event.data["after"]) == (officer.id, taken["to_state"])
+    assert queue(client) == []
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_return_needs_a_reason_and_words_and_keeps_what_was_typed(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    company = submitted(make)
+    form = decision(client, company, "returned", note="Please say who owns you")
+    answer = client.post(f"/vetting/companies/{company.id}/decisions", data=form)
+    assert answer.status_code == 422
+    assert "Choose a reason: the company reads it." in answer.text
+    assert "Please say who owns you" in answer.text
+    body = decision(client, company, "returned", reason_code="more_information")
+    refused = client.post(f"/api/v1/vetting/companies/{company.id}/decisions", json=body)
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["note"])
+    body = decision(client, company, "suspended", reason_code="competitors")
+    refused = client.post(f"/api/v1/vetting/companies/{company.id}/decisions", json=body)
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["reason_code"])
+
+
+def test_the_second_of_two_officers_gets_a_clear_conflict(
+    client: TestClient, db: Session, make: Factory, officer: User
+) -> None:
+    company = submitted(make)
+    first = decision(client, company, "verified")
+    second = decision(
+        client, company, "suspended", reason_code="not_credible", note="I doubt all of it"
+    )
+    path = f"/vetting/companies/{company.id}/decisions"
+    assert client.post(path, data=first).status_code == 303
+    client.cookies.clear()
+    log_in(client, make.user(role=Role.officer))
+    late = client.post(path, data=second)
+    assert late.status_code == 409
+    assert "has changed since you opened it" in late.text
+    assert "I doubt all of it" in late.text
+    assert client.post(f"/api/v1{path}", json=second).status_code == 409
+    db.refresh(company)
+    assert company.state == CompanyState.verified
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_decision_on_an_entry_that_changed_meanwhile_is_refused(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    company = submitted(make)
+    form = decision(client, company, "verified")
+    company.name, company.updated_at = "Quite another name", datetime.now(UTC)
+    db.commit()
+    answer = client.post(f"/vetting/companies/{company.id}/decisions", data=form)
+    assert answer.status_code == 409
+    assert "Quite another name" in answer.text
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_move_that_the_state_does_not_have_is_refused(client: TestClient, make: Factory) -> None:
+    company = make.company(state=CompanyState.draft, verified_at=None)
+    body = decision(client, company, "verified")
+    path = f"/api/v1/vetting/companies/{company.id}/decisions"
+    assert client.post(path, json=body).status_code == 409
+    assert client.get(f"/vetting/companies/{company.id}?decide=verified").status_code == 200
+    assert client.post(path, json=body | {"to_state": "unclaimed"}).status_code == 409
+
+
+def test_an_officer_with_a_declared_interest_decides_nothing_here(
+    client: TestClient, db: Session, make: Factory, officer: User
+) -> None:
+    company = submitted(make)
+    db.add(ConflictOfInterest(officer_id=officer.id, company_id=company.id))
+    db.commit()
+    body = decision(client, company, "verified")
+    answer = client.post(f"/api/v1/vetting/companies/{company.id}/decisions", json=body)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        f"You have declared an interest in {company.name}; another officer decides.",
+    )
+    assert "another officer decides" in client.get(f"/vetting/companies/{company.id}").text
+
+
+@pytest.mark.usefixtures("officer")
+def test_notes_are_for_officers_and_stay_in_the_history(client: TestClient, make: Factory) -> None:
+    owner = make.user()
+    company = make.company(member=owner, state=CompanyState.submitted)
+    path = f"/vetting/companies/{company.id}/notes"
+    assert client.post(path, data={"text": "x"}).status_code == 422
+    assert client.post(path, data={"text": "Called the register"}).status_code == 303
+    assert "Called the register" in client.get(f"/vetting/companies/{company.id}").text
+    client.cookies.clear()
+    log_in(client, owner)
+    assert "Called the register" not in client.get("/my-company").text
+    assert client.get(f"/vetting/companies/{company.id}").status_code == 403
