@@ -22,6 +22,7 @@ TASK_MODULES = (
     "backend.matches.tasks",
     "backend.introductions.tasks",
     "backend.reviews.tasks",
+    "backend.imports.tasks",
 )
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 WORK: dict[str, Work] = {}

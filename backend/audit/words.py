@@ -50,7 +50,7 @@ WORDS: Mapping[str, str] = {
     "need_archived": mark("archived a need"),
     "need_restored": mark("brought an archived need back"),
     "need_deleted": mark("deleted an archived need"),
-    # imports
+    # records and lists from outside
     "cordis_imported": mark("imported public project records"),
     "members_imported": mark("imported a member list"),
     # partners

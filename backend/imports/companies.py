@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.companies.creation import LOCK
-from backend.companies.service import profile_changed
 from backend.i18n import mark
 from backend.imports.errors import Unreadable
-from backend.imports.member_matching import source_key
 from backend.imports.member_plan import RowPlan, plan_members
 from backend.imports.member_rows import MemberList, read_members
+from backend.imports.member_work import carry_out
 from backend.imports.problems import write_problems
 from backend.imports.report import (
     FileTally,
@@ -26,16 +25,7 @@ from backend.imports.report import (
     Stopwatch,
     Tally,
 )  # fmt: skip
-from backend.models import (
-    Company,
-    CompanyState,
-    Facet,
-    ImportKind,
-    ImportProblem,
-    ImportRun,
-    ImportState,
-    User,
-)  # fmt: skip
+from backend.models import ImportKind, ImportProblem, ImportRun, ImportState, User
 
 LONGEST_SOURCE = 120
 TAKEN = frozenset({RowStatus.new, RowStatus.update, RowStatus.same})
@@ -73,8 +63,7 @@ def import_list(
     plans = plan_members(db, members, source=source)
     report = _report(members, plans, source=source, dry_run=dry_run)
     if not dry_run:
-        ids = tuple(_carry_out(db, plan, source) for plan in plans if _touches(plan))
-        report = replace(report, company_ids=ids)
+        report = replace(report, company_ids=carry_out(db, plans, source=source))
     return replace(report, seconds=watch.seconds, peak_mib=watch.peak_mib)
 
 
@@ -122,36 +111,6 @@ def keep(db: Session, *, run: ImportRun, report: ImportReport) -> None:
         for p in report.problems
     )  # fmt: skip
     db.flush()
-
-
-def _touches(plan: RowPlan) -> bool:
-    return plan.outcome.status in {RowStatus.new, RowStatus.update}
-
-
-def _carry_out(db: Session, plan: RowPlan, source: str) -> int:
-    """Does what the plan of one row says and returns the company."""
-    company = plan.company
-    if company is None:
-        company = Company(
-            state=CompanyState.unclaimed, source=source, source_key=source_key(plan.row.values),
-            provenance={},
-        )  # fmt: skip
-    said = {"source": source, "at": datetime.now(UTC).date().isoformat()}
-    for column, (_, value) in plan.outcome.changes.items():
-        setattr(company, column, value)
-    company.provenance = company.provenance | dict.fromkeys(plan.outcome.changes, said)
-    db.add(company)
-    db.flush()
-    for kind, listed in plan.facets.add:
-        db.add(Facet(company_id=company.id, kind=kind, source=source, **listed.columns()))
-    for facet, listed in plan.facets.change:
-        facet.archived_at = None
-        for column, value in listed.columns().items():
-            setattr(facet, column, value)
-    for facet in plan.facets.archive:
-        facet.archived_at = datetime.now(UTC)
-    profile_changed(db, company)
-    return company.id
 
 
 def _report(

@@ -61,6 +61,15 @@ class RowStatus(StrEnum):
     refused = "refused"
 
 
+STATUS_WORDS = {
+    RowStatus.new: mark("new"),
+    RowStatus.update: mark("updated"),
+    RowStatus.same: mark("nothing new"),
+    RowStatus.conflict: mark("not clear which company"),
+    RowStatus.refused: mark("refused"),
+}
+
+
 @dataclass(frozen=True)
 class RowOutcome:
     """A row of a member list and what becomes of it.
@@ -132,6 +141,19 @@ class ImportReport:
             tuple(gettext(head) for head in heads),
             *((p.file, str(p.line), p.column, p.text) for p in self.problems),
         ]
+
+    def row_table(self) -> list[tuple[str, ...]]:
+        """Headings, then what becomes of each row of a member list."""
+        heads = (mark("Line"), mark("Company"), mark("What happens"), mark("Found by"),
+                 mark("Columns that change"), mark("Columns that stay"))  # fmt: skip
+        return [
+            tuple(gettext(head) for head in heads),
+            *(
+                (str(row.line), row.name, gettext(STATUS_WORDS[row.status]), row.matched_by,
+                 ", ".join(row.changes), ", ".join(row.kept))
+                for row in self.rows
+            ),
+        ]  # fmt: skip
 
 
 class Stopwatch:

@@ -86,7 +86,7 @@ def test_a_ukrainian_list_in_an_old_encoding_comes_in_whole(
     assert report.tallies == {"companies": Tally(new=1), "offers and needs": Tally(new=3)}
     assert report.note == "Read as cp1251 text."
     assert report.company_ids == (company.id,)
-    assert jobs.waiting("embed_company") == [{"company_id": company.id}]
+    assert jobs.waiting("embed_companies") == [{"company_ids": [company.id]}]
     run = db.scalars(select(ImportRun)).one()
     assert (run.kind, run.state, run.source) == ("members", "done", LIST)
     event = db.scalars(select(Event).where(Event.kind == "members_imported")).one()
@@ -208,7 +208,7 @@ def test_a_trial_changes_nothing_and_says_what_would_be(
     assert report.tallies["companies"] == Tally(new=1, changed=1, unchanged=1)
     assert report.dry_run
     assert (counts(), db.scalars(select(Company.name)).all()) == (before, names)
-    assert jobs.waiting("embed_company") == []
+    assert jobs.waiting("embed_companies") == []
 
 
 def test_a_list_imported_twice_changes_nothing(db: Session, jobs: Jobs, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_list_imported_twice_changes_nothing(db: Session, jobs: Jobs, tmp_path
     }
     after = db.execute(select(Company.__table__)).all(), db.execute(select(Facet.__table__)).all()
     assert after == before
-    assert len(jobs.waiting("embed_company")) == 1
+    assert len(jobs.waiting("embed_companies")) == 1
 
 
 def test_a_new_edition_changes_what_the_list_said_before(db: Session, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_claimed_company_keeps_its_words(
     }  # fmt: skip
     assert db.scalars(select(Company.city)).all() == [""]
     assert db.scalars(select(Facet.text)).all() == ["Own words about wings"]
-    assert jobs.waiting("embed_company") == []
+    assert jobs.waiting("embed_companies") == []
 
 
 def test_another_sources_word_stays_and_gaps_are_filled(
