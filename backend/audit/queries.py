@@ -195,12 +195,12 @@ def _requests(db: Session, ids: set[int]) -> dict[int, Subject]:
     return {row.id: Subject(row.name, company_id=row.company_id) for row in rows}
 
 
-#: table -> names of its rows, one query each
 def _imports(db: Session, ids: set[int]) -> dict[int, Subject]:
     rows = db.execute(select(ImportRun.id, ImportRun.file_name).where(ImportRun.id.in_(ids)))
     return {row.id: Subject(row.file_name) for row in rows}
 
 
+#: table -> names of its rows, one query each
 SUBJECTS = {
     Company.__tablename__: _companies,
     User.__tablename__: _users,

@@ -53,6 +53,7 @@ WORDS: Mapping[str, str] = {
     # records and lists from outside
     "cordis_imported": mark("imported public project records"),
     "members_imported": mark("imported a member list"),
+    "members_discarded": mark("threw an uploaded member list away"),
     # partners
     "partners_asked": mark("asked for partners"),
     "partners_shown": mark("ranked partners for a request"),

@@ -1,6 +1,7 @@
 """What tests of the directory share."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ class Scene:
     def __init__(self, db: Session, make: Factory) -> None:
         self.db, self.make = db, make
 
-    def member(self, **columns: object) -> User:
+    def member(self, **columns: Any) -> User:
         """A representative of a verified company."""
         user = self.make.user()
         self.make.company(member=user, **columns)
@@ -43,19 +44,19 @@ class Scene:
         self.make.company(member=user, state=CompanyState.draft, verified_at=None)
         return user
 
-    def imported(self, name: str, **columns: object) -> Company:
+    def imported(self, name: str, **columns: Any) -> Company:
         """A company that only a public record knows."""
         number = abs(hash(name)) % 10**9
-        defaults = {
+        defaults: dict[str, Any] = {
             "state": CompanyState.unclaimed, "verified_at": None, "source": "cordis",
             "source_key": f"{number:09d}", "country": "DE",
             "provenance": {"name": {"source": "cordis", "at": "2024-03-01"}},
         }  # fmt: skip
         return self.make.company(name=name, **(defaults | columns))
 
-    def project(self, title: str, *companies: Company, **columns: object) -> Project:
+    def project(self, title: str, *companies: Company, **columns: Any) -> Project:
         """A funded project with its members."""
-        defaults = {
+        defaults: dict[str, Any] = {
             "source": "cordis", "source_key": title, "title": title, "programme": "HE",
             "acronym": "ACRO", "topic_title": "",
         }  # fmt: skip

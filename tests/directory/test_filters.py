@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from backend.companies.size import size_class
 from backend.directory.sizes import size_column
-from backend.models import Company, CompanyState
+from backend.models import Company, CompanyState, Role
 from tests.conftest import Queries
 from tests.directory.conftest import Scene
 from tests.directory.test_search import names
@@ -51,7 +52,7 @@ def fleet(client: TestClient, make: Factory, scene: Scene) -> None:
     ],
 )
 def test_each_filter_leaves_what_it_names(
-    client: TestClient, asked: dict[str, object], found: list[str]
+    client: TestClient, asked: dict[str, Any], found: list[str]
 ) -> None:
     assert names(client, sort="name", **asked) == found
 
@@ -103,7 +104,7 @@ def test_unchecked_and_suspended_companies_are_for_officers_only(
 ) -> None:
     for state in CompanyState:
         make.company(name=state.value, state=state)
-    reader, officer = scene.member(name="Reader"), make.user(role="officer")
+    reader, officer = scene.member(name="Reader"), make.user(role=Role.officer)
     log_in(client, reader)
     assert names(client, sort="name") == ["Reader", "unclaimed", "verified"]
     client.cookies.clear()
@@ -122,7 +123,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
     seen: list[int] = []
     after: str | None = ""
     while after is not None:
-        params = {"q": "optics", "sort": sort, "limit": 3, "after": after}
+        params: dict[str, Any] = {"q": "optics", "sort": sort, "limit": 3, "after": after}
         answer = client.get("/api/v1/companies", params=params).json()
         seen += [item["id"] for item in answer["items"]]
         after = answer["next"]

@@ -1,5 +1,7 @@
 """The directory finds companies by name in either alphabet, by words, and keeps to its order."""
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -8,7 +10,7 @@ from tests.directory.conftest import Scene
 from tests.factories import Factory, log_in
 
 
-def names(client: TestClient, **asked: object) -> list[str]:
+def names(client: TestClient, **asked: Any) -> list[str]:
     answer = client.get("/api/v1/companies", params=asked)
     assert answer.status_code == 200, answer.text
     return [item["name"] for item in answer.json()["items"]]
