@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from backend import taxonomy
 from backend.companies.size import size_class
 from backend.matcher.embedding import facet_digest_of, project_text
 from backend.models import Company, CompanyState, Facet, FacetVector, Project, TrackRecord
@@ -120,13 +122,21 @@ def _facets(db: Session, encoder_id: str) -> dict[int, list[types.Facet]]:
                 kind=types.FacetKind(row.kind),
                 text=row.text,
                 language=row.language,
-                codes=tuple(row.codes),
+                codes=tuple(path_of(code) for code in row.codes),
                 trl=row.trl,
                 cooperation=tuple(row.cooperation),
                 vector=vector_of(row.vector) if current else None,
             )
         )
     return found
+
+
+@cache
+def path_of(code: str) -> str:
+    """A taxonomy code with all that is above it, joined by dots as matching expects."""
+    if not taxonomy.is_code(code):  # of an edition that is no longer here
+        return code
+    return ".".join([*(term.code for term in reversed(taxonomy.ancestors(code))), code])
 
 
 def _projects(db: Session, encoder_id: str) -> tuple[Sequence[types.Project], types.Matrix | None]:

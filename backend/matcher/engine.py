@@ -17,9 +17,8 @@ from backend.settings import settings
 from matching.types import Progress
 
 if TYPE_CHECKING:  # a web process that ranks nothing stays light
-    from matching.engine import Engine
-
     from matching.artefact import Model
+    from matching.engine import Engine
 
 log = logging.getLogger("spilno")
 _lock = threading.Lock()

@@ -96,7 +96,7 @@ def _suggestion(row: Suggestion, quotes: Quotes, member: Member) -> SuggestionOu
         high=row.high, score=row.score, base=row.reasons["base"], model_id=row.model_id,
         reasons=[
             ReasonOut(
-                **quotes.cleaned(reason),
+                **quotes.with_texts(reason),
                 words=words.sentence(reason, you="query", names=names, quotes=quotes),
             )
             for reason in row.reasons["reasons"]

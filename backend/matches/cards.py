@@ -51,9 +51,7 @@ def _card(
     request: Request, one: Suggestion, quotes: Quotes, interest: Interest | None, company: Company
 ) -> dict[str, Any]:
     partner, url = one.partner, request.app.url_path_for
-    why = words.columns(
-        one.reasons, you="query", names=(company.name, partner.name), quotes=quotes
-    )
+    why = words.columns(one.reasons, you="query", names=(company.name, partner.name), quotes=quotes)
     return {
         **_head(partner),
         "company_id": partner.id,

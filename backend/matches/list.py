@@ -89,9 +89,7 @@ def _before(ids: Sequence[int], start: int, size: int) -> str | None:
     return encode([ids[start - size - 1]]) if start > size else ""
 
 
-def causes(
-    db: Session, request: MatchRequest, company: Company, found: Listed
-) -> list[Cause]:
+def causes(db: Session, request: MatchRequest, company: Company, found: Listed) -> list[Cause]:
     """Why there is nothing to show, the most likely to help first."""
     if found.found or request.state != RequestState.ready:
         return []

@@ -1,29 +1,52 @@
-"""Texts of offers and needs that a reader may see beside the reasons that rest on them."""
+"""Texts, projects and companies behind reasons, as far as a reader may see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.companies.disclosure import Level
+from backend.companies.queries import listed
+from backend.models import Company, Facet, Project
+
+FACETS = ("need", "offer")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A need or an offer that the reader may read."""
+
+    text: str
+    language: str
+    company_id: int
 
 
 @dataclass(frozen=True)
 class Quotes:
-    """Facets by id, only those of which the reader may see the text."""
+    """What the reader may see: facets, project names and company names, by id."""
 
-    texts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    facets: Mapping[int, Quote] = field(default_factory=dict)
+    projects: Mapping[str, str] = field(default_factory=dict)
+    companies: Mapping[int, str] = field(default_factory=dict)
 
-    def matched(
-        self, reasons: Sequence[Mapping[str, Any]], *, you: str | None, names: tuple[str, str]
-    ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        """Pairs of phrases that met."""
-        return []
+    def text(self, facet_id: int | None) -> str | None:
+        """A facet's text, None when it is not for this reader."""
+        quote = self.facets.get(facet_id) if facet_id else None
+        return quote.text if quote else None
 
-    def cleaned(self, reason: Mapping[str, Any]) -> dict[str, Any]:
-        """A reason without what the reader may not see."""
-        return dict(reason)
+    def project(self, key: object) -> str:
+        """A project's name."""
+        return self.projects.get(str(key), "")
+
+    def with_texts(self, reason: Mapping[str, Any]) -> dict[str, Any]:
+        """A reason as data, with the texts that are for this reader."""
+        values = dict(reason["values"])
+        for name in FACETS:
+            if (seen := self.text(values.get(name))) is not None:
+                values[f"{name}_text"] = seen
+        return {**reason, "values": values}
 
 
 NOTHING = Quotes()
@@ -32,5 +55,50 @@ NOTHING = Quotes()
 def quotes_for(
     db: Session, stored: Sequence[Mapping[str, Any]], levels: Mapping[int, Level]
 ) -> Quotes:
-    """The facets named by these reasons, as far as these levels see them."""
-    return NOTHING
+    """What these reasons rest on, as far as these levels (by company id) see it.
+
+    Three queries, however many reasons there are.
+    """
+    values = [reason["values"] for one in stored for reason in one["reasons"]]
+    facets = {value[name] for value in values for name in FACETS if value.get(name)}
+    projects = {int(str(key)) for value in values for key in _projects(value) if str(key).isdigit()}
+    companies = {key for value in values for key in _partners(value)}
+    return Quotes(
+        facets=_readable(db, facets, levels),
+        projects={
+            str(row.id): row.acronym or row.title
+            for row in db.execute(
+                select(Project.id, Project.acronym, Project.title).where(Project.id.in_(projects))
+            )
+        },
+        companies={
+            row.id: row.name
+            for row in db.execute(
+                select(Company.id, Company.name).where(Company.id.in_(companies), listed())
+            )
+        },
+    )
+
+
+def _readable(db: Session, ids: Iterable[int], levels: Mapping[int, Level]) -> dict[int, Quote]:
+    rows = db.execute(
+        select(Facet.id, Facet.company_id, Facet.text, Facet.language, Facet.visibility).where(
+            Facet.id.in_(ids), Facet.archived_at.is_(None)
+        )
+    )
+    return {
+        row.id: Quote(row.text, row.language, row.company_id)
+        for row in rows
+        if row.company_id in levels and levels[row.company_id].sees(row.visibility)
+    }
+
+
+def _projects(values: Mapping[str, Any]) -> list[object]:
+    many = values.get("projects")
+    one = values.get("project")
+    return (many if isinstance(many, list) else []) + ([one] if one is not None else [])
+
+
+def _partners(values: Mapping[str, Any]) -> list[int]:
+    many = values.get("partners")
+    return [key for key in many if isinstance(key, int)] if isinstance(many, list) else []

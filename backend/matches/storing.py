@@ -1,6 +1,6 @@
 """The engine's answers as rows: scores, reasons, and pairs for the officers' queue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -13,6 +13,7 @@ from backend.models import Company, PairState, ReviewDecision, Suggestion
 
 VERSION = 1
 OTHER_SIDE = {"query": "candidate", "candidate": "query"}
+TEXTS = frozenset({"need_text", "offer_text"})
 RENEWED = ("slot", "score", "fit", "low", "high", "reasons", "model_id")
 
 
@@ -29,13 +30,22 @@ def as_row(pair: Pair, *, slot: int, model_id: str, turned: bool = False) -> dic
                 {
                     "code": reason.code,
                     "side": OTHER_SIDE.get(reason.side, reason.side) if turned else reason.side,
-                    "values": dict(reason.values),
+                    "values": _values(reason.values, turned),
                     "contribution": reason.contribution,
                 }
                 for reason in pair.reasons
             ],
         },
     }  # fmt: skip
+
+
+def _values(values: Mapping[str, Any], turned: bool) -> dict[str, Any]:
+    """The facts of a reason; texts stay with their facets, where they may change or go."""
+    kept = {name: value for name, value in values.items() if name not in TEXTS}
+    if turned and "side" in kept:  # who gains less, and how much each side gains
+        kept["side"] = OTHER_SIDE[kept["side"]]
+        kept["query"], kept["candidate"] = kept["candidate"], kept["query"]
+    return kept
 
 
 def store_pairs(db: Session, pairs: Sequence[Pair]) -> int:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from backend.i18n import gettext, mark
+from backend.matches.facts import TELLERS, told
+from backend.matches.phrases import Phrase, matched
 from backend.matches.quotes import NOTHING, Quotes
 from backend.matches.sentences import SENTENCES
 
 Side = Literal["query", "candidate"]
+Reason = Mapping[str, Any]
 EACH = 3
 UNKNOWN = mark("A further fact of the ranking model counts.")
 
@@ -24,7 +27,7 @@ class Columns:
     us: list[dict[str, Any]]
     them: list[dict[str, Any]]
     weakest: str | None
-    matched: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    matched: list[tuple[Phrase, Phrase]] = field(default_factory=list)
 
 
 def columns(
@@ -37,43 +40,49 @@ def columns(
         stored: `Suggestion.reasons`.
         you: which side reads; None words it for an officer, with both names.
         names: of the query company and of the candidate.
-        quotes: texts of facets that the reader may see.
+        quotes: what the reader may see of the facts behind; without it nothing is quoted.
     """
-    reasons = sorted(stored["reasons"], key=lambda reason: -abs(reason["contribution"]))
-    mine: Side = you or "query"
-    us = [reason for reason in reasons if reason["side"] == mine][:EACH]
-    them = [reason for reason in reasons if reason["side"] not in {mine, "both"}][:EACH]
-    for reason in (r for r in reasons if r["side"] == "both"):
-        # what is alike for both stands once, where there is room
-        shorter = us if len(us) <= len(them) else them
-        if len(shorter) < EACH:
-            shorter.append(reason)
+    reasons: Sequence[Reason] = sorted(stored["reasons"], key=lambda r: -abs(r["contribution"]))
+    weakest = min(reasons, key=lambda r: r["contribution"], default=None)
+    if weakest is not None and weakest["contribution"] >= 0:
+        weakest = None
+    us, them = _sides([reason for reason in reasons if reason is not weakest], you or "query")
     longest = max((abs(reason["contribution"]) for reason in us + them), default=0) or 1
 
-    def shown(chosen: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {
-                "text": sentence(reason, you=you, names=names, quotes=quotes),
-                "share": reason["contribution"] / longest,
-            }
-            for reason in sorted(chosen, key=lambda reason: -reason["contribution"])
-        ]
+    def worded(reason: Reason) -> str:
+        return sentence(reason, you=you, names=names, quotes=quotes)
 
-    against = [reason for reason in reasons if reason["contribution"] < 0]
-    weakest = min(against, key=lambda reason: reason["contribution"], default=None)
+    def shown(chosen: Sequence[Reason]) -> list[dict[str, Any]]:
+        best_first = sorted(chosen, key=lambda reason: -reason["contribution"])
+        return [{"text": worded(r), "share": r["contribution"] / longest} for r in best_first]
+
     return Columns(
-        shown(us), shown(them),
-        sentence(weakest, you=you, names=names, quotes=quotes) if weakest else None,
-        quotes.matched(reasons, you=you, names=names),
+        shown(us), shown(them), worded(weakest) if weakest else None,
+        matched(reasons, quotes, you=you, names=names),
     )  # fmt: skip
 
 
+def _sides(reasons: Sequence[Reason], mine: Side) -> tuple[list[Reason], list[Reason]]:
+    """The strongest of each side; what serves both alike stands once, where there is room."""
+    us = [reason for reason in reasons if reason["side"] == mine][:EACH]
+    them = [reason for reason in reasons if reason["side"] not in {mine, "both"}][:EACH]
+    for reason in (r for r in reasons if r["side"] == "both"):
+        shorter = us if len(us) <= len(them) else them
+        if len(shorter) < EACH:
+            shorter.append(reason)
+    return us, them
+
+
 def sentence(
-    reason: Mapping[str, Any], *, you: Side | None, names: tuple[str, str],
-    quotes: Quotes = NOTHING,
-) -> str:  # fmt: skip
+    reason: Reason, *, you: Side | None, names: tuple[str, str], quotes: Quotes = NOTHING
+) -> str:
     """One reason in words."""
-    words = SENTENCES.get(reason["code"])
-    if words is None:  # stored by a newer model than this installation knows
+    if reason["code"] not in TELLERS:  # stored by a newer model than this installation knows
         return gettext(UNKNOWN)
-    return gettext(words.named, **reason["values"])
+    key, facts = told(reason["code"], reason["values"], reason["contribution"], quotes)
+    forms = SENTENCES[key]
+    side = reason["values"].get("side", reason["side"])  # of "weakest_side": who gains less
+    if you is None:
+        served, other = names if side != "candidate" else (names[1], names[0])
+        return gettext(forms.named, **facts, served=served, other=other)
+    return gettext(forms.yours if side in {you, "both"} else forms.theirs, **facts)

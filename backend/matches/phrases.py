@@ -1,0 +1,73 @@
+"""A need and the offer that meets it, side by side, with the words that they share marked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.i18n import gettext, mark
+from backend.matches.quotes import Quote, Quotes
+
+#: letters by which words of one stem are told: "motor" and "motors", «двигун» and «двигунів»
+STEM = 5
+WORD = re.compile(r"\w+(?:[-’']\w+)*")
+MANY = 4
+
+Phrase = dict[str, Any]
+
+
+def matched(
+    reasons: Sequence[Mapping[str, Any]], quotes: Quotes, *, you: str | None,
+    names: tuple[str, str],
+) -> list[tuple[Phrase, Phrase]]:  # fmt: skip
+    """The needs and offers that met, strongest first, the reader's side on the left."""
+    found = []
+    for reason in reasons:
+        values = reason["values"]
+        if reason["code"] != "need_meets_offer":
+            continue
+        need, offer = (quotes.facets.get(values.get(name, 0)) for name in ("need", "offer"))
+        if need is None or offer is None:
+            continue
+        sides = (
+            _phrase(need, offer, _title("need", reason["side"], you, names)),
+            _phrase(offer, need, _title("offer", _other(reason["side"]), you, names)),
+        )
+        left = reason["side"] == (you or "query")
+        found.append(sides if left else (sides[1], sides[0]))
+    return found[:MANY]
+
+
+def _phrase(one: Quote, other: Quote, title: str) -> Phrase:
+    return {"title": title, "lang": one.language, "parts": marked(one.text, other.text)}
+
+
+def marked(text: str, other: str) -> list[tuple[str, bool]]:
+    """A text in parts, each with whether it shares a word with the other text."""
+    shared = {_stem(word) for word in WORD.findall(other) if len(word) >= STEM}
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for word in WORD.finditer(text):
+        if len(word[0]) >= STEM and _stem(word[0]) in shared:
+            parts += [(text[at : word.start()], False), (word[0], True)]
+            at = word.end()
+    parts.append((text[at:], False))
+    return [(piece, hit) for piece, hit in parts if piece]
+
+
+def _stem(word: str) -> str:
+    return word.casefold()[:STEM]
+
+
+def _other(side: str) -> str:
+    return "candidate" if side == "query" else "query"
+
+
+def _title(what: str, side: str, you: str | None, names: tuple[str, str]) -> str:
+    """Whose need or offer it is, as the reader says it."""
+    if you is None:
+        name = names[0] if side == "query" else names[1]
+        words = mark("Need of %(name)s") if what == "need" else mark("Offer of %(name)s")
+        return gettext(words, name=name)
+    if side == you:
+        return gettext(mark("Your need") if what == "need" else mark("Your offer"))
+    return gettext(mark("Their need") if what == "need" else mark("Their offer"))

@@ -1,0 +1,167 @@
+"""Reasons in words: every code, for each reader, in both languages, and nothing too much."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from backend.companies.disclosure import Level
+from backend.i18n import speaking
+from backend.matches import words
+from backend.matches.facts import TELLERS
+from backend.matches.phrases import marked
+from backend.matches.quotes import NOTHING, Quote, Quotes, quotes_for
+from backend.models import CompanyState, FacetKind, Project
+from matching.explain import CODES
+from tests.factories import Factory
+
+NAMES = ("Krylo", "Hochland")
+QUOTES = Quotes(
+    facets={1: Quote("Brushless motors", "en", 10), 2: Quote("Motors in series", "en", 20)},
+    projects={"5": "AIRMOTOR"},
+    companies={30: "Norrsken"},
+)
+FULL: dict[str, Any] = {
+    "need": 1, "offer": 2, "project": "5", "projects": ["5"], "count": 3, "last_year": 2023,
+    "partners": [30], "steps": 2, "words": ["radar"], "programmes": ["EDF"], "topics": ["T-1"],
+    "coordinated": 2, "projects_last_year": 1, "kind": "university", "size": "large",
+    "countries": ["UA", "DE"], "names": ["motor"], "certificates": ["ISO9001"],
+    "shared_codes": [], "trl": [7, 8], "cooperation": [],
+}  # fmt: skip
+READERS: tuple[words.Side | None, ...] = ("query", "candidate", None)
+
+
+def facts(code: str) -> dict[str, Any]:
+    values = {name: FULL[name] for name in CODES[code][1] if name in FULL}
+    if code == "track_record":
+        return {"projects": 12, "partners": 40, "coordinated": 2}
+    if code == "weakest_side":
+        return {"side": "query", "query": 0.5, "candidate": 2.0}
+    return values
+
+
+def reason(code: str, contribution: float = 1.0, **values: Any) -> dict[str, Any]:
+    side = values.pop("of", "query")
+    return {"code": code, "side": side, "values": values, "contribution": contribution}
+
+
+@pytest.mark.parametrize("locale", ["en", "uk"])
+@pytest.mark.parametrize("you", READERS)
+@pytest.mark.parametrize("code", list(CODES))
+def test_every_code_has_words_for_every_reader(
+    code: str, you: words.Side | None, locale: str
+) -> None:
+    cases = [
+        (values, sign, quotes)
+        for values in (facts(code), {} if code != "weakest_side" else facts(code))
+        for sign in (0.7, -0.7)
+        for quotes in (QUOTES, NOTHING)
+    ]
+    with speaking(locale):
+        for values, sign, quotes in cases:
+            said = words.sentence(reason(code, sign, **values), you=you, names=NAMES, quotes=quotes)
+            assert said
+            assert "%(" not in said
+            assert not said.rstrip().endswith((":", ","))
+
+
+def test_every_teller_has_a_code() -> None:
+    assert set(TELLERS) == set(CODES)
+
+
+def test_a_need_is_told_from_both_sides() -> None:
+    told = reason("need_meets_offer", need=1, offer=2)
+    said = [words.sentence(told, you=you, names=NAMES, quotes=QUOTES) for you in READERS]
+    assert said == [
+        "Your need “Brushless motors” is met by their offer “Motors in series”",
+        "Their need “Brushless motors” is met by your offer “Motors in series”",
+        "Krylo needs “Brushless motors”; Hochland offers “Motors in series”",
+    ]
+    turned = reason("need_meets_offer", need=1, offer=2, of="candidate")
+    said = [words.sentence(turned, you=you, names=NAMES, quotes=QUOTES) for you in READERS]
+    assert said[0].startswith("Their need")
+    assert said[1].startswith("Your need")
+    assert said[2].startswith("Hochland needs")
+
+
+def test_a_text_that_is_for_partners_only_is_never_quoted() -> None:
+    told = reason("need_meets_offer", need=1, offer=2)
+    veiled = Quotes(facets={1: QUOTES.facets[1]})
+    said = words.sentence(told, you="query", names=NAMES, quotes=veiled)
+    assert said == "One of your needs is met by an offer that they show to partners only"
+    assert words.columns({"reasons": [told]}, you="query", names=NAMES, quotes=veiled).matched == []
+
+
+def test_who_gains_less_is_told_to_the_right_side() -> None:
+    told = reason("weakest_side", -0.3, side="candidate", query=2.0, candidate=0.1, of="both")
+    said = [words.sentence(told, you=you, names=NAMES) for you in READERS]
+    assert said == [
+        "They gain less from it than you do",
+        "You gain less from it than they do",
+        "Hochland gains less from it than Krylo",
+    ]
+
+
+def test_a_code_of_a_newer_model_is_said_plainly() -> None:
+    said = words.sentence(reason("telepathy"), you="query", names=NAMES)
+    assert said == "A further fact of the ranking model counts."
+
+
+def test_the_columns_hold_three_each_strongest_first_and_the_weakest_apart() -> None:
+    stored = {
+        "reasons": [
+            reason("track_record", 0.4, projects=1, partners=1),
+            reason("need_meets_offer", 2.0, need=1, offer=2),
+            reason("certificate", 0.3, certificates=["ISO9001"]),
+            reason("activity", 0.2, projects_last_year=4),
+            reason("need_meets_offer", 1.0, need=2, offer=1, of="candidate"),
+            reason("shared_partners", 0.5, count=2, partners=[30], of="both"),
+            reason("country_habit", -0.5, countries=["UA", "DE"], of="both"),
+        ]
+    }
+    found = words.columns(stored, you="query", names=NAMES, quotes=QUOTES)
+    assert [round(row["share"], 3) for row in found.us] == [1.0, 0.2, 0.15]
+    assert [row["text"][:10] for row in found.them] == ["Their need", "Partners t"]
+    assert found.weakest == "Ukraine and Germany seldom work together in past projects"
+    [(left, right), (left_too, _)] = found.matched
+    assert (left["title"], right["title"]) == ("Your need", "Their offer")
+    assert left_too["title"] == "Your offer"
+
+
+def test_nothing_against_means_no_weakest_link() -> None:
+    stored = {"reasons": [reason("track_record", 0.4, projects=1, partners=1)]}
+    assert words.columns(stored, you=None, names=NAMES).weakest is None
+    assert words.columns({"reasons": []}, you=None, names=NAMES).us == []
+
+
+def test_shared_words_are_marked_in_both_phrases() -> None:
+    assert marked("Brushless motors, 4,000 a month", "series of brushless MOTOR drives") == [
+        ("Brushless", True), (" ", False), ("motors", True), (", 4,000 a month", False),
+    ]  # fmt: skip
+    text = "Night optics"
+    assert "".join(part for part, _ in marked(text, "Нічна оптика")) == text
+
+
+def test_quotes_hold_what_the_level_sees(db: Session, make: Factory) -> None:
+    one, other, hidden = make.company(), make.company(), make.company(state=CompanyState.draft)
+    need = make.facet(one, kind=FacetKind.need, visibility="partner")
+    offer = make.facet(other, visibility="partner")
+    project = Project(source="x", source_key="1", title="A project", acronym="")
+    db.add(project)
+    db.flush()
+    stored = {
+        "reasons": [
+            reason("need_meets_offer", need=need.id, offer=offer.id),
+            reason("shared_partners", count=2, partners=[other.id, hidden.id], of="both"),
+            reason("need_meets_project", need=need.id, project=str(project.id)),
+        ]
+    }
+    levels = {one.id: Level.own, other.id: Level.member}
+    seen = quotes_for(db, [stored], levels)
+    assert set(seen.facets) == {need.id}
+    assert set(quotes_for(db, [stored], levels | {other.id: Level.partner}).facets) == {
+        need.id, offer.id,
+    }  # fmt: skip
+    assert seen.companies == {other.id: other.name}
+    assert seen.project(project.id) == "A project"
+    assert "offer_text" not in seen.with_texts(stored["reasons"][0])["values"]
