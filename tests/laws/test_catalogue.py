@@ -27,7 +27,8 @@ NAMES = frozenset(
         "Spilno", "ASD", "European", "Union", "Public", "Licence", "Funding", "Tenders", "CC", "BY",
         "PIC", "TRL", "CPV", "AQAP", "CORDIS", "UTC", "UTF", "MB", "CSV", "XLSX", "csv", "xlsx",
         "gz", "zip", "projects", "project", "participations", "organization", "Tab", "Enter", "j",
-        "k", "uk", "en", "de", "spilno", "import", "cordis", "https", "name", "company", "example", "titanium", "machining",
+        "k", "uk", "en", "de", "spilno", "import", "cordis", "https", "name", "company", "example",
+        "titanium", "machining",
     }
 )  # fmt: skip
 SAMPLES = sorted(TEMPLATES.rglob("*.html")) + sorted(TEMPLATES.rglob("*.txt"))
