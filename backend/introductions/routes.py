@@ -16,6 +16,7 @@ from backend.introductions.forms import Acceptance, NewInterest, Refusal, usual_
 from backend.introductions.queries import Box
 from backend.introductions.states import moves
 from backend.introductions.timeline import timeline
+from backend.matches.cards import why_between
 from backend.models import Company, CompanyState, Interest
 from backend.pages import page, see_other
 
@@ -153,6 +154,7 @@ def _one(
         company=company, other=_card(db, other, level), moves=moves(interest.state, party),
         history=timeline(interest, queries.history(db, interest), company.id),
         verified=company.state == CompanyState.verified,
+        why=why_between(db, interest.suggestion_id, member),
         accept=forms.get("accept") or Form[Acceptance](),
         decline=forms.get("decline") or Form[Refusal](),
     )  # fmt: skip

@@ -47,6 +47,20 @@ def partner_cards(
     ]
 
 
+def why_between(db: Session, suggestion_id: int | None, member: Member) -> words.Columns | None:
+    """The reasons of one suggestion as one of its two companies reads them."""
+    company = member.company
+    one = queries.suggestion_between(db, suggestion_id, company.id) if suggestion_id else None
+    if one is None:
+        return None
+    ids = [one.company_id, one.partner_id]
+    quotes = quotes_for(db, [one.reasons], levels_for(db, viewer=member.user, company_ids=ids))
+    return words.columns(
+        one.reasons, you="query" if one.company_id == company.id else "candidate",
+        names=(one.company.name, one.partner.name), quotes=quotes,
+    )  # fmt: skip
+
+
 def _card(
     request: Request, one: Suggestion, quotes: Quotes, interest: Interest | None, company: Company
 ) -> dict[str, Any]:

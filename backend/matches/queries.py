@@ -156,6 +156,18 @@ def suggestion_of(db: Session, company_id: int, suggestion_id: int) -> Suggestio
     return found
 
 
+def suggestion_between(db: Session, suggestion_id: int, company_id: int) -> Suggestion | None:
+    """A suggestion in which the company is one of the two sides, with both companies."""
+    return db.scalars(
+        select(Suggestion)
+        .where(
+            Suggestion.id == suggestion_id,
+            or_(Suggestion.company_id == company_id, Suggestion.partner_id == company_id),
+        )
+        .options(joinedload(Suggestion.company), joinedload(Suggestion.partner))
+    ).first()
+
+
 def standing_with(db: Session, company_id: int, others: Sequence[int]) -> dict[int, Interest]:
     """The latest interest with each of several companies, by the other's id."""
     rows = db.scalars(

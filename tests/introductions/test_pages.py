@@ -14,6 +14,7 @@ from backend.introductions.forms import today, usual_reply_by
 from backend.models import Block, Company, CompanyState, Interest, InterestState, Role, User
 from tests.conftest import Queries
 from tests.factories import Factory, log_in
+from tests.matches.making import a_request, suggest
 
 CountQueries = Callable[[], AbstractContextManager[Queries]]
 NOTE = "We build airframes and look for your motors."
@@ -214,3 +215,20 @@ def test_the_number_of_waiting_interests_stands_beside_the_link(
         link = re.search(r'<a href="/interests"[^>]*>(.*?)</a>', client.get(page).text, re.DOTALL)
         assert link is not None
         assert re.sub(r"<[^>]+>", " ", link[1]).split()[:2] == ["Interests", "1"]
+
+
+def test_both_sides_read_why_they_were_suggested(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    us, one, them, other = two(make)
+    suggestion = suggest(db, a_request(db, one), other, 1)
+    interest = an_interest(db, one, other)
+    interest.suggestion_id = suggestion.id
+    db.commit()
+    log_in(client, us)
+    assert (
+        "No funded project of theirs is known yet" in client.get(f"/interests/{interest.id}").text
+    )
+    client.cookies.clear()
+    log_in(client, them)
+    assert "No funded project of yours is known yet" in client.get(address).text
