@@ -14,6 +14,8 @@ from backend.companies import claim_api, facet_api, facet_routes, first_routes, 
 from backend.companies import routes as companies
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
+from backend.imports import api as imports_api
+from backend.imports import routes as imports
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
 from backend.introductions.waiting import InterestCounts
@@ -60,10 +62,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit_api.router,
     users_routes.router,
     users_api.router,
+    imports.router,
+    imports_api.router,
 )
 development = site.development
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
-COUNTED = (directory.router, audit.router, users_routes.router)
+COUNTED = (directory.router, audit.router, users_routes.router, imports.router)
 
 
 #: pages of representatives, with the number of interests that wait for their answer

@@ -19,7 +19,7 @@ OFFICER = (
     ("directory", mark("Directory")),
     ("audit", mark("Audit")),
 )
-ADMINISTRATOR = (*OFFICER, ("users", mark("Users")))
+ADMINISTRATOR = (*OFFICER, ("users", mark("Users")), ("imports", mark("Imports")))
 VISITOR = (("about", mark("About")), ("ranking", mark("How ranking works")))
 MENUS = {
     None: VISITOR,

@@ -59,8 +59,9 @@ def import_list(
     watch = Stopwatch()
     source = named(source)
     members = read_members(data, file_name)
-    db.execute(select(LOCK))
-    plans = plan_members(db, members, source=source)
+    if not dry_run:
+        db.execute(select(LOCK))
+    plans = plan_members(db, members, source=source, lock=not dry_run)
     report = _report(members, plans, source=source, dry_run=dry_run)
     if not dry_run:
         report = replace(report, company_ids=carry_out(db, plans, source=source))

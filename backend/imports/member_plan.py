@@ -41,17 +41,15 @@ class RowPlan:
     facets: FacetPlan = field(default_factory=FacetPlan)
 
 
-def plan_members(db: Session, members: MemberList, *, source: str) -> list[RowPlan]:
-    """A plan for each row; the companies are locked, so that it still holds when it is done."""
+def plan_members(db: Session, members: MemberList, *, source: str, lock: bool) -> list[RowPlan]:
+    """A plan for each row; with the companies locked it still holds when it is carried out."""
     known = Companies(db, members.rows, source)
     matches = {row.line: known.match(row.values) for row in members.rows if not row.refused}
     ids = {match.company_id for match in matches.values() if match.company_id}
-    companies = {
-        company.id: company
-        for company in db.scalars(
-            select(Company).where(Company.id.in_(ids)).order_by(Company.id).with_for_update()
-        )
-    }
+    here = select(Company).where(Company.id.in_(ids)).order_by(Company.id)
+    if lock:
+        here = here.with_for_update().execution_options(populate_existing=True)
+    companies = {company.id: company for company in db.scalars(here)}
     facets: dict[int, list[Facet]] = {company_id: [] for company_id in ids}
     for facet in db.scalars(
         select(Facet).where(Facet.company_id.in_(ids), Facet.source == source).order_by(Facet.id)

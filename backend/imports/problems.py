@@ -27,11 +27,15 @@ def problems_of(db: Session, run_id: int, limit: int | None = None) -> Iterator[
         .limit(limit)
         .execution_options(yield_per=1_000)
     )
-    for row in rows:
-        yield Problem(
-            file=row.file, line=row.line, column=row.column, message=row.message,
-            values=row.values, fatal=row.fatal,
-        )  # fmt: skip
+    yield from map(as_problem, rows)
+
+
+def as_problem(row: ImportProblem) -> Problem:
+    """A kept problem as the report shows it."""
+    return Problem(
+        file=row.file, line=row.line, column=row.column, message=row.message,
+        values=row.values, fatal=row.fatal,
+    )  # fmt: skip
 
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from backend.settings import ROOT
 
-CAPABILITIES = ("accounts", "companies", "directory", "matches", "introductions", "reviews")
+CAPABILITIES = (
+    "accounts", "companies", "directory", "matches", "introductions", "reviews", "imports",
+)  # fmt: skip
 INSIDE = {"models": 0, "queries": 1, "service": 2, "routes": 3, "api": 3, "tasks": 3}
 
 
