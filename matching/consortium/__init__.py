@@ -1,0 +1,1 @@
+"""Whole consortia for a call: assembled under the rules, proven, explained."""
