@@ -9,7 +9,7 @@ from backend.pages import country_name, label, number
 
 Values = Mapping[str, Any]
 Told = tuple[str, dict[str, str]]
-PHRASE = 90
+PHRASE = 70
 THE_TEXT = 0  # the key of a need that is a call's text
 SEPARATOR = "; "
 

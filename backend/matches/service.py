@@ -30,7 +30,7 @@ __all__ = ["answer", "ask_again", "block", "open_request", "store_pairs", "unblo
 
 log = logging.getLogger("spilno")
 LISTED_AT_ONCE = 100
-TITLE = 120
+TITLE = 90
 ONESELF = mark("A company can't put itself aside.")
 
 
