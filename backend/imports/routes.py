@@ -26,6 +26,7 @@ STATE_WORDS = {
 KIND_WORDS = {
     ImportKind.cordis: mark("Public project records"),
     ImportKind.members: mark("Member list"),
+    ImportKind.calls: mark("Calls for proposals"),
 }
 MATCH_WORDS = {
     "pic": mark("PIC"),

@@ -2,6 +2,14 @@
 
 from backend.models.account import LoginSession, MailedLink, Purpose, Role, User
 from backend.models.base import Base
+from backend.models.call import (
+    Call,
+    CallStatus,
+    CallVersion,
+    Drafter,
+    RequiredCapability,
+    VersionKind,
+)  # fmt: skip
 from backend.models.company import (
     Company,
     CompanyState,
@@ -33,10 +41,11 @@ from backend.models.match import (
 from backend.models.review import ConflictOfInterest, ReviewDecision
 
 __all__ = [
-    "Base", "Block", "Company", "CompanyState", "ConflictOfInterest", "Event", "Facet", "FacetKind",
-    "FacetVector", "ImportKind", "ImportProblem", "ImportRun", "ImportState", "Interest",
-    "InterestState", "LoginSession", "MailedLink", "MatchRequest", "Membership", "MembershipState",
-    "PairState", "Project", "ProjectVector", "Purpose", "RequestKind", "RequestState",
+    "Base", "Block", "Call", "CallStatus", "CallVersion", "Company", "CompanyState",
+    "ConflictOfInterest", "Drafter", "Event", "Facet", "FacetKind", "FacetVector", "ImportKind",
+    "ImportProblem", "ImportRun", "ImportState", "Interest", "InterestState", "LoginSession",
+    "MailedLink", "MatchRequest", "Membership", "MembershipState", "PairState", "Project",
+    "ProjectVector", "Purpose", "RequestKind", "RequestState", "RequiredCapability",
     "ReviewDecision", "Role", "StagedParticipation", "StagedProject", "Suggestion", "TrackRecord",
-    "User", "Visibility",
+    "User", "VersionKind", "Visibility",
 ]  # fmt: skip

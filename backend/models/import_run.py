@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
 
     cordis = "cordis"
     members = "members"
+    calls = "calls"
 
 
 class ImportState(StrEnum):
@@ -33,7 +34,7 @@ class ImportRun(Base):
 
     __tablename__ = "import_runs"
     __table_args__ = (
-        CheckConstraint("kind in ('cordis', 'members')", name="kind"),
+        CheckConstraint("kind in ('cordis', 'members', 'calls')", name="kind"),
         CheckConstraint("state in ('checked', 'running', 'done', 'abandoned')", name="state"),
         CheckConstraint("(state = 'checked') = (file is not null)", name="file"),
         Index("ix_import_runs_state", "state"),

@@ -1,0 +1,1 @@
+"""Calls for proposals: what they ask for, in versions, with the capabilities they require."""
