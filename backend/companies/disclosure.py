@@ -5,6 +5,7 @@ regions of its facilities are shown to partners only.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from backend.companies.cards import CompanyCard, FacetCard, FacilityCard, ProjectCard, Source
@@ -62,11 +63,7 @@ def card(
     company: Company, facets: Sequence[Facet], track_record: Sequence[TrackRecord], level: Level
 ) -> CompanyCard:
     """The company as this level sees it; archived facets are seen by nobody."""
-    shown = {
-        fact: _value(company, fact, level)
-        for fact in FIELD_LEVELS
-        if level.sees(least(fact, company.country))
-    }
+    shown = {fact: _value(company, fact, level) for fact in _open_at(level, company.country)}
     visible = [f for f in facets if f.archived_at is None and level.sees(f.visibility)]
     return CompanyCard(
         id=company.id,
@@ -87,6 +84,11 @@ def card(
         provenance=_sources(company, shown),
         **shown,
     )
+
+
+@cache
+def _open_at(level: Level, country: str) -> tuple[str, ...]:
+    return tuple(fact for fact in FIELD_LEVELS if level.sees(least(fact, country)))
 
 
 def size_of(company: Company) -> str | None:

@@ -38,7 +38,7 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order of trust."""
-        return list(Level).index(self)
+        return RANKS[self]
 
     def sees(self, least: "Level | Visibility") -> bool:
         """Whether something shown from `least` on is shown at this level."""
@@ -60,6 +60,9 @@ class Level(StrEnum):
 
 #: the levels of those outside
 OTHERS = (Level.public, Level.member, Level.partner)
+
+
+RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 def may_open(company: Company, level: Level) -> bool:

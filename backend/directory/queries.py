@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CTE, Row, distinct, func, select
+from sqlalchemy import ARRAY, CTE, BigInteger, ColumnElement, Row, any_, distinct, func, select
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -108,9 +109,14 @@ def _hits(db: Session, rows: Sequence[Row[Any]], asked: Question | None, reach: 
     ]
 
 
+def among(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Condition: the column is one of these, of which there may be tens of thousands."""
+    return cast("ColumnElement[bool]", column == any_(sql_cast(list(ids), ARRAY(BigInteger))))
+
+
 def companies_by_id(db: Session, ids: Sequence[int]) -> dict[int, Company]:
     """These companies, by id."""
-    rows = db.scalars(select(Company).where(Company.id.in_(ids)))
+    rows = db.scalars(select(Company).where(among(Company.id, ids)))
     return {company.id: company for company in rows}
 
 
@@ -129,7 +135,7 @@ def project_counts(db: Session, ids: Sequence[int]) -> dict[int, int]:
     """How many projects of its track record each company has."""
     rows = db.execute(
         select(TrackRecord.company_id, func.count(distinct(TrackRecord.project_id)))
-        .where(TrackRecord.company_id.in_(ids))
+        .where(among(TrackRecord.company_id, ids))
         .group_by(TrackRecord.company_id)
     )
     return {row[0]: row[1] for row in rows}
