@@ -102,17 +102,28 @@ def again(
     return see_other(request, "partner-list", request_id=made.id)
 
 
-@router.post("/companies/{company_id}/not-for-us", name="not-for-us")
+@router.get("/companies/{company_id}/not-for-us", name="not-for-us")
+def not_for_us_page(
+    request: Request, db: DB, member: Asker, company_id: int, next: str = ""
+) -> Response:
+    """Asks why a company is put aside."""
+    form = Form[NotForUs]({"next": local_path(next or "/partners")})
+    other = companies.company(db, company_id)
+    return page(request, "matches/not_for_us.html", other=other, form=form)
+
+
+@router.post("/companies/{company_id}/not-for-us")
 def not_for_us(
     request: Request, db: DB, member: Asker, company_id: int,
     form: Annotated[Form[NotForUs], Depends(form_of(NotForUs))],
 ) -> Response:  # fmt: skip
     """Puts a company aside, both ways and privately."""
+    other = companies.company(db, company_id)
     if form.data is None:
-        other = companies.company(db, company_id)
+        form.values["next"] = local_path(form.values.get("next") or "/partners")
         return page(request, "matches/not_for_us.html", other=other, form=form, status=422)
     service.block(
-        db, company=member.company, other_id=company_id, user=member.user,
+        db, company=member.company, other_id=other.id, user=member.user,
         reason_code=form.data.reason,
     )  # fmt: skip
     return go(

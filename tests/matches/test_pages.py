@@ -156,6 +156,9 @@ def test_putting_a_company_aside_needs_a_reason_and_comes_back_to_the_list(
     request, [other, _] = a_list(db, make, user, 2)
     log_in(client, user)
     address, here = f"/companies/{other.id}/not-for-us", f"/partners/{request.id}"
+    assert f'value="{here}"' in client.get(f"{address}?next={here}").text
+    elsewhere = client.get(f"{address}?next=https://evil.example")
+    assert 'name="next" value="/"' in elsewhere.text
     unexplained = client.post(address, data={"next": here})
     assert unexplained.status_code == 422
     assert f'value="{here}"' in unexplained.text
