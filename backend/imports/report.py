@@ -65,7 +65,7 @@ STATUS_WORDS = {
     RowStatus.new: mark("new"),
     RowStatus.update: mark("updated"),
     RowStatus.same: mark("nothing new"),
-    RowStatus.conflict: mark("not clear which company"),
+    RowStatus.conflict: mark("in conflict"),
     RowStatus.refused: mark("refused"),
 }
 

@@ -1,5 +1,6 @@
 """Administrators' pages: imports so far, and a member list tried out before it comes in."""
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -79,10 +80,12 @@ def one_import(
     """One import: what it would do, or what it did."""
     summary = queries.run_summary(db, run_id)
     report = uploads.trial(db, summary.run)
-    rows = [row for row in report.rows if show in {None, row.status}] if report else []
+    every = report.rows if report else ()
+    rows = [row for row in every if show in {None, row.status}]
     return page(
         request, "imports/run.html", summary=summary, report=report, show=show,
-        rows=rows[:SHOWN_ROWS], total=len(rows), problems=queries.problems(db, run_id),
+        rows=rows[:SHOWN_ROWS], total=len(rows), counts=Counter(row.status for row in every),
+        problems=queries.problems(db, run_id),
         status_words=STATUS_WORDS, match_words=MATCH_WORDS, field_labels=FIELD_LABELS,
         value_words=_value_words, **_words(),
     )  # fmt: skip

@@ -24,7 +24,7 @@ MOST_CELLS = 400
 ZIP, OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 #: what other files begin with, and what they are
 OTHERS = {b"%PDF": "PDF", b"{\\rtf": "RTF", b"\x89PNG": "PNG", b"<htm": "HTML", b"<!DO": "HTML"}
-SAVE_AS = mark("%(file)s is %(kind)s. Save the table as .xlsx or .csv and try again.")
+SAVE_AS = mark("%(file)s is a file of kind %(kind)s. Save it as .xlsx or .csv and try again.")
 BROKEN = mark("%(file)s is damaged. Open it, save it once more as .xlsx, and try again.")
 
 

@@ -112,7 +112,7 @@ def test_a_wrong_upload_says_why_and_keeps_the_name(
 ) -> None:
     log_in(client, make.user(role=Role.administrator))
     for content, words in (
-        (b"%PDF-1.7", "is PDF. Save the table as .xlsx or .csv"),
+        (b"%PDF-1.7", "is a file of kind PDF. Save it as .xlsx or .csv"),
         (b"a,b\n1,2\n", "no row of headings"),
     ):
         answer = client.post("/imports", data={"source": LIST}, files={"file": ("x.csv", content)})
