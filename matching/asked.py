@@ -94,7 +94,7 @@ def teams(history: History, members: Sequence[Indices], asked: Sequence[str]) ->
 
 def _alike(history: History, terms: Sparse, latent: Matrix) -> Sparse:
     """The projects most alike in words and in meaning, weights fading with age."""
-    words = (terms @ history.project_terms.T).toarray()
+    words = (terms @ history.projects_by_word).toarray()
     similar = words + 0.5 * np.maximum(latent @ history.project_latent.T, 0)
     k = min(_TEXT_NEIGHBOURS, similar.shape[1])
     if k == 0:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.asked import Asked
-from matching.history import History
-from matching.records import Indices, Sparse
+from matching.field import Field
+from matching.records import Sparse
 from matching.types import Matrix
 
 _VOTERS = 100
@@ -17,22 +16,18 @@ _MANY_VOTERS = 300
 
 
 class Batch:
-    """b questions against c candidates (indices of organisations) on one history."""
+    """b questions against the c candidates of a field."""
 
-    def __init__(self, history: History, asked: Asked, candidates: Indices) -> None:
-        self.history = history
+    def __init__(self, asked: Asked, field: Field) -> None:
+        self.history = field.history
         self.asked = asked
-        self.candidates = candidates
-
-    @cached_property
-    def projects_of_candidates(self) -> NDArray[np.float32]:
-        """Number of past projects of each candidate."""
-        return self.history.taken_part[self.candidates]
+        self.field = field
+        self.candidates = field.candidates
 
     @cached_property
     def _similarity(self) -> Matrix:
         """How alike each past project is to the question (b x p); the asker's own are out."""
-        rows = (self.asked.terms @ self.history.project_terms.T).toarray()
+        rows = (self.asked.terms @ self.history.projects_by_word).toarray()
         rows[self.asked.own.nonzero()] = 0
         return np.asarray(rows, dtype=np.float32)
 
@@ -99,27 +94,20 @@ class Batch:
     def country_lift(self) -> Matrix:
         """Lift of each candidate's country, averaged over the organisations asked from."""
         countries = self.history.countries
-        rows = self.asked.seeds @ countries.lift[countries.at]
+        rows = (self.asked.seeds @ countries.member).toarray() @ countries.lift
         return np.asarray(rows[:, countries.at[self.candidates]], dtype=np.float32)
 
     def from_seeds(self, square: Sparse) -> Matrix:
         """Rows of an organisation x organisation matrix, read from where the question starts."""
         return self.dense(self.asked.seeds @ square)[:, self.candidates]
 
-    def from_askers(self, rows: Sparse) -> Matrix:
+    def from_askers(self, rows: Sparse, columns: Sparse) -> Matrix:
         """Products of organisation rows; missing where nobody in particular asks."""
         known = self.asked.asking >= 0
         values = np.full((len(self.asked), len(self.candidates)), np.nan, dtype=np.float32)
         if known.any():
-            asking = rows[self.asked.asking[known]]
-            values[known] = self.dense(asking @ rows[self.candidates].T)
+            values[known] = self.dense(rows[self.asked.asking[known]] @ columns)
         return values
-
-    def kind(self, wanted: str) -> Matrix:
-        """1 for candidates of the wanted kind."""
-        return np.asarray(
-            self.history.organisations.kind[self.candidates] == wanted, dtype=np.float32
-        )
 
     def dense(self, rows: Sparse) -> Matrix:
         """A sparse product as a plain float32 matrix."""
@@ -129,8 +117,7 @@ class Batch:
         return spread(self.dense(self.asked.seeds @ first), second)[:, self.candidates]
 
     def _tally(self, voters: Matrix) -> Matrix:
-        members = self.history.incidence[self.candidates]
-        return np.asarray((members @ voters.T).T, dtype=np.float32)
+        return np.asarray((self.field.incidence @ voters.T).T, dtype=np.float32)
 
 
 def largest(rows: Matrix, k: int) -> Matrix:

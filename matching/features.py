@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch import Batch
+from matching.field import Field
 from matching.programme import unit_rows
 from matching.types import CompanyKind, Matrix
 
 Scale = Literal["share", "plain"]
 Function = Callable[[Batch], Matrix]
+Tell = Callable[[Field], Matrix]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,19 @@ def _feature(scale: Scale, reason: str, meaning: str) -> Callable[[Function], Fu
     return register
 
 
+def _record(reason: str, meaning: str) -> Callable[[Tell], Tell]:
+    """Registers a feature of the candidate alone, kept by its field."""
+
+    def register(tell: Tell) -> Tell:
+        name = tell.__name__.lstrip("_")
+        FEATURES[name] = Feature(
+            name, lambda batch: batch.field.remember(name, tell), "plain", reason, meaning
+        )
+        return tell
+
+    return register
+
+
 def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
     return np.asarray(values / np.sqrt(mass + 1), dtype=np.float32)
 
@@ -71,7 +86,7 @@ def _vote_recent(batch: Batch) -> Matrix:
 
 @_feature("share", "similar_projects", "votes per square root of the candidate's projects")
 def _vote_focus(batch: Batch) -> Matrix:
-    return _per(batch.vote, batch.projects_of_candidates)
+    return _per(batch.vote, batch.field.taken_part)
 
 
 @_feature("share", "similar_projects", "members of projects near each of the asker's projects")
@@ -81,18 +96,17 @@ def _project_vote(batch: Batch) -> Matrix:
 
 @_feature("share", "similar_projects", "the same per square root of the candidate's projects")
 def _project_vote_focus(batch: Batch) -> Matrix:
-    return _per(batch.project_vote, batch.projects_of_candidates)
+    return _per(batch.project_vote, batch.field.taken_part)
 
 
 @_feature("share", "similar_work", "cosine of all words of both sides' projects")
 def _words(batch: Batch) -> Matrix:
-    rows = batch.asked.terms @ batch.history.profiles[batch.candidates].T
-    return np.asarray(rows.toarray())
+    return batch.dense(batch.asked.terms @ batch.field.words)
 
 
 @_feature("share", "similar_work", "cosine of both sides' work in the latent topic space")
 def _meaning(batch: Batch) -> Matrix:
-    return np.asarray(batch.asked.latent @ batch.history.latent_profiles[batch.candidates].T)
+    return np.asarray(batch.asked.latent @ batch.field.meanings)
 
 
 # --- graph --------------------------------------------------------------------------------
@@ -110,7 +124,7 @@ def _recent_shared_partners(batch: Batch) -> Matrix:
 
 @_feature("share", "shared_partners", "Adamic-Adar per square root of the candidate's partners")
 def _shared_partners_focus(batch: Batch) -> Matrix:
-    return _per(batch.shared_partners, batch.history.graph.degree[batch.candidates])
+    return _per(batch.shared_partners, batch.field.degree)
 
 
 @_feature("share", "past_partners", "number of earlier joint projects")
@@ -135,8 +149,7 @@ def _walk(batch: Batch) -> Matrix:
 
 @_feature("share", "network_proximity", "the same per square root of the candidate's ties")
 def _walk_focus(batch: Batch) -> Matrix:
-    mass = batch.history.graph.mass[batch.candidates]
-    return np.asarray(batch.walk / np.sqrt(mass + 0.1), dtype=np.float32)
+    return np.asarray(batch.walk / np.sqrt(batch.field.mass + 0.1), dtype=np.float32)
 
 
 @_feature("share", "network_proximity", "chance of a three-step walk to end at the candidate")
@@ -147,7 +160,7 @@ def _long_walk(batch: Batch) -> Matrix:
 @_feature("share", "network_proximity", "product of spectral positions in the graph")
 def _position(batch: Batch) -> Matrix:
     place = batch.history.graph.position
-    return np.asarray((batch.asked.seeds @ place) @ place[batch.candidates].T)
+    return np.asarray((batch.asked.seeds @ place) @ batch.field.positions)
 
 
 # --- programme ----------------------------------------------------------------------------
@@ -157,43 +170,41 @@ def _position(batch: Batch) -> Matrix:
 def _family(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_families)
-    return batch.dense(asked @ unit_rows(themes.families[batch.candidates]).T)
+    return batch.dense(asked @ batch.field.family_shares)
 
 
 @_feature("share", "same_programme", "amount of the candidate's experience in the asker's families")
 def _family_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_families)
-    return batch.dense(asked @ themes.families[batch.candidates].T)
+    return batch.dense(asked @ batch.field.families)
 
 
 @_feature("share", "topic_experience", "cosine of experience in exact topics")
 def _topic(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_topics)
-    return batch.dense(asked @ unit_rows(themes.topics[batch.candidates]).T)
+    return batch.dense(asked @ batch.field.topic_shares)
 
 
 @_feature("share", "topic_experience", "number of the asker's topics the candidate worked under")
 def _topic_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
-    return batch.dense(
-        (batch.asked.projects @ themes.project_topics) @ themes.topics[batch.candidates].T
-    )
+    return batch.dense((batch.asked.projects @ themes.project_topics) @ batch.field.topics)
 
 
 @_feature("share", "same_programme", "cosine of experience in kinds of project")
 def _scheme(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_schemes)
-    return batch.dense(asked @ unit_rows(themes.schemes[batch.candidates]).T)
+    return batch.dense(asked @ batch.field.scheme_shares)
 
 
 @_feature("share", "similar_work", "cosine of subject classes")
 def _subject(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_subjects)
-    return batch.dense(asked @ unit_rows(themes.subjects[batch.candidates]).T)
+    return batch.dense(asked @ batch.field.subject_shares)
 
 
 # --- identity -----------------------------------------------------------------------------
@@ -201,12 +212,12 @@ def _subject(batch: Batch) -> Matrix:
 
 @_feature("share", "related_names", "rare words the names share")
 def _name(batch: Batch) -> Matrix:
-    return batch.from_askers(batch.history.names)
+    return batch.from_askers(batch.history.names, batch.field.names)
 
 
 @_feature("plain", "related_names", "the same web domain")
 def _site(batch: Batch) -> Matrix:
-    return batch.from_askers(batch.history.sites)
+    return batch.from_askers(batch.history.sites, batch.field.sites)
 
 
 @_feature("plain", "country_habit", "log lift of joint work between the two countries")
@@ -217,62 +228,67 @@ def _country(batch: Batch) -> Matrix:
 # --- the candidate's own record -------------------------------------------------------------
 
 
-@_feature("plain", "track_record", "log number of partners")
-def _partners(batch: Batch) -> Matrix:
-    return _log(batch.history.graph.degree[batch.candidates])
+@_record("track_record", "log number of partners")
+def _partners(field: Field) -> Matrix:
+    return _log(field.degree)
 
 
-@_feature("plain", "track_record", "log number of projects")
-def _projects(batch: Batch) -> Matrix:
-    return _log(batch.projects_of_candidates)
+@_record("track_record", "log number of projects")
+def _projects(field: Field) -> Matrix:
+    return _log(field.taken_part)
 
 
-@_feature("plain", "track_record", "log strength of all its ties, fading with age")
-def _ties(batch: Batch) -> Matrix:
-    return _log(batch.history.graph.mass[batch.candidates])
+@_record("track_record", "log strength of all its ties, fading with age")
+def _ties(field: Field) -> Matrix:
+    return _log(field.mass)
 
 
-@_feature("plain", "activity", "log number of projects started in the last year")
-def _activity(batch: Batch) -> Matrix:
-    fresh = (batch.history.age < 1).astype(np.float32)
-    return _log(batch.history.incidence[batch.candidates] @ fresh)
+@_record("activity", "log number of projects started in the last year")
+def _activity(field: Field) -> Matrix:
+    fresh = (field.history.age < 1).astype(np.float32)
+    return _log(field.incidence @ fresh)
 
 
-@_feature("plain", "activity", "log number of projects, fading with age")
-def _faded_projects(batch: Batch) -> Matrix:
-    return _log(batch.history.incidence[batch.candidates] @ batch.history.recency)
+@_record("activity", "log number of projects, fading with age")
+def _faded_projects(field: Field) -> Matrix:
+    return _log(field.incidence @ field.history.recency)
 
 
-@_feature("plain", "track_record", "log number of projects it coordinated")
-def _coordinated(batch: Batch) -> Matrix:
-    return _log(np.asarray(batch.history.coordinated[batch.candidates].sum(axis=1)).ravel())
+@_record("track_record", "log number of projects it coordinated")
+def _coordinated(field: Field) -> Matrix:
+    return _log(np.asarray(field.history.coordinated[field.candidates].sum(axis=1)).ravel())
 
 
-@_feature("plain", "track_record", "log mean size of its consortia")
-def _consortium_size(batch: Batch) -> Matrix:
-    rows = batch.history.incidence[batch.candidates]
-    members = np.asarray(batch.history.incidence.sum(axis=0)).ravel()
-    return _log((rows @ members) / np.maximum(batch.projects_of_candidates, 1))
+@_record("track_record", "log mean size of its consortia")
+def _consortium_size(field: Field) -> Matrix:
+    rows = field.incidence
+    members = np.asarray(field.history.incidence.sum(axis=0)).ravel()
+    return _log((rows @ members) / np.maximum(field.taken_part, 1))
 
 
-@_feature("plain", "organisation_kind", "a private company")
-def _company(batch: Batch) -> Matrix:
-    return batch.kind(CompanyKind.PRIVATE_COMPANY)
+@_record("organisation_kind", "a private company")
+def _company(field: Field) -> Matrix:
+    return _kind(field, CompanyKind.PRIVATE_COMPANY)
 
 
-@_feature("plain", "organisation_kind", "a university")
-def _university(batch: Batch) -> Matrix:
-    return batch.kind(CompanyKind.UNIVERSITY)
+@_record("organisation_kind", "a university")
+def _university(field: Field) -> Matrix:
+    return _kind(field, CompanyKind.UNIVERSITY)
 
 
-@_feature("plain", "organisation_kind", "a research organisation")
-def _research(batch: Batch) -> Matrix:
-    return batch.kind(CompanyKind.RESEARCH_ORGANISATION)
+@_record("organisation_kind", "a research organisation")
+def _research(field: Field) -> Matrix:
+    return _kind(field, CompanyKind.RESEARCH_ORGANISATION)
 
 
-@_feature("plain", "organisation_kind", "a small or medium enterprise; unknown is missing")
-def _small(batch: Batch) -> Matrix:
-    return batch.history.organisations.small[batch.candidates]
+@_record("organisation_kind", "a small or medium enterprise; unknown is missing")
+def _small(field: Field) -> Matrix:
+    return field.history.organisations.small[field.candidates]
+
+
+def _kind(field: Field, wanted: str) -> Matrix:
+    kinds = field.history.organisations.kind[field.candidates]
+    return np.asarray(kinds == wanted, dtype=np.float32)
 
 
 def _log(values: NDArray[np.float32]) -> Matrix:

@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 from matching.ranker import LinearRanker, Numbers
 from matching.records import Indices
 
+_CONSTANT = 1e-4
 REFERENCE_PRIOR = 0.02
 """Fit is stated for a shortlist on which one company in fifty is a partner."""
 
@@ -47,7 +48,7 @@ def join(samples: list[Sample]) -> Sample:
     )
 
 
-def fit(sample: Sample, ridge: float = 30.0) -> LinearRanker:
+def fit(sample: Sample, ridge: float = 1000.0) -> LinearRanker:
     """A calibrated linear ranker.
 
     The weights maximise, per question, the log-probability that a softmax over its candidates
@@ -56,15 +57,16 @@ def fit(sample: Sample, ridge: float = 30.0) -> LinearRanker:
     weights. Calibration then fits one slope and one intercept to all weighted rows and moves the
     base rate to REFERENCE_PRIOR.
     """
-    centres = np.nanmean(sample.values.astype(np.float64), axis=0)
-    deviation = np.nanstd(sample.values.astype(np.float64), axis=0) + 1e-6
-    rows = np.nan_to_num((sample.values - centres) / deviation).astype(np.float32)
+    centres, deviation = _moments(sample.values)
+    moved = np.nan_to_num((sample.values - centres) / np.maximum(deviation, _CONSTANT))
+    rows = moved.astype(np.float32)
     weights, precision = _listwise(rows, sample, ridge)
     score = rows @ weights
     slope, intercept, error = _platt(score, sample)
     rate = float(np.average(sample.hit, weights=sample.weight))
     base = intercept + _logit(REFERENCE_PRIOR) - _logit(rate)
-    scale = slope / deviation
+    # A feature that never varies teaches nothing and must not count elsewhere.
+    scale = np.where(deviation > _CONSTANT, slope / np.maximum(deviation, _CONSTANT), 0)
     return LinearRanker(
         names=sample.names,
         weights=weights * scale,
@@ -73,6 +75,16 @@ def fit(sample: Sample, ridge: float = 30.0) -> LinearRanker:
         base=float(base),
         spread=error,
     )
+
+
+def _moments(values: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
+    """Mean and standard deviation of every feature over its known values; 0 where none is."""
+    known = ~np.isnan(values)
+    count = np.maximum(known.sum(axis=0), 1)
+    plain = np.where(known, values, 0).astype(np.float64)
+    mean = plain.sum(axis=0) / count
+    square = (np.where(known, plain - mean, 0) ** 2).sum(axis=0) / count
+    return mean, np.sqrt(square)
 
 
 def _listwise(rows: NDArray[np.float32], sample: Sample, ridge: float) -> tuple[Numbers, Numbers]:

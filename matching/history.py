@@ -67,6 +67,11 @@ class History:
         return self.lexicon.weigh(self.lexicon.counts)
 
     @cached_property
+    def projects_by_word(self) -> Sparse:
+        """The same turned round: vocabulary x projects."""
+        return self.project_terms.T.tocsr()
+
+    @cached_property
     def profiles(self) -> Sparse:
         """TF-IDF rows of the organisations: all words of all their projects together."""
         return self.lexicon.weigh(self.incidence @ self.lexicon.counts)

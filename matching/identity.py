@@ -59,10 +59,10 @@ class Countries:
         codes, at = np.unique(country.astype(str), return_inverse=True)
         self.at: NDArray[np.int64] = at.astype(np.int64)
         n = len(country)
-        member = sp.csr_matrix(
+        self.member: Sparse = sp.csr_matrix(
             (np.ones(n, np.float32), (np.arange(n), self.at)), shape=(n, max(1, len(codes)))
         )
-        self._present = (member.T @ incidence).tocsr()
+        self._present = (self.member.T @ incidence).tocsr()
 
     @cached_property
     def lift(self) -> NDArray[np.float32]:

@@ -38,6 +38,11 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def words(self, columns: Sequence[int]) -> list[str]:
+        """The words behind some columns."""
+        names = self._counter.get_feature_names_out()
+        return [str(names[self._kept[column]]) for column in columns]
+
     def count(self, texts: Sequence[str]) -> Sparse:
         """Term counts of new texts, shape (n, len(self))."""
         return self._counter.transform(list(texts))[:, self._kept].tocsr()

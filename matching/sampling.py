@@ -10,6 +10,7 @@ from matching import asked
 from matching.asked import Asked
 from matching.batch import Batch
 from matching.benchmark.tasks import Task
+from matching.field import Field
 from matching.fitting import Sample
 from matching.history import History
 from matching.ranker import scaled
@@ -26,10 +27,11 @@ _OTHERS = 100
 
 def batches(history: History, task: Task) -> Iterator[tuple[range, Batch, Flags]]:
     """The task's questions in blocks, with the candidates each question allows."""
+    field = Field(history, task.candidates)
     for start in range(0, len(task), BLOCK):
         rows = range(start, min(start + BLOCK, len(task)))
         allowed = np.stack([task.allowed(row) for row in rows])
-        yield rows, Batch(history, questions(history, task, rows), task.candidates), allowed
+        yield rows, Batch(questions(history, task, rows), field), allowed
 
 
 def questions(history: History, task: Task, rows: range) -> Asked:

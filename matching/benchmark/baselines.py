@@ -27,13 +27,12 @@ class Reference:
     @cached_property
     def degree(self) -> Matrix:
         """Number of past partners of each candidate."""
-        return self.batch.history.graph.degree[self.batch.candidates]
+        return self.batch.field.degree
 
     @cached_property
     def cosine(self) -> Matrix:
         """TF-IDF cosine of profiles."""
-        rows = self.batch.asked.terms @ self.batch.history.profiles[self.batch.candidates].T
-        return np.asarray(rows.toarray())
+        return self.batch.dense(self.batch.asked.terms @ self.batch.field.words)
 
 
 Baseline = Callable[[Reference], Matrix | None]
@@ -68,7 +67,7 @@ def _popularity(ref: Reference) -> Matrix:
 @_baseline("recent popularity")
 def _recent_popularity(ref: Reference) -> Matrix:
     fresh = (ref.batch.history.age < 1).astype(np.float32)
-    return np.asarray(ref.batch.history.incidence[ref.batch.candidates] @ fresh)[None, :]
+    return np.asarray(ref.batch.field.incidence @ fresh)[None, :]
 
 
 @_baseline("TF-IDF cosine")
@@ -88,8 +87,7 @@ def _cosine_root(ref: Reference) -> Matrix:
 
 @_baseline("LSA cosine")
 def _latent(ref: Reference) -> Matrix:
-    profiles = ref.batch.history.latent_profiles[ref.batch.candidates]
-    return np.asarray(ref.batch.asked.latent @ profiles.T)
+    return np.asarray(ref.batch.asked.latent @ ref.batch.field.meanings)
 
 
 @_baseline("kNN vote")
@@ -99,7 +97,7 @@ def _vote(ref: Reference) -> Matrix:
 
 @_baseline("kNN vote / sqrt(projects)")
 def _focused_vote(ref: Reference) -> Matrix:
-    return np.asarray(ref.batch.vote / np.sqrt(np.maximum(ref.batch.projects_of_candidates, 1)))
+    return np.asarray(ref.batch.vote / np.sqrt(np.maximum(ref.batch.field.taken_part, 1)))
 
 
 @_baseline("Adamic-Adar")
