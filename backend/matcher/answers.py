@@ -1,5 +1,6 @@
 """The two questions put to the engine: partners for one company, pairs for an officer."""
 
+import math
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 TOP_PARTNERS = 100
 TOP_PAIRS = 200
+#: logits of evidence from which a pair is answered: odds twice those of any company
+CLEAR = math.log(2)
 
 
 def companies_in(db: Session, area: Area = Area.any) -> list[int]:
@@ -31,11 +34,15 @@ def companies_in(db: Session, area: Area = Area.any) -> list[int]:
 def partners(
     db: Session, request: MatchRequest, allowed: Collection[int], top: int = TOP_PARTNERS
 ) -> list[Pair]:
-    """The best partners for a request among the allowed companies, best first."""
+    """The best partners for a request among the allowed companies, best first.
+
+    Fewer than `top` where little speaks for the rest.
+    """
     wish = _wish(request)
     built = engine(db)
     mask = _mask(built, allowed)
-    return built.partners(request.company_id, wish=wish, allowed=mask, top=top)
+    found = built.partners(request.company_id, wish=wish, allowed=mask, top=top)
+    return [pair for pair in found if _clear(pair)]
 
 
 def pairs(
@@ -54,7 +61,15 @@ def pairs(
         [key for key in right if key in may],
         top=top + len(apart),
     )
-    return [pair for pair in found if frozenset((pair.query, pair.candidate)) not in apart][:top]
+    return [
+        pair
+        for pair in found
+        if _clear(pair) and frozenset((pair.query, pair.candidate)) not in apart
+    ][:top]
+
+
+def _clear(pair: Pair) -> bool:
+    return pair.score - pair.base >= CLEAR
 
 
 def _wish(request: MatchRequest) -> Wish | None:
