@@ -1,6 +1,7 @@
 """Rendering pages: one Jinja environment, the shell's context, and redirects."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
@@ -120,8 +121,10 @@ def environment() -> Environment:
 
 
 def render_text(template: str, **context: object) -> str:
-    """A text (an e-mail) in the current language."""
-    return environment().get_template(template).render(locale=current_locale(), **context)
+    """A text (an e-mail) in the current language; empty lines part its paragraphs."""
+    # a page may lose the line break behind a tag, a letter may not
+    text = environment().overlay(trim_blocks=False).get_template(template)
+    return re.sub(r"\n{3,}", "\n\n", text.render(locale=current_locale(), **context))
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:

@@ -29,6 +29,21 @@ def test_a_new_account_is_confirmed_by_its_mailed_link(
     assert kinds == ["signed_up", "email_confirmed", "logged_in"]
 
 
+def test_the_letter_is_in_the_readers_language_in_paragraphs(
+    client: TestClient, jobs: Jobs
+) -> None:
+    client.post("/sign-up", params={"lang": "uk"}, data=NEW)
+    [token] = jobs.links("confirm")
+    [letter] = jobs.waiting("deliver_mail")
+    assert letter["subject"] == "Підтвердьте свою адресу для Spilno"
+    assert letter["body"].split("\n\n")[:3] == [
+        "Добрий день, Olena Kovalenko.",
+        "Щоб підтвердити адресу та ввійти, відкрийте це посилання "
+        "(воно діє три дні й спрацює один раз):",
+        f"http://testserver/confirm/{token}",
+    ]
+
+
 def test_a_link_works_once(client: TestClient, jobs: Jobs) -> None:
     client.post("/sign-up", data=NEW)
     [token] = jobs.links("confirm")
