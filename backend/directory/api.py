@@ -10,8 +10,10 @@ from backend.access import Reader
 from backend.companies.disclosure import CompanyCard
 from backend.database import DB
 from backend.directory import service
+from backend.directory.export import ATTRIBUTION
 from backend.directory.filters import Asked
 from backend.directory.queries import Hit
+from backend.i18n import gettext
 from backend.models import CompanyState
 
 router = APIRouter(prefix="/api/v1", tags=["directory"])
@@ -83,9 +85,6 @@ class Wanted(Asked):
     limit: int = Field(25, ge=1, le=100)
 
 
-ATTRIBUTION = "Contains data from CORDIS, © European Union, licensed under CC BY 4.0; modified."
-
-
 @router.get("/companies", name="api-directory")
 def directory(db: DB, user: Reader, asked: Annotated[Wanted, Query()]) -> DirectoryPage:
     """Companies that answer the search and the filters."""
@@ -111,7 +110,7 @@ def company(db: DB, user: Reader, company_id: int) -> CompanyOut:
         partners=[PastPartnerOut(**vars(one)) for one in shown.partners.items],
         partners_total=shown.partners.total or 0,
         verified_by=shown.verified_by,
-        attribution=ATTRIBUTION if shown.from_cordis else "",
+        attribution=gettext(ATTRIBUTION) if shown.from_cordis else "",
     )
 
 

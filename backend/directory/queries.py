@@ -73,7 +73,7 @@ def _rows(
 ) -> tuple[Question | None, CTE]:
     if not filters.q:
         return None, gathered(everyone(), filters, reach)
-    loosen_names(db)
+    loosen_names(db, filters.q)
     asked = question(db, filters.q, reach, meaning)
     return asked, gathered(found(asked, reach), filters, reach)
 

@@ -30,12 +30,14 @@ from sqlalchemy.orm import Session
 from backend.directory.latin import latin
 from backend.directory.meaning import Meaning, Near
 from backend.directory.reach import Reach
-from backend.directory.words import tsquery
+from backend.directory.words import tsquery, words_of
 from backend.models import Company, Facet, Project, TrackRecord
 
 FUSION = 60
 #: share of a question's trigrams that must be met in a row in a name
 NAME_LIKENESS = 0.5
+#: the same where several words are asked for, so that one of two is not enough
+WORDS_LIKENESS = 0.6
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,11 @@ def everyone() -> CTE:
     ).cte("found")  # fmt: skip
 
 
-def loosen_names(db: Session) -> None:
+def loosen_names(db: Session, text: str) -> None:
     """Sets how similar names must be, for this transaction."""
+    least = NAME_LIKENESS if len(words_of(text)) == 1 else WORDS_LIKENESS
     db.execute(
-        select(
-            func.set_config("pg_trgm.word_similarity_threshold", str(NAME_LIKENESS), literal(True))
-        )
+        select(func.set_config("pg_trgm.word_similarity_threshold", str(least), literal(True)))
     )
 
 

@@ -18,6 +18,7 @@ from backend.companies.queries import (
 )  # fmt: skip
 from backend.companies.states import MOVED_ON, Actor, moves
 from backend.directory.queries import project_counts
+from backend.directory.views import record_view
 from backend.errors import Conflict, SpilnoError
 from backend.i18n import mark
 from backend.models import Company, CompanyState, Event, Membership, MembershipState, User
@@ -75,8 +76,9 @@ def version_of(found: Company) -> str:
 
 
 def open_case(db: Session, *, officer: User, company_id: int) -> Case:
-    """A company's case, whatever its state."""
+    """A company's case, whatever its state; that an officer read it is recorded once a day."""
     found = company(db, company_id)
+    record_view(db, viewer=officer, company=found, level=Level.officer)
     alike = similar(db, found)
     background = backgrounds(db, [company_id])[company_id]
     return Case(

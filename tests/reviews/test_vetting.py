@@ -119,7 +119,7 @@ def test_the_queue_costs_the_same_queries_for_one_and_for_thirty(
 
 @pytest.mark.usefixtures("officer")
 def test_the_case_shows_what_is_said_and_what_can_be_checked(
-    client: TestClient, make: Factory
+    client: TestClient, db: Session, make: Factory
 ) -> None:
     company = submitted(
         make, name="Крило", country="UA", edrpou="00032113", about="Wings of wood",
@@ -133,6 +133,8 @@ def test_the_case_shows_what_is_said_and_what_can_be_checked(
     assert kinds["Ownership and control"] == "meets"
     assert kinds["E-mail domain"] == "check"
     assert [(one["name"], one["likeness"]) for one in answer["similar"]] == [("Krylo", 1.0)]
+    views = select(Event).where(Event.kind == "company_viewed", Event.subject_id == company.id)
+    assert [event.data["level"] for event in db.scalars(views)] == ["officer"]
     page = client.get(f"/vetting/companies/{company.id}").text
     for text in ("Wings of wood", "Wings for gliders", "The last digit of this EDRPOU code"):
         assert text in page
