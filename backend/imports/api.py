@@ -70,6 +70,8 @@ class RowOut(BaseModel):
     matched_by: str
     changes: list[str] = Field(description="columns that would change")
     kept: list[str] = Field(description="columns in which the list differs and is not followed")
+    facets_added: int = Field(description="offers and needs that would be added")
+    facets_changed: int = Field(description="and those that would change or be archived")
     problems: list[ProblemOut]
 
 
@@ -169,5 +171,6 @@ def _row(row: RowOutcome) -> RowOut:
     return RowOut(
         line=row.line, status=row.status, name=row.name, company_id=row.company_id,
         matched_by=row.matched_by, changes=list(row.changes), kept=list(row.kept),
+        facets_added=row.facets_added, facets_changed=row.facets_changed,
         problems=[_problem(problem) for problem in row.problems],
     )  # fmt: skip

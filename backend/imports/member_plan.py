@@ -51,9 +51,7 @@ def plan_members(db: Session, members: MemberList, *, source: str, lock: bool) -
         here = here.with_for_update().execution_options(populate_existing=True)
     companies = {company.id: company for company in db.scalars(here)}
     facets: dict[int, list[Facet]] = {company_id: [] for company_id in ids}
-    for facet in db.scalars(
-        select(Facet).where(Facet.company_id.in_(ids), Facet.source == source).order_by(Facet.id)
-    ):
+    for facet in db.scalars(select(Facet).where(Facet.company_id.in_(ids)).order_by(Facet.id)):
         facets[facet.company_id].append(facet)
     plans: list[RowPlan] = []
     seen = Seen()
@@ -127,8 +125,9 @@ def _plan(
     if company is None:
         changes = {column: (None, value) for column, value in row.values.items()}
         outcome = RowOutcome(
-            row.line, RowStatus.new, row.name, changes=changes, problems=row.problems
-        )
+            row.line, RowStatus.new, row.name, changes=changes, problems=row.problems,
+            facets_added=len(row.facets),
+        )  # fmt: skip
         return RowPlan(row, outcome, facets=FacetPlan(add=row.facets))
     differ = {
         column: (getattr(company, column), value)
@@ -138,35 +137,41 @@ def _plan(
     changes = {c: pair for c, pair in differ.items() if may_change(company, c, source)}
     facets = FacetPlan()
     if company.state == CompanyState.unclaimed:
-        facets = _facet_plan(row, listed)
+        facets = _facet_plan(row, listed, source)
     status = RowStatus.update if changes or facets.touched else RowStatus.same
     outcome = RowOutcome(
         row.line, status, row.name, company_id=company.id, matched_by=match.by,
         changes=changes, kept={c: pair for c, pair in differ.items() if c not in changes},
-        problems=row.problems,
+        problems=row.problems, facets_added=len(facets.add),
+        facets_changed=len(facets.change) + len(facets.archive),
     )  # fmt: skip
     return RowPlan(row, outcome, company, facets)
 
 
-def _facet_plan(row: MemberRow, listed: Sequence[Facet]) -> FacetPlan:
-    """Compares by text; a kind of which the row says nothing is left as it is."""
+def _facet_plan(row: MemberRow, here: Sequence[Facet], source: str) -> FacetPlan:
+    """Compares by text; what another source says already is not said twice.
+
+    A kind of which the row says nothing is left as it is.
+    """
     wanted: Mapping[tuple[str, str], Listed] = {(k, f.text): f for k, f in row.facets}
-    here = {(facet.kind, facet.text): facet for facet in listed}
+    said = {(f.kind, f.text) for f in here if f.source != source and f.archived_at is None}
+    listed = {(f.kind, f.text): f for f in here if f.source == source}
     told = {kind for kind, _ in wanted}
     change = [
         (facet, wanted[key])
-        for key, facet in here.items()
+        for key, facet in listed.items()
         if key in wanted and (facet.archived_at or _differs(facet, wanted[key]))
     ]
+    add = [(k, f) for k, f in row.facets if (k, f.text) not in listed.keys() | said]
     return FacetPlan(
-        add=tuple((k, f) for k, f in row.facets if (k, f.text) not in here),
+        add=tuple(add),
         change=tuple(change),
         archive=tuple(
             facet
-            for key, facet in here.items()
+            for key, facet in listed.items()
             if key not in wanted and facet.kind in told and facet.archived_at is None
         ),
-        same=sum(key in here for key in wanted) - len(change),
+        same=len(wanted) - len(add) - len(change),
     )
 
 

@@ -85,6 +85,9 @@ class RowOutcome:
     matched_by: str = ""
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     kept: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    facets_added: int = 0
+    #: offers and needs of an earlier edition that change or are archived
+    facets_changed: int = 0
     problems: tuple[Problem, ...] = ()
 
 

@@ -79,3 +79,19 @@ def test_another_sources_word_stays_and_gaps_are_filled(
     assert company.provenance["staff"]["source"] == LIST
     facet = db.scalars(select(Facet)).one()
     assert (facet.kind, facet.text, facet.source) == (FacetKind.need, "Autopilots", LIST)
+
+
+def test_an_offer_that_another_list_names_is_not_added_twice(db: Session, tmp_path: Path) -> None:
+    row = {"Name": "Krylo", "Country": "UA", "Offers": "Masts\nHulls", "Need": "Engines"}
+    path = csv_list(tmp_path / "list.csv", [row])
+    import_companies(db, path, source="Another league", dry_run=False)
+    fewer = csv_list(tmp_path / "fewer.csv", [row | {"Offers": "Hulls\nKeels"}])
+
+    report = bring(db, fewer)
+
+    assert (report.rows[0].facets_added, report.rows[0].facets_changed) == (1, 0)
+    facets = db.execute(select(Facet.text, Facet.source).order_by(Facet.id)).all()
+    assert [tuple(facet) for facet in facets] == [
+        ("Masts", "Another league"), ("Hulls", "Another league"), ("Engines", "Another league"),
+        ("Keels", LIST),
+    ]  # fmt: skip
