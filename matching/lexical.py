@@ -51,5 +51,7 @@ class Lexicon:
         """TF-IDF rows of unit length from term counts (also summed counts of several texts)."""
         weighed = counts.astype(np.float32).tocsr(copy=True)
         weighed.eliminate_zeros()
+        if not len(self):  # no word is in enough texts: a new site
+            return weighed
         weighed.data = 1 + np.log(np.maximum(weighed.data, 1e-9))
         return normalize(weighed @ self._idf).astype(np.float32).tocsr()
