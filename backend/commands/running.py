@@ -1,5 +1,6 @@
 """Commands that run the application: demo, serve, worker, migrate."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -40,6 +41,7 @@ def demo_command(
     """Start everything with made-up companies, and print how to log in."""
     if settings().environment is Environment.production:
         raise stop("the demo has known passwords and never runs in production")
+    _at(port)
     ensure_built()
     with console.status("Starting PostgreSQL"):
         engine()
@@ -55,6 +57,13 @@ def demo_command(
         tell(db)
     _print_logins(port)
     _serve(host, port, with_worker=True)
+
+
+def _at(port: int) -> None:
+    """E-mails of the demo name the port that it listens on."""
+    if "SPILNO_BASE_URL" not in os.environ:
+        os.environ["SPILNO_BASE_URL"] = f"http://localhost:{port}"
+        settings.cache_clear()
 
 
 def _wants_real(real: bool | None, data: Path) -> bool:
