@@ -5,10 +5,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from backend.companies.service import profile_changed
+from backend.jobs import enqueue
 from backend.matcher import Pair, Reason
 from backend.models import (
     Company,
     Event,
+    FacetKind,
     MatchRequest,
     PairState,
     RequestKind,
@@ -109,11 +112,34 @@ def test_suggestions_that_answer_a_companys_own_request_are_no_pairs_of_the_queu
     assert client.get(f"/api/v1/pairs/{answer.id}").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_job_ranks_ukrainian_against_other_european_companies(
     client: TestClient, db: Session, make: Factory, officer: User, jobs: Jobs
 ) -> None:
+    drones, motors = make.company(country="UA"), make.company(country="PL")
+    boots, far = make.company(country="FR"), make.company(country="JP")
+    offer = "Series production of brushless electric motors for multirotor drones"
+    make.facet(drones, kind=FacetKind.need, text="Brushless motors for drones, 4,000 a month")
+    for company in (motors, far):
+        make.facet(company, text=offer)
+    make.facet(boots, text="Winter boots and gaiters for mountain infantry")
+    for company in (drones, motors, boots, far):
+        profile_changed(db, company)
     log_in(client, officer)
     client.post("/api/v1/pairs/suggestions")
+    db.commit()
+
+    jobs.run()
+
+    pairs = in_queue(db)
+    assert max(pairs, key=lambda pair: pairs[pair]) == (drones.id, motors.id)
+    assert {right for _, right in pairs} <= {motors.id, boots.id}
+    event = db.scalars(select(Event).where(Event.kind == "pairs_suggested")).one()
+    assert (event.actor_id, event.data["ranked"]) == (officer.id, len(pairs))
+
+
+def test_the_job_on_an_empty_site_finds_nothing(db: Session, jobs: Jobs) -> None:
+    enqueue(db, "suggest_pairs")
     jobs.run()
     event = db.scalars(select(Event).where(Event.kind == "pairs_suggested")).one()
-    assert (event.actor_id, event.data["ranked"]) == (officer.id, 0)
+    assert event.data == {"ranked": 0, "stored": 0, "expired": 0}
