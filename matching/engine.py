@@ -92,6 +92,7 @@ class Engine:
         *,
         wish: Wish | None = None,
         allowed: Mask | None = None,
+        acquainted: bool = False,
         top: int = 50,
     ) -> list[Pair]:
         """The best partners of one company, best first.
@@ -101,6 +102,7 @@ class Engine:
             wish: one need, a call text or a free text instead of partners in general.
             allowed: candidates that may be answered, in the order of `keys`; filtering does not
                 change anyone's score.
+            acquainted: answer also those the company already worked with.
             top: most pairs to answer.
 
         Raises:
@@ -113,7 +115,7 @@ class Engine:
         )
         past = self._past_for(asker, wish or _NO_WISH)
         total, known = self._total(stated, past)
-        offered = known & self._others(asker) & self._flags(allowed)
+        offered = known & self._others(asker, acquainted) & self._flags(allowed)
         best = _best(total, offered, top)
         return [self._teller.pair(asker, int(i), stated, past, None) for i in best]
 
@@ -121,7 +123,7 @@ class Engine:
         """The best pairs across two sides, judged from both, best first.
 
         History's judgement is the mean of both directions, so the answer does not depend on
-        which side is called left. Pairs of one control group are left out.
+        which side is called left. Past partners and pairs of one control group are left out.
 
         Raises:
             KeyError: a company is not in the corpus.
@@ -206,12 +208,16 @@ class Engine:
             known[past.candidates] = True
         return total, known
 
-    def _others(self, asker: int) -> Flags:
+    def _others(self, asker: int, acquainted: bool = False) -> Flags:
+        """Who may be suggested: not the asker, its group, nor (unless wanted) its past partners."""
         group = self._groups[asker]
         others = np.ones(len(self.keys), dtype=bool)
         if group:
             others = np.asarray(self._groups != group)
         others[asker] = False
+        if not acquainted:
+            partners = self._history.graph.partners
+            others[partners.indices[partners.indptr[asker] : partners.indptr[asker + 1]]] = False
         return others
 
     def _flags(self, allowed: Mask | None) -> Flags:

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model, load_model
+from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import BASELINES, Reference
 from matching.benchmark.loading import Archive, load
 from matching.benchmark.report import OURS, Report, Row, rows_of
 from matching.benchmark.tasks import BUILDERS, SAMPLE, Split, Task, Taskmaster
+from matching.encoder import Encoder, load_encoder
 from matching.history import History
 from matching.metrics import measure
 from matching.records import Flags
@@ -32,8 +34,8 @@ def evaluate(
     split: Split,
     *,
     model: Path | None = None,
+    xling: Path | None = None,
     tasks: Sequence[str] = (),
-    sample: int = SAMPLE,
     progress: Progress | None = None,
 ) -> Report:
     """Run the benchmark.
@@ -43,21 +45,23 @@ def evaluate(
         split: history and target days; a model trained here sees only what lies before
             `split.history_until`.
         model: folder of an artefact to judge instead of training one.
+        xling: a cross-lingual set to score as well.
         tasks: names out of `BUILDERS`; empty for all.
-        sample: most questions per task.
         progress: told about every step.
 
     Raises:
         DataError: a folder lacks a table or a column.
         EvaluationError: an unknown task, or a split without targets.
         ArtefactError: the given model is damaged.
+        CrossLingualError: the cross-lingual file is not one.
     """
+    crossing = cross_lingual.read(xling) if xling else None
     unknown = sorted(set(tasks) - set(BUILDERS))
     if unknown:
         raise EvaluationError(f"Unknown task {unknown[0]!r}: choose among {', '.join(BUILDERS)}.")
     archive = load(data)
     judged = load_model(model) if model else train_model(archive, split.history_until, progress)
-    arena = Arena(archive, split, sample)
+    arena = Arena(archive, split)
     if len(arena.master.targets) == 0:
         raise EvaluationError(
             f"No project starts between {split.targets_from} and {split.targets_until}: "
@@ -68,7 +72,14 @@ def evaluate(
         task = BUILDERS[name](arena.master)
         if len(task):
             rows += rows_of(task, arena.run(task, judged, progress))
+    if crossing:
+        rows += cross_lingual.score(crossing, _packaged(), progress)
     return Report(rows, _about(split, judged, arena))
+
+
+def _packaged() -> Encoder:
+    """The packaged encoder, converted into the user's cache folder."""
+    return load_encoder("", Path.home() / ".cache" / "spilno")
 
 
 def _about(split: Split, judged: Model, arena: Arena) -> dict[str, object]:

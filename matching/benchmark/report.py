@@ -39,9 +39,8 @@ class Report:
         lines: list[str] = []
         for task in dict.fromkeys(row["task"] for row in self.rows):
             rows = [row for row in self.rows if row["task"] == task]
-            lines += ["", f"### {task}", "", *_head(rows[0])]
-            ordered = sorted(rows, key=lambda row: -row["ndcg@10"])
-            lines += [_line(row) for row in ordered]
+            lines += ["", f"### {task}", ""]
+            lines += _ranking(rows) if "ndcg@10" in rows[0] else _crossing(rows)
         return "\n".join(lines).strip() + "\n"
 
 
@@ -70,6 +69,21 @@ def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row
         row["best_baseline"] = best
         found.append(row)
     return found
+
+
+def _ranking(rows: list[Row]) -> list[str]:
+    ordered = sorted(rows, key=lambda row: -row["ndcg@10"])
+    return [*_head(rows[0]), *(_line(row) for row in ordered)]
+
+
+def _crossing(rows: list[Row]) -> list[str]:
+    names = ("method", "kind", "direction", "accuracy@1", "accuracy@3", "mrr")
+    lines = ["| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
+    for row in rows:
+        cells = [row["method"], row["kind"], row["direction"]]
+        cells += [f"{row[name]:.3f}" for name in names[3:]]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
 
 
 def _head(row: Row) -> list[str]:
