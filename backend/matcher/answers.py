@@ -14,7 +14,7 @@ from backend.matcher.encoder import encoder
 from backend.matcher.engine import engine
 from backend.models import Block, Company, MatchRequest, RequestKind
 from matching.language import detect
-from matching.types import Mask, Pair, Progress, Wish
+from matching.types import Mask, Pair, Progress, Side, Wish
 
 if TYPE_CHECKING:
     from matching.engine import Engine
@@ -23,6 +23,7 @@ TOP_PARTNERS = 100
 TOP_PAIRS = 200
 #: logits of evidence from which a pair is answered: odds twice those of any company
 CLEAR = math.log(2)
+LOPSIDED = "weakest_side"
 
 
 def companies_in(db: Session, area: Area = Area.any) -> list[int]:
@@ -36,13 +37,14 @@ def partners(
 ) -> list[Pair]:
     """The best partners for a request among the allowed companies, best first.
 
-    Fewer than `top` where little speaks for the rest.
+    Fewer than `top` where little speaks for the rest. For one need or a call, those are left out
+    who gain from the asker without answering what was asked.
     """
     wish = _wish(request)
     built = engine(db)
     mask = _mask(built, allowed)
     found = built.partners(request.company_id, wish=wish, allowed=mask, top=top)
-    return [pair for pair in found if _clear(pair)]
+    return [pair for pair in found if _clear(pair) and (wish is None or _answers(pair))]
 
 
 def pairs(
@@ -70,6 +72,12 @@ def pairs(
 
 def _clear(pair: Pair) -> bool:
     return pair.score - pair.base >= CLEAR
+
+
+def _answers(pair: Pair) -> bool:
+    """Whether what was asked is met, whatever the other side gains."""
+    asked = (r for r in pair.reasons if r.side is not Side.CANDIDATE and r.code != LOPSIDED)
+    return sum(reason.contribution for reason in asked) >= CLEAR
 
 
 def _wish(request: MatchRequest) -> Wish | None:

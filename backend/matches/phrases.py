@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend import taxonomy
 from backend.i18n import gettext, mark
 from backend.matches.quotes import Quote, Quotes
+from backend.pages import label
 
 #: letters by which words of one stem are told: "motor" and "motors", «двигун» and «двигунів»
 STEM = 5
@@ -28,17 +30,30 @@ def matched(
         need, offer = (quotes.facets.get(values.get(name, 0)) for name in ("need", "offer"))
         if need is None or offer is None:
             continue
+        levels = values.get("trl") or (None, None)
         sides = (
-            _phrase(need, offer, _title("need", reason["side"], you, names)),
-            _phrase(offer, need, _title("offer", _other(reason["side"]), you, names)),
+            _phrase(need, offer, _title("need", reason["side"], you, names), levels[0]),
+            _phrase(offer, need, _title("offer", _other(reason["side"]), you, names), levels[1]),
         )
+        for side in sides:
+            side["title"] += _in_common(values)
         left = reason["side"] == (you or "query")
         found.append(sides if left else (sides[1], sides[0]))
     return found[:MANY]
 
 
-def _phrase(one: Quote, other: Quote, title: str) -> Phrase:
+def _phrase(one: Quote, other: Quote, title: str, level: int | None) -> Phrase:
+    if level:
+        title += " · " + gettext(mark("TRL %(level)s"), level=level)
     return {"title": title, "lang": one.language, "parts": marked(one.text, other.text)}
+
+
+def _in_common(values: Mapping[str, Any]) -> str:
+    """Areas and kinds of cooperation that both name."""
+    codes = [code.rpartition(".")[2] for code in values.get("shared_codes", ())]
+    codes += [f"COOP:{kind}" for kind in values.get("cooperation", ())]
+    shared = [label(code) for code in codes if taxonomy.is_code(code)]
+    return " · " + gettext(mark("both: %(what)s"), what=", ".join(shared)) if shared else ""
 
 
 def marked(text: str, other: str) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from backend.models import (
     Company,
     CompanyState,
     Event,
+    Facet,
     FacetKind,
     MatchRequest,
     RequestKind,
@@ -86,6 +87,22 @@ def test_a_pasted_call_in_ukrainian_finds_an_offer_in_english(
     text = "Потрібні механізовані мости для подолання річок під вогнем, на власному шасі. " * 2
     request = ask(db, jobs, company, kind=RequestKind.call_text, text=text)
     assert listed(db, request)[0].partner_id == found["bridges"].id
+
+
+def test_who_only_gains_from_us_does_not_answer_a_need(
+    db: Session, make: Factory, jobs: Jobs
+) -> None:
+    motors, gaining = offering(make, OFFERS["motors"]), make.company(country="DE")
+    make.facet(gaining, kind=FacetKind.need, text="Airframes of reconnaissance and strike drones")
+    company = asking(make)
+    [need] = db.scalars(
+        select(Facet).where(Facet.company_id == company.id, Facet.kind == FacetKind.need)
+    )
+    request = ask(db, jobs, company, kind=RequestKind.need, facet_id=need.id)
+    assert [row.partner_id for row in listed(db, request)] == [motors.id]
+    general = service.open_request(db, company=company)
+    jobs.run()
+    assert {row.partner_id for row in listed(db, general)} == {motors.id, gaining.id}
 
 
 def test_only_those_within_the_filters_are_ranked(db: Session, make: Factory, jobs: Jobs) -> None:

@@ -134,6 +134,19 @@ def test_nothing_against_means_no_weakest_link() -> None:
     assert words.columns({"reasons": []}, you=None, names=NAMES).us == []
 
 
+def test_phrases_name_readiness_and_what_both_name() -> None:
+    told = reason(
+        "need_meets_offer", need=1, offer=2, trl=[7, 8], cooperation=["supply"],
+        shared_codes=["EDF:AIR", "CPV:35000000-4.CPV:35600000-0"],
+    )  # fmt: skip
+    [(need, offer)] = words.columns(
+        {"reasons": [told]}, you=None, names=NAMES, quotes=QUOTES
+    ).matched
+    common = "both: Air combat, Military aircraft, missiles and spacecraft, Supply"
+    assert need["title"] == f"Need of Krylo · TRL 7 · {common}"
+    assert offer["title"] == f"Offer of Hochland · TRL 8 · {common}"
+
+
 def test_shared_words_are_marked_in_both_phrases() -> None:
     assert marked("Brushless motors, 4,000 a month", "series of brushless MOTOR drives") == [
         ("Brushless", True), (" ", False), ("motors", True), (", 4,000 a month", False),
