@@ -226,9 +226,8 @@ def test_both_sides_read_why_they_were_suggested(
     interest.suggestion_id = suggestion.id
     db.commit()
     log_in(client, us)
-    assert (
-        "No funded project of theirs is known yet" in client.get(f"/interests/{interest.id}").text
-    )
+    address = f"/interests/{interest.id}"
+    assert "No funded project of theirs is known yet" in client.get(address).text
     client.cookies.clear()
     log_in(client, them)
     assert "No funded project of yours is known yet" in client.get(address).text

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from matching.index import ExactIndex
+from numpy.typing import NDArray
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from backend.matcher import PgVectorIndex
 from backend.models import Facet, FacetKind, FacetVector
+from matching.index import ExactIndex
 from matching.types import Matrix
 from tests.factories import Factory
 
@@ -15,8 +16,8 @@ MODEL = "made up/384"
 DIMENSION = 384
 
 
-def unit(rows: Matrix) -> Matrix:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+def unit(rows: NDArray[np.floating]) -> Matrix:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -36,8 +37,9 @@ OFFERS = {
 }
 
 
-def offering(make: Factory, text: str, **columns: object) -> Company:
-    company = make.company(**({"country": "DE"} | columns))
+def offering(make: Factory, text: str, **columns: Any) -> Company:
+    columns.setdefault("country", "DE")
+    company = make.company(**columns)
     make.facet(company, text=text)
     return company
 
@@ -49,10 +51,10 @@ def asking(make: Factory) -> Company:
     return company
 
 
-def ask(db: Session, jobs: Jobs, company: Company, **wishes: object) -> MatchRequest:
+def ask(db: Session, jobs: Jobs, company: Company, **wishes: Any) -> MatchRequest:
     for each in db.scalars(select(Company).order_by(Company.id)):
         profile_changed(db, each)
-    request = service.open_request(db, company=company, **wishes)  # type: ignore[arg-type]
+    request = service.open_request(db, company=company, **wishes)
     jobs.run()
     db.refresh(request)
     return request
