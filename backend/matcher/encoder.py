@@ -39,6 +39,7 @@ class _Holder:
             if self.encoder is None:
                 self.state = EncoderState.warming
                 try:
+                    _be_quiet()
                     cache = settings().data_dir / "models"
                     self.encoder = load_encoder(settings().embedding_model, cache)
                 except EncoderError:
@@ -46,6 +47,14 @@ class _Holder:
                     raise
                 self.state = EncoderState.ready
             return self.encoder
+
+
+def _be_quiet() -> None:
+    """The library's own bars and reports would run through ours."""
+    from transformers.utils import logging  # noqa: PLC0415 - seconds to import
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
 
 
 _holder = _Holder()

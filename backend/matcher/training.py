@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matching.types import Progress
 
 if TYPE_CHECKING:
-    from matching.evaluate import Report
+    from matching.benchmark.report import Report
 
 
 def train(

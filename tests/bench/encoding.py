@@ -12,9 +12,9 @@ def figures() -> Iterator[Figure]:
     """Offers of the demo, encoded whole."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds to import
 
-    encoder = load_encoder(settings().embedding_model, settings().data_dir / "encoders")
+    encoder = load_encoder(settings().embedding_model, settings().data_dir / "models")
     texts = [facet.text for one in demo.companies() for facet in one.offers]
-    [folder] = [p.parent for p in (settings().data_dir / "encoders").rglob("modules.json")]
+    [folder] = [p.parent for p in (settings().data_dir / "models").rglob("modules.json")]
     bare = SentenceTransformer(str(folder), device="cpu")
     ours, peer = in_turn(
         lambda: encoder.encode_offers(texts),
