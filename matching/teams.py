@@ -10,12 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from matching.types import Key
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Answer(StrEnum):

@@ -61,7 +61,8 @@ def repaired_line(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    text = fix_text(text.replace("\0", ""), CONFIG)
+    text = text.replace("\0", "").encode("utf-8", "replace").decode()  # half characters of JSON
+    text = fix_text(text, CONFIG)
     return INVISIBLE.sub("", text).replace("\xa0", " ")
 
 

@@ -90,12 +90,17 @@ class CompanyCard:
     staff: int | None = None
     ownership: str | None = None
     controlling_country: str | None = None
+    management_country: str | None = None
+    asset_countries: tuple[str, ...] = ()
+    territory: str | None = None
     exports_to: tuple[str, ...] = ()
     facilities: tuple[FacilityCard, ...] = ()
     edrpou: str | None = None
     capacity: str | None = None
     turnover_eur: int | None = None
     balance_eur: int | None = None
+    guarantee: str | None = None
+    guarantee_on: date | None = None
     vat: str | None = None
     contact_title: str | None = None
     contact_email: str | None = None

@@ -3,6 +3,8 @@
 import logging
 import threading
 from enum import StrEnum
+from importlib import import_module
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,8 +53,7 @@ class _Holder:
 
 def _be_quiet() -> None:
     """The library's own bars and reports would run through ours."""
-    from transformers.utils import logging  # noqa: PLC0415 - seconds to import
-
+    logging: Any = import_module("transformers.utils.logging")  # seconds to import, so only here
     logging.set_verbosity_error()
     logging.disable_progress_bar()
 

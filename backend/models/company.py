@@ -50,6 +50,11 @@ class Company(Base):
         CheckConstraint("balance_eur is null or balance_eur >= 0", name="balance"),
         CheckConstraint("founded is null or founded between 1500 and 2100", name="founded"),
         CheckConstraint(
+            "guarantee in ('', 'not_needed', 'needed', 'requested', 'approved', 'refused')",
+            name="guarantee",
+        ),
+        CheckConstraint("territory in ('', 'controlled', 'outside_control')", name="territory"),
+        CheckConstraint(
             "state in ('unclaimed','draft','submitted','verified','returned','suspended')",
             name="state",
         ),
@@ -88,6 +93,14 @@ class Company(Base):
     imported_sme: Mapped[bool | None]
     ownership: Mapped[str] = mapped_column(default="")
     controlling_country: Mapped[str | None] = mapped_column(String(2))
+    management_country: Mapped[str | None] = mapped_column(String(2))
+    #: where the means used for projects are; empty: not given
+    asset_countries: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    #: how far the state of establishment has come in vouching for a company controlled from abroad
+    guarantee: Mapped[str] = mapped_column(default="")
+    guarantee_on: Mapped[date | None]
+    #: in Ukraine: whether the government controls the area of the registered address
+    territory: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2), default="en")

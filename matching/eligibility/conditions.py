@@ -8,7 +8,7 @@ model over one 0/1 variable per seat. A property test keeps the two from ever di
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from matching.eligibility.context import Context
@@ -200,5 +200,5 @@ def condition_of(row: Mapping[str, Any], label: str) -> Condition:
 def _plain(who: Who) -> Who:
     """For "only": kinds and sizes are judged apart from eligibility, which has its own rule."""
     if not (who.kinds or who.sizes):
-        return who
-    return Who(roles=who.roles, kinds=who.kinds, sizes=who.sizes, either=who.either, standing=False)
+        return replace(who, everybody=True)
+    return replace(who, standing=False, everybody=True)

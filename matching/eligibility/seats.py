@@ -16,11 +16,16 @@ YES, MAYBE, NO = Answer.MEETS.rank, Answer.CHECK.rank, Answer.FAILS.rank
 
 @dataclass(frozen=True)
 class Seat:
-    """An entity in a role with the answer of its own eligibility."""
+    """An entity in a role with the answer of its own eligibility.
+
+    One that does not `count` may join but helps no minimum: so assembly treats a country whose
+    association nobody has confirmed.
+    """
 
     entity: Entity
     role: Role
     standing: Answer
+    counts: bool = True
 
     @property
     def key(self) -> Key:
@@ -44,7 +49,8 @@ def seated(members: Iterable[Member], context: Context) -> list[Seat]:
 class Who:
     """Whom a condition counts. Empty filters let everybody through.
 
-    `either` joins kinds and sizes with "or". `standing` also asks for eligibility.
+    `either` joins kinds and sizes with "or". `standing` also asks for eligibility;
+    `everybody` includes those who help no minimum.
     """
 
     roles: tuple[str, ...] = COUNTED_ROLES
@@ -55,6 +61,7 @@ class Who:
     either: bool = False
     end_user: bool = False
     standing: bool = True
+    everybody: bool = False
 
     @staticmethod
     def parse(row: Mapping[str, Any]) -> Who:
@@ -68,11 +75,12 @@ class Who:
             either=bool(row.get("either", False)),
             end_user=bool(row.get("end_user", False)),
             standing=bool(row.get("standing", True)),
+            everybody=not row.get("standing", True),
         )
 
     def status(self, seat: Seat, context: Context) -> int:
         """2 counted for certain, 1 if something is confirmed, 0 not."""
-        if seat.role not in self.roles:
+        if seat.role not in self.roles or not (seat.counts or self.everybody):
             return NO
         standing = seat.standing.rank if self.standing else YES
         return min(standing, self.place(seat.entity, context), self.nature(seat.entity))

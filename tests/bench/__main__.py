@@ -22,8 +22,9 @@ from tests.bench.figures import HEAD, Figure
 PORT = 8920
 INTRODUCTION = f"""# Speed
 
-Written by `make bench`; every figure is measured beside a peer or a limit in the same run, since machines differ and are
-noisy: read the ratio. This run: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.
+Written by `make bench`; every figure is measured beside a peer or a limit in the same run, since
+machines differ and are noisy: read the ratio. This run: {platform.machine()}, {os.cpu_count()} cores,
+Python {platform.python_version()}.
 
 """
 

@@ -23,7 +23,8 @@ def figures(db: Session) -> Iterator[Figure]:
     )
     count = len(left) * len(right)
     yield Figure(
-        "pairs ranked and explained a second", f"{count / ours:.0f} (engine built in {build:.1f} s)",
+        "pairs ranked and explained a second",
+        f"{count / ours:.0f} (engine built in {build:.1f} s)",
         f"{count / limit:.0f}: the bare product of four vectors a company",
         ours / limit, "times the limit (1 is the floor)",
     )  # fmt: skip

@@ -1,0 +1,177 @@
+"""What is to be assembled: candidates, required capabilities, ties, limits, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from matching.eligibility.composition import POSSIBLE
+from matching.eligibility.context import Context
+from matching.eligibility.entity import entity_verdict
+from matching.eligibility.seats import Seat
+from matching.teams import Entity, Role
+from matching.types import Key
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What a call requires.
+
+    `level` (1-100) is how much of it is enough; a candidate of less than `minimum_trl` does not
+    count; an `essential` one must have a lead.
+    """
+
+    code: str
+    weight: float = 1.0
+    level: int = 100
+    minimum_trl: int | None = None
+    essential: bool = False
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How well a candidate has a capability: level 0-100, readiness level if known."""
+
+    level: int
+    trl: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entity that may join. `fit`, `newcomer` and `price` lie in 0..1.
+
+    `price` rises with how much everybody wants the company; `role` is what it would be unless it
+    coordinates; `budget` its least and most eligible cost in thousand euro, if known.
+    """
+
+    entity: Entity
+    fit: float = 0.0
+    strengths: Mapping[str, Strength] = field(default_factory=dict)
+    role: Role = Role.BENEFICIARY
+    can_lead: bool = True
+    newcomer: float = 0.0
+    price: float = 0.0
+    budget: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> Key:
+        """Identity of the entity."""
+        return self.entity.key
+
+    def level(self, capability: Capability) -> int:
+        """Level that counts for a capability: 0 below its readiness level."""
+        strength = self.strengths.get(capability.code)
+        if strength is None:
+            return 0
+        if capability.minimum_trl is not None and (strength.trl or 0) < capability.minimum_trl:
+            return 0
+        return max(0, min(100, strength.level))
+
+
+class Mode(StrEnum):
+    """What collaboration counts: ties to the coordinator, or between all members."""
+
+    STAR = "star"
+    PAIRS = "pairs"
+
+
+PAIRS_MOST = 80
+"""Pair mode is for pools up to this size; larger ones use the star."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of the objective's parts, each of which lies in 0..1 before weighing."""
+
+    coverage: float = 10.0
+    backup: float = 2.0
+    fit: float = 4.0
+    collaboration: float = 3.0
+    newcomers: float = 1.0
+    price: float = 1.0
+    size: float = 0.5
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Thousand euro: the whole, each member's least and most, and what must go to SMEs."""
+
+    total: int
+    least: int = 0
+    most: int | None = None
+    sme_share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """An officer's own demands; they bind like rules and can be relaxed like rules."""
+
+    minimum: int = 3
+    maximum: int = 8
+    per_country: int | None = None
+    countries: int | None = None
+    smes: int | None = None
+    ukrainians: int | None = None
+    must: tuple[Key, ...] = ()
+    barred: tuple[Key, ...] = ()
+    conflicts: tuple[tuple[Key, Key], ...] = ()
+    budget: Budget | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One call with its pool.
+
+    `ties` maps unordered pairs of keys (either order) to a strength in 0..1. `stance` says whether
+    members whose eligibility needs a check may join and count (POSSIBLE) or not (CERTAIN); with
+    `count_unconfirmed` off, countries whose association is not confirmed may join but do not count
+    to a minimum. `backup_level` is the level from which a member can lead or back up.
+    """
+
+    candidates: tuple[Candidate, ...]
+    capabilities: tuple[Capability, ...]
+    context: Context
+    ties: Mapping[tuple[Key, Key], float] = field(default_factory=dict)
+    coordinator: Key | None = None
+    limits: Limits = field(default_factory=Limits)
+    weights: Weights = field(default_factory=Weights)
+    mode: Mode = Mode.STAR
+    stance: int = POSSIBLE
+    count_unconfirmed: bool = False
+    backup_level: int = 50
+
+    def __post_init__(self) -> None:
+        keys = [candidate.key for candidate in self.candidates]
+        if len(set(keys)) != len(keys):
+            raise ValueError("Two candidates have the same key.")
+        named = {*self.limits.must, *(k for pair in self.limits.conflicts for k in pair)}
+        if self.coordinator is not None:
+            named.add(self.coordinator)
+        missing = sorted(str(key) for key in named - set(keys))
+        if missing:
+            raise ValueError(f"Not among the candidates: {', '.join(missing)}.")
+        if self.mode == Mode.PAIRS and len(keys) > PAIRS_MOST:
+            raise ValueError(f"Pair mode takes at most {PAIRS_MOST} candidates; use the star.")
+        if not 1 <= self.limits.minimum <= self.limits.maximum:
+            raise ValueError("The smallest size must be at least 1 and not above the largest.")
+
+    def tie(self, one: Key, other: Key) -> float:
+        """Strength of the tie of two candidates."""
+        return self.ties.get((one, other), self.ties.get((other, one), 0.0))
+
+    def led_by(self, coordinator: Key) -> Problem:
+        """The same problem with a coordinator."""
+        return replace(self, coordinator=coordinator)
+
+    def seats(self) -> list[Seat]:
+        """Candidates as the rules see them, the coordinator in its role."""
+        return [self._seat(candidate) for candidate in self.candidates]
+
+    def _seat(self, candidate: Candidate) -> Seat:
+        role = Role.COORDINATOR if candidate.key == self.coordinator else candidate.role
+        verdict = entity_verdict(candidate.entity, role, self.context)
+        unconfirmed = not self.count_unconfirmed and any(
+            finding.code == "inside_if_confirmed" for finding in verdict.findings
+        )
+        return Seat(candidate.entity, role, verdict.answer, counts=not unconfirmed)
