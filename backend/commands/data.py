@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend import matcher
 from backend.areas import Area
+from backend.commands.embedding import embed_all
 from backend.commands.terminal import console, progress, show_table, stop, transaction
 from backend.database import sessions
 from backend.imports.companies import import_companies
@@ -77,10 +78,7 @@ def embed_command(
 ) -> None:
     """Turn new and changed offers, needs and projects into vectors."""
     started = time.monotonic()
-    with progress() as report, transaction() as db:
-        facets = matcher.embed_companies(db, progress=report)
-    with progress() as report, transaction() as db:
-        projects = matcher.embed_projects(db, progress=report)
+    facets, projects = embed_all()
     if index:
         with transaction() as db:
             matcher.create_vector_index(db)

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from backend import demo, matcher
+from backend import demo
+from backend.commands.embedding import embed_all
 from backend.commands.terminal import console, progress, show_table, stop, transaction
 from backend.database import engine, sessions
 from backend.demo.load import PASSWORD, load, logins
@@ -52,7 +53,7 @@ def demo_command(
     if _wants_real(real, data):
         with progress() as report:
             import_cordis(sessions(), data, progress=report)
-    _embed()
+    embed_all()
     with transaction() as db:
         tell(db)
     _print_logins(port)
@@ -72,13 +73,6 @@ def _wants_real(real: bool | None, data: Path) -> bool:
     if real and not data.is_dir():
         raise stop(f"no folder {data}: name yours with --data")
     return bool(real)
-
-
-def _embed() -> None:
-    with progress() as report, transaction() as db:
-        matcher.embed_companies(db, progress=report)
-    with progress() as report, transaction() as db:
-        matcher.embed_projects(db, progress=report)
 
 
 def _print_logins(port: int) -> None:

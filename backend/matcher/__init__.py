@@ -5,7 +5,7 @@ again when the facts have changed. torch is imported when a text is encoded, not
 """
 
 from backend.matcher.answers import companies_in, pairs, partners
-from backend.matcher.embedding import embed_companies, embed_projects
+from backend.matcher.embedding import embed_companies, embed_projects, waiting_projects
 from backend.matcher.encoder import EncoderState, detect_language, encoder_state, warm_up
 from backend.matcher.engine import model_id
 from backend.matcher.search import semantic_companies
@@ -15,5 +15,6 @@ from matching.types import Pair, Progress, Reason
 __all__ = [
     "EncoderState", "Pair", "PgVectorIndex", "Progress", "Reason", "companies_in",
     "create_vector_index", "detect_language", "embed_companies", "embed_projects",
-    "encoder_state", "model_id", "pairs", "partners", "semantic_companies", "warm_up",
+    "encoder_state", "model_id", "pairs", "partners", "semantic_companies", "waiting_projects",
+    "warm_up",
 ]  # fmt: skip

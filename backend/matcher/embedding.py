@@ -135,6 +135,14 @@ def embed_projects(
     return done
 
 
+def waiting_projects(db: Session) -> int:
+    """How many projects have no vector yet."""
+    vector = aliased(ProjectVector)
+    joined = (vector.project_id == Project.id) & (vector.model_id == encoder_id(db))
+    waiting = select(func.count()).select_from(Project).outerjoin(vector, joined)
+    return db.scalar(waiting.where(vector.project_id.is_(None))) or 0
+
+
 def _store(
     db: Session,
     table: type[FacetVector] | type[ProjectVector],

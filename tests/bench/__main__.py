@@ -23,8 +23,8 @@ PORT = 8920
 INTRODUCTION = f"""# Speed
 
 Written by `make bench`; every figure is measured beside a peer or a limit in the same run, since
-machines differ and are noisy: read the ratio. This run: {platform.machine()}, {os.cpu_count()} cores,
-Python {platform.python_version()}.
+machines differ and are noisy: read the ratio. This run: {platform.machine()},
+{os.cpu_count()} cores, Python {platform.python_version()}.
 
 """
 
