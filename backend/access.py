@@ -28,6 +28,8 @@ class Permission(StrEnum):
     public = "public"  # anybody, signed in or not
     signed_in = "signed_in"  # own account
     directory_read = "directory_read"
+    calls_read = "calls_read"
+    calls_edit = "calls_edit"  # enter, import, change, open and close; confirm what is required
     company_edit = "company_edit"  # own company's profile
     partners_ask = "partners_ask"  # match requests, interests of one's own company
     pairs_review = "pairs_review"
@@ -36,8 +38,12 @@ class Permission(StrEnum):
     users_manage = "users_manage"
 
 
-_MEMBER = {Permission.public, Permission.signed_in, Permission.directory_read}
-_OFFICER = _MEMBER | {Permission.pairs_review, Permission.companies_vet, Permission.audit_read}
+_MEMBER = {
+    Permission.public, Permission.signed_in, Permission.directory_read, Permission.calls_read,
+}  # fmt: skip
+_OFFICER = _MEMBER | {
+    Permission.pairs_review, Permission.companies_vet, Permission.audit_read, Permission.calls_edit,
+}  # fmt: skip
 GRANTS: dict[Role | None, set[Permission]] = {
     None: {Permission.public},
     Role.representative: _MEMBER | {Permission.company_edit, Permission.partners_ask},
@@ -94,6 +100,8 @@ def requires(permission: Permission) -> Any:
 Anyone = Annotated[User | None, requires(Permission.public)]
 SignedIn = Annotated[User, requires(Permission.signed_in)]
 Reader = Annotated[User, requires(Permission.directory_read)]
+CallReader = Annotated[User, requires(Permission.calls_read)]
+CallEditor = Annotated[User, requires(Permission.calls_edit)]
 Reviewer = Annotated[User, requires(Permission.pairs_review)]
 Vetter = Annotated[User, requires(Permission.companies_vet)]
 Auditor = Annotated[User, requires(Permission.audit_read)]

@@ -19,6 +19,7 @@ Work = Callable[..., None]
 #: the task modules that a worker imports, so that every job is known to it
 TASK_MODULES = (
     "backend.mail",
+    "backend.calls.tasks",
     "backend.matches.tasks",
     "backend.introductions.tasks",
     "backend.reviews.tasks",

@@ -10,12 +10,14 @@ from backend.models import Role
 REPRESENTATIVE = (
     ("partners", mark("Partners")),
     ("interests", mark("Interests")),
-    ("directory", mark("Directory")),
+    ("calls", mark("Calls")),
     ("my-company", mark("My company")),
+    ("directory", mark("Directory")),  # on a phone the search field leads there
 )
 OFFICER = (
     ("vetting", mark("Vetting")),
     ("pairs", mark("Pairs")),
+    ("calls", mark("Calls")),
     ("directory", mark("Directory")),
     ("audit", mark("Audit")),
 )

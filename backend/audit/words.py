@@ -54,6 +54,18 @@ WORDS: Mapping[str, str] = {
     "cordis_imported": mark("imported public project records"),
     "members_imported": mark("imported a member list"),
     "members_discarded": mark("threw an uploaded member list away"),
+    # calls
+    "call_created": mark("entered a call"),
+    "call_changed": mark("changed a call"),
+    "call_moved": mark("opened or closed a call"),
+    "calls_imported": mark("imported calls"),
+    "capability_added": mark("added a required capability to a call"),
+    "capability_changed": mark("changed a required capability of a call"),
+    "capability_confirmed": mark("confirmed a required capability of a call"),
+    "capabilities_confirmed": mark("confirmed the required capabilities of a call"),
+    "capability_moved": mark("moved a required capability of a call"),
+    "capability_removed": mark("took a required capability out of a call"),
+    "capability_restored": mark("put a required capability back into a call"),
     # partners
     "partners_asked": mark("asked for partners"),
     "partners_shown": mark("ranked partners for a request"),
