@@ -28,7 +28,7 @@ NAMES = frozenset(
         "PIC", "TRL", "CPV", "AQAP", "CORDIS", "UTC", "UTF", "MB", "CSV", "XLSX", "csv", "xlsx",
         "gz", "zip", "projects", "project", "participations", "organization", "Tab", "Enter", "j",
         "k", "uk", "en", "de", "spilno", "import", "cordis", "https", "name", "company", "example",
-        "titanium", "machining",
+        "titanium", "machining", "JSON", "jsonl", "http", "shall", "must", "need", "may", "could",
     }
 )  # fmt: skip
 SAMPLES = sorted(TEMPLATES.rglob("*.html")) + sorted(TEMPLATES.rglob("*.txt"))
