@@ -60,13 +60,13 @@ def evaluate(
     if unknown:
         raise EvaluationError(f"Unknown task {unknown[0]!r}: choose among {', '.join(BUILDERS)}.")
     archive = load(data)
-    judged = load_model(model) if model else train_model(archive, split.history_until, progress)
     arena = Arena(archive, split)
     if len(arena.master.targets) == 0:
         raise EvaluationError(
             f"No project starts between {split.targets_from} and {split.targets_until}: "
             "name a folder that holds them with --more."
         )
+    judged = load_model(model) if model else train_model(archive, split.history_until, progress)
     rows: list[Row] = []
     for name in tasks or BUILDERS:
         task = BUILDERS[name](arena.master)

@@ -1,0 +1,142 @@
+"""The benchmark on small tables: its protocol, its report, and that nothing looks ahead."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from matching.artefact import ArtefactError, load_model, save_model
+from matching.benchmark.loading import Archive, DataError, load
+from matching.benchmark.tasks import BUILDERS, Split, Taskmaster
+from matching.evaluate import EvaluationError, evaluate
+from matching.train import ATTRIBUTION, train, train_model
+from tests.matching.tables import write
+
+DEV = Split(date(2024, 1, 1), date(2024, 1, 1), date(2025, 1, 1))
+KEYS = {
+    *("task", "method", "queries", "candidates", "recall@10", "recall@50", "ndcg@10", "mrr"),
+    *("hit@10", "ndcg@10_low", "ndcg@10_high", "delta", "delta_low", "delta_high"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("tables"))
+
+
+@pytest.fixture(scope="module")
+def archive(folder: Path) -> Archive:
+    return load([folder])
+
+
+def test_known_partners_and_the_asker_are_no_candidates(archive: Archive) -> None:
+    master = Taskmaster(archive, DEV)
+    task = BUILDERS["CO->CO"](master)
+    country = archive.records.organisations.country
+    for row, asker in enumerate(task.asking):
+        allowed = task.candidates[task.allowed(row)]
+        known = master.known[[asker]].indices
+        assert not set(allowed) & {asker, *known}
+        assert country[asker] not in country[allowed]
+        assert task.allowed(row)[task.relevant[row]].all()
+
+
+def test_only_real_new_pairs_are_relevant(folder: Path, archive: Archive) -> None:
+    parts = pd.read_csv(folder / "participations.csv.gz", dtype=str)
+    start = pd.read_csv(folder / "projects.csv.gz", dtype=str).set_index("project_id").start_date
+    parts["year"] = parts.project_id.map(start).str[:4].astype(int)
+    keys = np.array(archive.records.organisations.keys)
+    task = BUILDERS["UA->EU"](Taskmaster(archive, DEV))
+    met: dict[str, set[str]] = {}
+    for _, group in parts.groupby(["project_id"]):
+        when = "past" if group.year.iloc[0] < 2024 else "then"
+        for one in group.org_key:
+            for other in group.org_key:
+                met.setdefault(f"{when} {one}", set()).add(other)
+    for asker, relevant in zip(keys[task.asking], task.relevant, strict=True):
+        expected = met.get(f"then {asker}", set()) - met.get(f"past {asker}", set()) - {asker}
+        expected &= set(keys[task.candidates])
+        assert set(keys[task.candidates[relevant]]) == expected
+
+
+def test_third_parties_make_no_pair(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    parts = pd.read_csv(folder / "participations.csv.gz", dtype=str)
+    parts["role"] = "thirdParty"
+    parts.to_csv(folder / "participations.csv.gz", index=False)
+    assert len(Taskmaster(load([folder]), DEV).targets) == 0
+
+
+def test_every_task_is_ranked_and_ours_beats_chance(folder: Path) -> None:
+    report = evaluate([folder], DEV)
+    methods = {(row["task"], row["method"]): row for row in report.rows}
+    assert {task for task, _ in methods} == set(BUILDERS)
+    assert all(set(row) >= KEYS for row in report.rows)
+    for task in ("CO->CO", "CO->XB", "PROJ->ORG"):
+        ours = methods[task, "spilno"]
+        assert ours["ndcg@10"] > 1.2 * methods[task, "random"]["ndcg@10"]
+        assert ours["ndcg@10_low"] <= ours["ndcg@10"] <= ours["ndcg@10_high"]
+        best = methods[task, ours["best_baseline"]]
+        assert ours["delta"] == pytest.approx(ours["ndcg@10"] - best["ndcg@10"])
+
+
+def test_the_report_is_written_as_json_and_told_as_tables(folder: Path, tmp_path: Path) -> None:
+    report = evaluate([folder], DEV, tasks=["EU->UA"])
+    report.write(tmp_path / "out" / "report.json")
+    content = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert content["rows"] == report.rows
+    assert content["about"]["history_until"] == "2024-01-01"
+    assert "### EU->UA" in report.markdown()
+    assert report.markdown().count("**spilno**") == 1
+
+
+def test_training_never_sees_what_comes_later(archive: Archive) -> None:
+    until = date(2024, 1, 1)
+    before = archive.records.projects.start < until.toordinal()
+    past = Archive(archive.records.only(before), archive.current[before])
+    whole, cut = train_model(archive, until), train_model(past, until)
+    assert whole.model_id == cut.model_id
+
+
+def test_training_twice_gives_the_same_model(folder: Path, tmp_path: Path) -> None:
+    card = train([folder], date(2024, 1, 1), tmp_path / "one")
+    train([folder], date(2024, 1, 1), tmp_path / "two")
+    assert card["attribution"] == ATTRIBUTION
+    one, two = load_model(tmp_path / "one"), load_model(tmp_path / "two")
+    assert one.model_id == two.model_id == one.card["model_id"]
+    assert (tmp_path / "one/rankers.npz").read_bytes() == (
+        tmp_path / "two/rankers.npz"
+    ).read_bytes()
+
+
+def test_a_changed_artefact_is_refused(folder: Path, tmp_path: Path) -> None:
+    save_model(train_model(load([folder]), date(2024, 1, 1)), tmp_path)
+    numbers = tmp_path / "rankers.npz"
+    numbers.write_bytes(numbers.read_bytes()[:-1] + b"x")
+    with pytest.raises(ArtefactError, match="does not match its card"):
+        load_model(tmp_path)
+    with pytest.raises(ArtefactError, match="spilno train"):
+        load_model(tmp_path / "nowhere")
+
+
+def test_the_shipped_model_loads_and_carries_its_attribution() -> None:
+    model = load_model()
+    assert model.card["attribution"] == ATTRIBUTION
+    assert model.card["model_id"] == model.model_id
+
+
+def test_missing_files_columns_years_and_tasks_are_told(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"projects\.csv\.gz is missing"):
+        load([tmp_path])
+    with pytest.raises(EvaluationError, match="Unknown task 'NONE'"):
+        evaluate([folder], DEV, tasks=["NONE"])
+    later = Split(date(2030, 1, 1), date(2030, 1, 1), date(2031, 1, 1))
+    with pytest.raises(EvaluationError, match="No project starts"):
+        evaluate([folder], later, model=None)
+    table = pd.read_csv(folder / "projects.csv.gz", dtype=str).drop(columns="topic_code")
+    table.to_csv(tmp_path / "projects.csv.gz", index=False)
+    with pytest.raises(DataError, match="topic_code"):
+        load([tmp_path])
