@@ -12,7 +12,7 @@ from backend.companies.facet_forms import FacetText
 from backend.companies.facets import COLUMNS
 from backend.companies.field_types import HomeCountry
 from backend.companies.finder import Candidate
-from backend.companies.forms import Basics, Contact, Figures, Works
+from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.revision import revision
 from backend.companies.states import Actor, moves
 from backend.i18n import gettext
@@ -27,7 +27,7 @@ from backend.models import (
 )  # fmt: skip
 
 
-class Profile(Basics, Figures, Works, Contact):
+class Profile(Basics, SizeAndOwnership, Works, Contact):
     """Everything that a company says of itself, offers and needs aside."""
 
 

@@ -55,6 +55,11 @@ def _cooperation(_: Company, facets: Facets) -> bool:
     return bool(live) and all(f.cooperation for f in live)
 
 
+def _established(company: Company, _: Facets) -> bool:
+    placed = company.country not in COARSE_COUNTRIES or company.territory
+    return bool(company.management_country and company.asset_countries and placed)
+
+
 RULES = (
     Rule(
         "about",
@@ -148,11 +153,19 @@ RULES = (
     ),
     Rule(
         "control",
-        6,
+        4,
         mark("Owners and control"),
         mark("Say who owns and controls the company: EU programmes ask"),
         "company-size",
         lambda c, _: bool(c.ownership and c.controlling_country),
+    ),
+    Rule(
+        "establishment",
+        2,
+        mark("Management and means"),
+        mark("Say where the company is managed and works: programmes ask"),
+        "company-size",
+        _established,
     ),
     Rule(
         "facilities",

@@ -1,5 +1,7 @@
 """What is typed about a company, one model for each step; the API takes the same fields."""
 
+from datetime import date
+
 from pydantic import BaseModel, EmailStr, Field
 
 from backend.companies.field_types import (
@@ -8,12 +10,14 @@ from backend.companies.field_types import (
     Country,
     Edrpou,
     FacilityKind,
+    Guarantee,
     Headcount,
     HomeCountry,
     Kind,
     Language,
     Ownership,
     Pic,
+    Territory,
     Vat,
     Website,
 )  # fmt: skip
@@ -53,13 +57,27 @@ class Basics(Legal):
 
 
 class Figures(BaseModel):
-    """Step: size and ownership, of the last closed year."""
+    """Size and ownership, of the last closed year."""
 
     staff: Headcount | None = None
     turnover_eur: Amount | None = None
     balance_eur: Amount | None = None
     ownership: Ownership = ""
     controlling_country: Country | None = None
+
+
+class Establishment(BaseModel):
+    """What programmes ask beside that: where it is managed and works, who vouches for it."""
+
+    management_country: Country | None = None
+    asset_countries: list[Country] = Field(default_factory=list)
+    territory: Territory = ""
+    guarantee: Guarantee = ""
+    guarantee_on: date | None = None
+
+
+class SizeAndOwnership(Figures, Establishment):
+    """Step: size, ownership and where the company is established."""
 
 
 class Facility(BaseModel):

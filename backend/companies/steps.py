@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from backend.companies.forms import Basics, Contact, Figures, Works
+from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.states import Actor, moves
 from backend.i18n import mark
 from backend.models import Company, CompanyState, Facet, FacetKind
@@ -28,9 +28,10 @@ class Step:
 BASICS = Step("company-basics", mark("Basics"), Basics)
 OFFERS = Step("company-offers", mark("What you offer"))
 NEEDS = Step("company-needs", mark("What you seek"))
-FIGURES = Step("company-size", mark("Size and ownership"), Figures)
+FIGURES = Step("company-size", mark("Size and ownership"), SizeAndOwnership)
 WORKS = Step("company-facilities", mark("Facilities and certificates"), Works)
 CONTACT = Step("company-contacts", mark("Contact"), Contact)
+ELIGIBILITY = Step("company-own-eligibility", mark("Eligibility"))
 REVIEW = Step("company-review", mark("Check and hand in"))
 OVERVIEW = Step("my-company", mark("Overview"))
 PREVIEW = Step("company-preview", mark("What others see"))

@@ -10,7 +10,7 @@ from backend.companies.completeness import completeness
 from backend.companies.context import own_pages
 from backend.companies.disclosure import size_of
 from backend.companies.form_reading import Seen, status_of, works_form
-from backend.companies.forms import Basics, Contact, Figures, Works
+from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.identifiers import doubts
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of
@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False, prefix="/my-company")
 SAVED = mark("Saved.")
 
 BasicsForm = Annotated[Form[Basics], Depends(form_of(Basics))]
-FiguresForm = Annotated[Form[Figures], Depends(form_of(Figures))]
+FiguresForm = Annotated[Form[SizeAndOwnership], Depends(form_of(SizeAndOwnership))]
 WorksForm = Annotated[Form[Works], Depends(works_form)]
 ContactForm = Annotated[Form[Contact], Depends(form_of(Contact))]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend import demo
 from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
+from backend.areas import UKRAINE
 from backend.audit.service import record
 from backend.models import (
     Company,
@@ -85,8 +87,8 @@ def _company(db: Session, one: demo.DemoCompany) -> Company:
         country=one.country, region=one.region, city=one.city, kind=one.kind,
         founded=one.founded, staff=one.staff, turnover_eur=one.turnover_eur,
         balance_eur=one.balance_eur, ownership=one.ownership.kind,
-        controlling_country=one.ownership.controlling_country, website=one.website,
-        about=one.about, language=one.language, languages=list(one.languages),
+        controlling_country=one.ownership.controlling_country, **_establishment(one),
+        website=one.website, about=one.about, language=one.language, languages=list(one.languages),
         certificates=list(one.certificates), facilities=[asdict(f) for f in one.facilities],
         capacity=one.capacity, exports_to=list(one.exports), contact_title=one.contact_role,
         contact_email=one.email,
@@ -94,6 +96,17 @@ def _company(db: Session, one: demo.DemoCompany) -> Company:
     db.add(company)
     db.flush()
     return company
+
+
+def _establishment(one: demo.DemoCompany) -> dict[str, Any]:
+    """Companies that nobody abroad controls are managed and work at home; others do not say."""
+    if one.ownership.controlling_country != one.country:
+        return {}
+    territory = "controlled" if one.country == UKRAINE else ""
+    return {
+        "management_country": one.country, "asset_countries": [one.country],
+        "territory": territory,
+    }  # fmt: skip
 
 
 def _facets(db: Session, company: Company, one: demo.DemoCompany) -> None:

@@ -95,12 +95,14 @@ class Company(Base):
     controlling_country: Mapped[str | None] = mapped_column(String(2))
     management_country: Mapped[str | None] = mapped_column(String(2))
     #: where the means used for projects are; empty: not given
-    asset_countries: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    #: how far the state of establishment has come in vouching for a company controlled from abroad
-    guarantee: Mapped[str] = mapped_column(default="")
-    guarantee_on: Mapped[date | None]
+    asset_countries: Mapped[list[str]] = mapped_column(
+        ARRAY(String), default=list, server_default="{}"
+    )
     #: in Ukraine: whether the government controls the area of the registered address
-    territory: Mapped[str] = mapped_column(default="")
+    territory: Mapped[str] = mapped_column(default="", server_default="")
+    #: how far the state of establishment has come in vouching for a company controlled from abroad
+    guarantee: Mapped[str] = mapped_column(default="", server_default="")
+    guarantee_on: Mapped[date | None]
     website: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2), default="en")

@@ -13,6 +13,7 @@ def company(**columns: object) -> Company:
     empty: dict[str, object] = {
         "name": "Krylo", "country": "UA", "about": "", "website": "", "region": "", "city": "",
         "vat": "", "languages": [], "certificates": [], "facilities": [], "ownership": "",
+        "asset_countries": [], "territory": "",
     }  # fmt: skip
     return Company(**(empty | columns))
 
@@ -24,6 +25,7 @@ def facet(kind: FacetKind, **columns: object) -> Facet:
 FULL = company(
     about="x" * 80, pic="123456789", region="Lviv oblast", website="https://krylo.example",
     languages=["uk"], staff=40, turnover_eur=5, ownership="founders", controlling_country="UA",
+    management_country="UA", asset_countries=["UA"], territory="controlled",
     facilities=[{"kind": "assembly"}], certificates=["ISO9001"], contact_email="x@krylo.example",
 )  # fmt: skip
 OFFER = facet(FacetKind.offer, codes=["EDF:AIR"], trl=9, cooperation=["supply"])
