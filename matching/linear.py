@@ -72,6 +72,21 @@ class LinearModel:
             list(self.constraints), dict(self.objective),
         )  # fmt: skip
 
+    def satisfied(self, values: Sequence[int]) -> bool:
+        """Whether values keep every bound and constraint, tested in integers."""
+        bounds = zip(self.lows, values, self.highs, strict=True)
+        return all(low <= value <= high for low, value, high in bounds) and all(
+            _kept(constraint, values) for constraint in self.constraints
+        )
+
     def value(self, values: Mapping[int, int] | Sequence[int]) -> int:
         """The objective at given values."""
         return sum(coefficient * values[v] for v, coefficient in self.objective.items())
+
+
+def _kept(constraint: Constraint, values: Sequence[int]) -> bool:
+    if any(not values[switch] for switch in constraint.when):
+        return True
+    total = sum(coefficient * values[v] for v, coefficient in constraint.terms)
+    low_kept = constraint.low is None or total >= constraint.low
+    return low_kept and (constraint.high is None or total <= constraint.high)

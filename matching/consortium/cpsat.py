@@ -3,58 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ortools.sat.python import cp_model
 
+from matching.consortium.solving import Effort, Solved, Solver, Status
 from matching.linear import LinearModel
-
-
-class Status(StrEnum):
-    """What is known of a solution. Only "optimal" is proven best."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    UNKNOWN = "unknown"
-
 
 STATUSES = {
     cp_model.OPTIMAL: Status.OPTIMAL,
     cp_model.FEASIBLE: Status.FEASIBLE,
     cp_model.INFEASIBLE: Status.INFEASIBLE,
 }
-
-
-@dataclass(frozen=True)
-class Effort:
-    """Limits of a search; `seconds` is wall-clock, `gap` the relative gap that is good enough.
-
-    The same input gives the same answer whenever the time limit is not reached.
-    """
-
-    seconds: float = 10.0
-    workers: int = 1
-    seed: int = 7
-    gap: float = 0.0
-
-
-@dataclass(frozen=True)
-class Solved:
-    """Values by variable number ([] if none), the objective, its proven bound, and the time."""
-
-    status: Status
-    values: Sequence[int]
-    objective: int
-    bound: int
-    seconds: float
-    core: tuple[int, ...] = ()
-
-    @property
-    def gap(self) -> float:
-        """(bound - objective) / max(1, |objective|): 0 when proven best."""
-        return max(0.0, (self.bound - self.objective) / max(1, abs(self.objective)))
 
 
 def solve(
@@ -90,6 +49,7 @@ def solve(
         objective=round(solver.objective_value) if found else 0,
         bound=round(solver.best_objective_bound) if found else 0,
         seconds=solver.wall_time,
+        solver=Solver.CP_SAT,
         core=tuple(sorted(numbers[index] for index in core)),
     )
 

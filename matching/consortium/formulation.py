@@ -7,7 +7,7 @@ part lies in 0..1, is weighed and scaled to integers.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.consortium.demand import Demand
 from matching.consortium.demands import demands_of
@@ -24,7 +24,10 @@ PARTNERS = 12
 
 @dataclass(frozen=True, eq=False)
 class Formulation:
-    """A model; `variables` of candidates by position, `switches` of demands by id if asked for."""
+    """A model; `variables` of candidates by position, `switches` of demands by id if asked for.
+
+    `levels` are the variables of the level reached, by capability.
+    """
 
     problem: Problem
     seats: Sequence[Seat]
@@ -32,6 +35,7 @@ class Formulation:
     model: LinearModel
     variables: Sequence[int]
     switches: dict[str, int]
+    levels: dict[str, int] = field(default_factory=dict)
 
     def chosen(self, values: Sequence[int]) -> list[int]:
         """Positions of the candidates that a solution takes."""
@@ -121,6 +125,7 @@ def _cover(made: Formulation, capability: Capability) -> None:
         if level
     ]
     model.add([(covered, 1), *terms], high=0)
+    made.levels[capability.code] = covered
     model.reward([(covered, level_worth(problem, capability))])
     least = min(problem.backup_level, capability.level)
     able = [v for v, level in zip(made.variables, levels, strict=True) if level >= least]

@@ -1,9 +1,10 @@
-"""HiGHS on the same linear model: the relaxation's bound, and a second opinion on the optimum."""
+"""HiGHS on a linear model: the relaxation's bound, and branch and bound."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, cast
 
 import numpy as np
@@ -11,9 +12,12 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
+from matching.consortium.solving import Effort, Solved, Solver, Status
 from matching.linear import Constraint, LinearModel
 
 Numbers = NDArray[np.float64]
+INFEASIBLE = 2
+TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,10 @@ def relax(model: LinearModel) -> Relaxation | None:
     below, above = np.isfinite(rows.low), np.isfinite(rows.high)
     left = vstack([rows.matrix[above], -rows.matrix[below]], format="csr")
     right = np.concatenate([rows.high[above], -rows.low[below]])
-    result = linprog(
+    solver = cast(Any, linprog)  # its stubs forget sparse matrices
+    result = solver(
         -_objective(model),
-        A_ub=cast(Any, left) if left.shape[0] else None,  # the stubs forget sparse matrices
+        A_ub=left if left.shape[0] else None,
         b_ub=right if left.shape[0] else None,
         bounds=np.column_stack([model.lows, model.highs]),
         method="highs",
@@ -57,20 +62,32 @@ def relax(model: LinearModel) -> Relaxation | None:
     return Relaxation(-float(result.fun), np.asarray(result.x), costs)
 
 
-def second_opinion(model: LinearModel, seconds: float = 30.0) -> tuple[int, list[int]] | None:
-    """Objective and values of the optimum by branch and bound; None if there is none in time."""
+def solve(model: LinearModel, effort: Effort) -> Solved:
+    """Maximise the model's objective by branch and bound.
+
+    HiGHS works with floating-point numbers: its answer is rounded, tested against every constraint
+    in integers, and dropped (status "unknown") should one be broken.
+    """
     rows = _matrix(model)
+    began = perf_counter()
     result = milp(
         -_objective(model),
         constraints=LinearConstraint(rows.matrix, rows.low, rows.high),
         integrality=np.ones(len(model.lows), np.int64),
         bounds=Bounds(np.array(model.lows, float), np.array(model.highs, float)),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        options={"time_limit": effort.seconds, "mip_rel_gap": effort.gap},
     )
-    if result.status != 0 or result.x is None:
-        return None
-    values = [round(value) for value in result.x]
-    return model.value(values), values
+    seconds = perf_counter() - began
+    values = [round(value) for value in result.x] if result.x is not None else []
+    if not values or not model.satisfied(values):
+        status = Status.INFEASIBLE if result.status == INFEASIBLE else Status.UNKNOWN
+        return Solved(status, (), 0, 0, seconds, Solver.HIGHS)
+    objective = model.value(values)
+    bound = max(objective, int(np.floor(TOLERANCE - (result.mip_dual_bound or 0.0))))
+    if result.status == 0 and effort.gap == 0:
+        return Solved(Status.OPTIMAL, values, objective, objective, seconds, Solver.HIGHS)
+    status = Status.OPTIMAL if bound == objective else Status.FEASIBLE
+    return Solved(status, values, objective, bound, seconds, Solver.HIGHS)
 
 
 def _objective(model: LinearModel) -> Numbers:

@@ -1,14 +1,14 @@
-"""One solve: start greedily, drop candidates that cannot be in a better team, prove with CP-SAT."""
+"""One solve: start greedily, drop candidates that cannot be in a better team, prove the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from matching.consortium.cpsat import Effort, Solved, Status, solve
+from matching.consortium import cpsat, highs
 from matching.consortium.formulation import Formulation
 from matching.consortium.greedy import Scorer, greedy
-from matching.consortium.highs import relax
+from matching.consortium.solving import Effort, Solved, Solver, Status
 from matching.linear import LinearModel
 
 SLACK = 1.0
@@ -17,62 +17,79 @@ SLACK = 1.0
 
 @dataclass(frozen=True)
 class Found:
-    """Positions chosen (empty if none), what is known of them, and the start's objective."""
+    """Positions chosen (empty if none), what is known of them, candidates left after reduction."""
 
     chosen: tuple[int, ...]
     solved: Solved
-    start: int | None
     kept: int
 
+    @property
+    def found(self) -> bool:
+        """Whether there is a team at all."""
+        return bool(self.chosen)
 
-def best_choice(made: Formulation, effort: Effort, model: LinearModel | None = None) -> Found:
+
+def best_choice(made: Formulation, effort: Effort, *, added: LinearModel | None = None) -> Found:
     """The best choice of candidates under a formulation.
 
-    `model` may be the formulation's model with constraints added, as alternatives have them; the
-    greedy start then only serves if it satisfies them.
+    `added` is the formulation's model with constraints added or variables fixed, as alternatives
+    have them.
     """
-    whole = model or made.model
-    start = greedy(made)
-    hint = _complete(made, whole, start) if start is not None and model is None else None
-    known = whole.value(hint) if hint is not None else None
-    reduced = whole.copy()
-    bound = _reduce(made, reduced, known)
-    if bound is None:
-        nothing = Solved(Status.INFEASIBLE, (), 0, 0, 0.0)
-        return Found((), nothing, known, 0)
-    solved = solve(reduced, effort, hint=dict(enumerate(hint)) if hint else None)
-    if solved.status in {Status.OPTIMAL, Status.FEASIBLE}:
-        solved = replace(solved, bound=max(solved.objective, min(solved.bound, bound)))
-    kept = sum(reduced.highs[v] for v in made.variables)
-    return Found(tuple(made.chosen(solved.values)) if solved.values else (), solved, known, kept)
-
-
-def _reduce(made: Formulation, model: LinearModel, known: int | None) -> int | None:
-    """Fix candidates by reduced cost against a known objective; the bound, None if infeasible."""
-    relaxed = relax(model)
+    whole = added or made.model
+    start = _completed(made, whole, greedy(made))
+    known = whole.value(start) if start else None
+    relaxed = highs.relax(whole)
     if relaxed is None:
-        return None
+        return Found((), Solved(Status.INFEASIBLE, (), 0, 0, 0.0, effort.solver), 0)
+    reduced = whole.copy()
     if known is not None:
-        room = relaxed.bound - known + SLACK
-        for variable in made.variables:
-            cost = relaxed.reduced_costs[variable]
-            if model.lows[variable] == model.highs[variable]:
-                continue
-            if relaxed.point[variable] < 0.5 and cost > room:
-                model.fix(variable, 0)
-            elif relaxed.point[variable] > 0.5 and -cost > room:
-                model.fix(variable, 1)
-    return int(relaxed.bound + SLACK)
+        _reduce(made, reduced, relaxed, known)
+    if effort.solver == Solver.HIGHS:
+        solved = highs.solve(reduced, effort)
+    else:
+        solved = cpsat.solve(reduced, effort, hint=dict(enumerate(start)))
+    solved = _settled(solved, start, known, int(relaxed.bound + SLACK))
+    kept = sum(reduced.highs[v] for v in made.variables)
+    return Found(tuple(made.chosen(solved.values)) if solved.values else (), solved, kept)
 
 
-def _complete(made: Formulation, model: LinearModel, chosen: Sequence[int]) -> list[int] | None:
-    """Values of every variable for a choice: the rest follows from fixing the candidates."""
+def _settled(solved: Solved, start: Sequence[int], known: int | None, bound: int) -> Solved:
+    """The better of the solver's answer and the start, with the tighter bound."""
+    if solved.status == Status.INFEASIBLE or (not solved.values and known is None):
+        return solved
+    if not solved.values or (known is not None and known > solved.objective):
+        top = max(known or 0, solved.bound if solved.values else bound)
+        return replace(
+            solved, status=Status.FEASIBLE, values=start, objective=known or 0,
+            bound=min(bound, top),
+        )  # fmt: skip
+    return replace(solved, bound=max(solved.objective, min(solved.bound, bound)))
+
+
+def _reduce(made: Formulation, model: LinearModel, relaxed: highs.Relaxation, known: int) -> None:
+    """Fix candidates that the relaxation proves useless against a known objective."""
+    room = relaxed.bound - known + SLACK
+    for variable in made.variables:
+        cost, value = relaxed.reduced_costs[variable], relaxed.point[variable]
+        if value < 0.5 and cost > room:
+            model.fix(variable, 0)
+        elif value > 0.5 and -cost > room:
+            model.fix(variable, 1)
+
+
+def _completed(
+    made: Formulation, model: LinearModel, chosen: Sequence[int] | None
+) -> Sequence[int]:
+    """Values of every variable for a choice of candidates; empty if the model refuses it."""
+    if chosen is None:
+        return ()
     fixed = model.copy()
     taken = set(chosen)
     for i, variable in enumerate(made.variables):
+        if not fixed.lows[variable] <= int(i in taken) <= fixed.highs[variable]:
+            return ()
         fixed.fix(variable, int(i in taken))
-    solved = solve(fixed, Effort(seconds=5.0))
-    return list(solved.values) or None
+    return cpsat.solve(fixed, Effort(seconds=5.0)).values
 
 
 def start_value(made: Formulation) -> int | None:

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matching.consortium.cpsat import Effort, Status, solve
+from matching.consortium.cpsat import solve
+from matching.consortium.solving import Effort, Status
 from matching.eligibility.composition import CERTAIN, POSSIBLE, Composition, compositions
 from matching.eligibility.conditions import condition_of
 from matching.eligibility.context import Context

@@ -1,0 +1,105 @@
+"""Consortia for a call: the best, and others that truly differ; or what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matching.consortium.blame import blame_of
+from matching.consortium.formulation import Formulation, formulate
+from matching.consortium.greedy import Scorer, greedy
+from matching.consortium.problem import Problem
+from matching.consortium.proposal import gaps_of, propose
+from matching.consortium.results import Assembly
+from matching.consortium.search import Found, best_choice
+from matching.consortium.solving import Effort, Status
+from matching.linear import LinearModel
+from matching.types import Key
+
+LEADERS_TRIED = 3
+"""Without a coordinator, so many of the most promising ones are solved for."""
+
+
+def assemble(
+    problem: Problem,
+    effort: Effort | None = None,
+    *,
+    alternatives: int = 5,
+    difference: int = 2,
+) -> Assembly:
+    """The best team and up to `alternatives` - 1 others, best first.
+
+    Each alternative has at least `difference` members fewer of, or more than, every team before it
+    (2 x `difference` changes). `effort` holds for each solve. Without a coordinator the most
+    promising ones are compared; "optimal" then holds for the coordinator proposed.
+    """
+    limits = effort or Effort()
+    made, found = _led(problem, limits)
+    if not found.found:
+        impossible = found.solved.status == Status.INFEASIBLE
+        return Assembly(
+            found.solved.status, (),
+            blame=blame_of(made.problem, limits) if impossible else None,
+            gaps=gaps_of(made.problem), coordinator_proposed=problem.coordinator is None,
+        )  # fmt: skip
+    teams = [found]
+    while len(teams) < alternatives:
+        other = best_choice(made, limits, added=_other_than(made, teams, difference))
+        if not other.found:
+            break
+        teams.append(other)
+    return Assembly(
+        status=found.solved.status,
+        proposals=tuple(propose(made.problem, team.chosen, team.solved) for team in teams),
+        gaps=gaps_of(made.problem),
+        coordinator_proposed=problem.coordinator is None,
+    )
+
+
+def _led(problem: Problem, effort: Effort) -> tuple[Formulation, Found]:
+    """The formulation and solution under the coordinator given, or under the best one tried."""
+    if problem.coordinator is not None:
+        made = formulate(problem)
+        return made, best_choice(made, effort)
+    best: tuple[Formulation, Found] | None = None
+    for leader in leaders(problem):
+        made = formulate(problem.led_by(leader))
+        found = best_choice(made, effort)
+        if best is None or _better(found, best[1]):
+            best = (made, found)
+    if best is None:
+        raise ValueError("No candidate can coordinate; let at least one lead.")
+    return best
+
+
+def _better(one: Found, other: Found) -> bool:
+    if one.found != other.found:
+        return one.found
+    return one.solved.objective > other.solved.objective
+
+
+def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
+    """The most promising coordinators, by what greedy + swap reaches under the likeliest."""
+    barred = set(problem.limits.barred)
+    able = [c for c in problem.candidates if c.can_lead and c.key not in barred]
+    reach = {
+        c.key: c.fit + sum(sorted(problem.tie(c.key, o.key) for o in problem.candidates)[-8:]) / 8
+        for c in able
+    }
+    likely = sorted(able, key=lambda c: (-reach[c.key], str(c.key)))[: 4 * number]
+    scored: list[tuple[int, str, Key]] = []
+    for candidate in likely:
+        made = formulate(problem.led_by(candidate.key))
+        start = greedy(made)
+        value = Scorer.of(made).value(start) if start is not None else -(10**12)
+        scored.append((-value, str(candidate.key), candidate.key))
+    return [key for _, _, key in sorted(scored)[:number]]
+
+
+def _other_than(made: Formulation, teams: Sequence[Found], difference: int) -> LinearModel:
+    """The model with every team found so far excluded, and its neighbours."""
+    model = made.model.copy()
+    for team in teams:
+        taken = set(team.chosen)
+        terms = [(v, -1 if i in taken else 1) for i, v in enumerate(made.variables)]
+        model.add(terms, low=2 * difference - len(taken))
+    return model

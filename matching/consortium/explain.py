@@ -1,0 +1,128 @@
+"""Why this team: what each member is worth, who would replace it, which demands cost how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matching.consortium.formulation import formulate
+from matching.consortium.problem import Problem
+from matching.consortium.results import Proposal
+from matching.consortium.search import Found, best_choice
+from matching.consortium.solving import Effort, Status
+from matching.types import Key
+
+ALWAYS = frozenset({"TEAM.COORDINATOR", "OWN.MINIMUM"})
+"""Demands whose relaxing answers no question."""
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """A member's worth: what the objective loses without it, and who comes in its place.
+
+    `loss` is in objective units, `share` in the objective's; both None when no team exists without
+    the member. `leaving` are members that would go with it.
+    """
+
+    key: Key
+    loss: int | None
+    share: float | None
+    replacements: tuple[Key, ...]
+    leaving: tuple[Key, ...]
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A demand that costs something: what the objective would gain without it."""
+
+    demand: str
+    gain: int
+    share: float
+    joining: tuple[Key, ...]
+    leaving: tuple[Key, ...]
+    proven: bool
+
+
+def marginal_values(
+    problem: Problem, proposal: Proposal, effort: Effort | None = None
+) -> tuple[Marginal, ...]:
+    """For every member but the coordinator: solve again without it. One solve a member."""
+    led = problem.led_by(proposal.coordinator)
+    rows = []
+    for key in proposal.keys:
+        if key == proposal.coordinator:
+            continue
+        limits = replace(
+            led.limits,
+            barred=(*led.limits.barred, key),
+            must=tuple(other for other in led.limits.must if other != key),
+        )
+        without = replace(led, limits=limits)
+        found = best_choice(formulate(without), effort or Effort())
+        joining, leaving = _change(without, proposal, found)
+        loss = proposal.proof.objective - found.solved.objective if found.found else None
+        rows.append(
+            Marginal(
+                key,
+                loss,
+                _share(loss, proposal),
+                joining,
+                tuple(other for other in leaving if other != key),
+                _proven(found),
+            )
+        )
+    return tuple(rows)
+
+
+def binding_demands(
+    problem: Problem, proposal: Proposal, effort: Effort | None = None
+) -> tuple[Binding, ...]:
+    """Demands that cost something, dearest first: solve again without each. One solve a demand."""
+    led = problem.led_by(proposal.coordinator)
+    rows = []
+    for demand in formulate(led).demands:
+        if demand.id in ALWAYS:
+            continue
+        found = best_choice(formulate(led, without={demand.id}), effort or Effort())
+        gain = found.solved.objective - proposal.proof.objective
+        if not found.found or gain <= 0:
+            continue
+        joining, leaving = _change(led, proposal, found)
+        share = _share(gain, proposal) or 0.0
+        rows.append(Binding(demand.id, gain, share, joining, leaving, _proven(found)))
+    return tuple(sorted(rows, key=lambda row: (-row.gain, row.demand)))
+
+
+def forced_in(
+    problem: Problem, proposal: Proposal, key: Key, effort: Effort | None = None
+) -> Marginal:
+    """What it would cost to have a company in the team that is not in it.
+
+    `replacements` are those that would join (the company among them), `leaving` those that go.
+    """
+    led = problem.led_by(proposal.coordinator)
+    forced = replace(led, limits=replace(led.limits, must=(*led.limits.must, key)))
+    found = best_choice(formulate(forced), effort or Effort())
+    joining, leaving = _change(forced, proposal, found)
+    loss = proposal.proof.objective - found.solved.objective if found.found else None
+    return Marginal(key, loss, _share(loss, proposal), joining, leaving, _proven(found))
+
+
+def _change(
+    problem: Problem, proposal: Proposal, found: Found
+) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    if not found.found:
+        return (), ()
+    team = [problem.candidates[i].key for i in found.chosen]
+    joining = tuple(key for key in team if key not in proposal.keys)
+    return joining, tuple(key for key in proposal.keys if key not in team)
+
+
+def _share(difference: int | None, proposal: Proposal) -> float | None:
+    if difference is None:
+        return None
+    return difference / max(1, abs(proposal.proof.objective))
+
+
+def _proven(found: Found) -> bool:
+    return found.solved.status in {Status.OPTIMAL, Status.INFEASIBLE}
