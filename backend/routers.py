@@ -9,6 +9,9 @@ from backend.accounts import routes as accounts
 from backend.accounts import users_api, users_routes
 from backend.audit import api as audit_api
 from backend.audit import routes as audit
+from backend.calls import api as calls_api
+from backend.calls import capability_api, capability_routes, edit_routes, import_routes
+from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
@@ -46,6 +49,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     claim_api.router,
     directory.router,
     directory_api.router,
+    edit_routes.router,
+    import_routes.router,
+    calls.router,
+    capability_routes.router,
+    calls_api.router,
+    capability_api.router,
     matches.router,
     matches_api.router,
     first_partners.router,
@@ -66,8 +75,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports_api.router,
 )
 development = site.development
+CALLS = (edit_routes.router, import_routes.router, calls.router, capability_routes.router)
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
-COUNTED = (directory.router, audit.router, users_routes.router, imports.router)
+COUNTED = (directory.router, *CALLS, audit.router, users_routes.router, imports.router)
 
 
 #: pages of representatives, with the number of interests that wait for their answer
@@ -77,6 +87,7 @@ ANSWERING = (
     wizard_routes.router,
     facet_routes.router,
     directory.router,
+    calls.router,
     matches.router,
     first_partners.router,
     introductions.router,

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.audit.filters import TrailFilter
 from backend.errors import Invalid
-from backend.models import Company, Event, ImportRun, Interest, MatchRequest, Suggestion, User
+from backend.models import (
+    Call,
+    Company,
+    Event,
+    ImportRun,
+    Interest,
+    MatchRequest,
+    Suggestion,
+    User,
+)  # fmt: skip
 from backend.paging import BROKEN, SIZE, Page, cut, decode
 
 EXPORT_LIMIT = 50_000
@@ -18,11 +27,12 @@ EXPORT_LIMIT = 50_000
 
 @dataclass(frozen=True)
 class Subject:
-    """What an event is about; `company_id` or `pair_id` where it has a page."""
+    """What an event is about; `company_id`, `pair_id` or `call_id` where it has a page."""
 
     name: str
     company_id: int | None = None
     pair_id: int | None = None
+    call_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -200,8 +210,14 @@ def _imports(db: Session, ids: set[int]) -> dict[int, Subject]:
     return {row.id: Subject(row.file_name) for row in rows}
 
 
+def _calls(db: Session, ids: set[int]) -> dict[int, Subject]:
+    rows = db.execute(select(Call.id, Call.identifier).where(Call.id.in_(ids)))
+    return {row.id: Subject(row.identifier, call_id=row.id) for row in rows}
+
+
 #: table -> names of its rows, one query each
 SUBJECTS = {
+    Call.__tablename__: _calls,
     Company.__tablename__: _companies,
     User.__tablename__: _users,
     Suggestion.__tablename__: _pairs,

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.calls.capability_forms import CapabilityText
+from backend.calls.capability_forms import CapabilityChange, CapabilityText
 from backend.calls.queries import NO_CAPABILITY, capabilities_of, locked_call
 from backend.companies.revision import revision
 from backend.errors import Conflict, NotFound
@@ -52,11 +52,11 @@ def add_capability(
 
 
 def edit_capability(
-    db: Session, *, user: User, call_id: int, capability_id: int, data: CapabilityText, seen: str
+    db: Session, *, user: User, call_id: int, capability_id: int, data: CapabilityChange
 ) -> dict[str, str]:
     """Saves and thereby confirms it; {} when done, else why not (message ids)."""
     call, row = _own(db, call_id, capability_id)
-    if seen != revision(row, COLUMNS):
+    if data.revision != revision(row, COLUMNS):
         return {"": STALE}
     values = data.columns()
     changed = [column for column, value in values.items() if getattr(row, column) != value]

@@ -52,3 +52,9 @@ class CapabilityText(BaseModel):
             "minimum_trl": self.minimum_trl,
             "role": self.role,
         }
+
+
+class CapabilityChange(CapabilityText):
+    """A change of a capability, with the revision that it was made from."""
+
+    revision: str = ""

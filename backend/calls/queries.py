@@ -146,6 +146,14 @@ def capabilities_of(
     ).all()
 
 
+def text_to_match(db: Session, call_id: int) -> str:
+    """A call as text for matching: its title and what it says, or else what it requires."""
+    found = call(db, call_id)
+    required = [row.text_en or row.text_uk for row in capabilities_of(db, call_id)]
+    said = found.text or "\n".join(required)
+    return f"{found.title}\n\n{said}"
+
+
 def capability(db: Session, call_id: int, capability_id: int) -> RequiredCapability:
     """One capability of a call."""
     found = db.get(

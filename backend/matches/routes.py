@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import Asker, Member
+from backend.calls import queries as calls
 from backend.companies import queries as companies
 from backend.database import DB
 from backend.forms import Form, form_of
@@ -38,10 +39,11 @@ def requests(request: Request, db: DB, member: Asker, after: str | None = None) 
 @router.get("/partners/new", name="partners-new")
 def new_page(
     request: Request, db: DB, member: Asker, about: RequestKind = RequestKind.general,
-    need: int | None = None,
+    need: int | None = None, call: int | None = None,
 ) -> Response:  # fmt: skip
-    """What is sought and where to look."""
-    form = Form[NewRequest]({"about": about.value, "need": need or ""})
+    """What is sought and where to look; `call` fills in the text of a call that is known here."""
+    text = calls.text_to_match(db, call)[:LONGEST_CALL] if call else ""
+    form = Form[NewRequest]({"about": about.value, "need": need or "", "text": text})
     return _new(request, db, member, form)
 
 

@@ -1,0 +1,50 @@
+"""An import of calls as its page and its API answer show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from backend.calls.importing import import_calls
+from backend.errors import NotFound
+from backend.i18n import mark
+from backend.imports.errors import Unreadable
+from backend.imports.problems import problems_of
+from backend.imports.report import FileTally, Problem, Tally
+from backend.models import ImportKind, ImportRun, User
+
+GONE = mark("There is no such import.")
+SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import of calls did."""
+
+    run: ImportRun
+    file: FileTally
+    calls: Tally
+    problems: Sequence[Problem]
+
+
+def bring_in(db: Session, *, user: User, data: bytes, file_name: str) -> int | Unreadable:
+    """Imports a file; returns the number of the import, or why the file can't be read."""
+    try:
+        run, _ = import_calls(db, data=data, file_name=file_name, user=user)
+    except Unreadable as error:
+        return error
+    return run.id
+
+
+def found(db: Session, run_id: int) -> Imported:
+    """An import by its number, with the first 500 of its problems."""
+    run = db.get(ImportRun, run_id)
+    if run is None or run.kind != ImportKind.calls:
+        raise NotFound(GONE)
+    [(name, (read, taken, refused))] = run.counts["files"].items()
+    return Imported(
+        run,
+        FileTally(name, read, taken, refused),
+        Tally(*run.counts["tallies"]["calls"]),
+        list(problems_of(db, run_id, SHOWN)),
+    )
