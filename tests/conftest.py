@@ -89,7 +89,7 @@ class Queries:
 
 @pytest.fixture
 def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[Queries]]:
-    """Counts what is sent inside `with count_queries() as queries:`."""
+    """Counts the statements that are sent inside a `with` block."""
 
     @contextmanager
     def counting() -> Iterator[Queries]:
