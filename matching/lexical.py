@@ -31,6 +31,8 @@ class Lexicon:
         frequency = np.bincount(counted.indices, minlength=counted.shape[1])
         ceiling = max(rarest, len(rows) // 4)
         self._kept = np.flatnonzero((frequency >= rarest) & (frequency <= ceiling))
+        # Asked for with every reason; the counter would sort its whole vocabulary each time.
+        self._names = self._counter.get_feature_names_out()[self._kept]
         idf = np.log((1 + len(rows)) / (1 + frequency[self._kept])) + 1
         self._idf = sp.diags(idf.astype(np.float32))
         self.counts: Sparse = counted[: len(texts), self._kept].tocsr()
@@ -40,8 +42,7 @@ class Lexicon:
 
     def words(self, columns: Sequence[int]) -> list[str]:
         """The words behind some columns."""
-        names = self._counter.get_feature_names_out()
-        return [str(names[self._kept[column]]) for column in columns]
+        return [str(self._names[column]) for column in columns]
 
     def count(self, texts: Sequence[str]) -> Sparse:
         """Term counts of new texts, shape (n, len(self))."""
