@@ -10,7 +10,7 @@ from matching.eligibility.composition import POSSIBLE
 from matching.eligibility.context import Context
 from matching.eligibility.entity import entity_verdict
 from matching.eligibility.seats import Seat
-from matching.teams import Entity, Role
+from matching.teams import Entity, Role, Verdict
 from matching.types import Key
 
 
@@ -164,14 +164,23 @@ class Problem:
         """The same problem with a coordinator."""
         return replace(self, coordinator=coordinator)
 
+    def role(self, candidate: Candidate) -> Role:
+        """What a candidate would be in the team."""
+        return Role.COORDINATOR if candidate.key == self.coordinator else candidate.role
+
+    def verdicts(self) -> Mapping[Key, Verdict]:
+        """Every candidate's eligibility in its role: why somebody may not join."""
+        return {
+            c.key: entity_verdict(c.entity, self.role(c), self.context) for c in self.candidates
+        }
+
     def seats(self) -> list[Seat]:
         """Candidates as the rules see them, the coordinator in its role."""
-        return [self._seat(candidate) for candidate in self.candidates]
+        verdicts = self.verdicts()
+        return [self._seat(c, verdicts[c.key]) for c in self.candidates]
 
-    def _seat(self, candidate: Candidate) -> Seat:
-        role = Role.COORDINATOR if candidate.key == self.coordinator else candidate.role
-        verdict = entity_verdict(candidate.entity, role, self.context)
+    def _seat(self, candidate: Candidate, verdict: Verdict) -> Seat:
         unconfirmed = not self.count_unconfirmed and any(
             finding.code == "inside_if_confirmed" for finding in verdict.findings
         )
-        return Seat(candidate.entity, role, verdict.answer, counts=not unconfirmed)
+        return Seat(candidate.entity, self.role(candidate), verdict.answer, counts=not unconfirmed)
