@@ -1,0 +1,1 @@
+"""Who is introduced to whom when many ask at once and nobody can answer everybody."""
