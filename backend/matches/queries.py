@@ -106,10 +106,10 @@ def need_of(db: Session, company_id: int, facet_id: int) -> Facet:
 
 def suggestible(db: Session, company_id: int, filters: Filters) -> set[int]:
     """Who may be suggested to a company: listed, not itself, not kept apart, within the filters."""
-    query = _companies().where(
-        listed(), Company.id != company_id, ~kept_apart(company_id, Company.id)
-    )
-    rows = db.execute(query).all()
+    may = (listed(), Company.id != company_id, ~kept_apart(company_id, Company.id))
+    if not filters:
+        return set(db.scalars(select(Company.id).where(*may)))
+    rows = db.execute(_companies().where(*may)).all()
     codes = _codes(db, None) if filters.code else {}
     return {row.id for row in rows if filters.admits(_facts(row, codes))}
 
