@@ -17,6 +17,8 @@ from backend.companies import claim_api, facet_api, facet_routes, first_routes, 
 from backend.companies import routes as companies
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
+from backend.eligibility import api as eligibility_api
+from backend.eligibility import routes as eligibility
 from backend.imports import api as imports_api
 from backend.imports import routes as imports
 from backend.introductions import api as introductions_api
@@ -47,6 +49,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
+    eligibility.router,
+    eligibility_api.router,
     directory.router,
     directory_api.router,
     edit_routes.router,
@@ -77,12 +81,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 development = site.development
 CALLS = (edit_routes.router, import_routes.router, calls.router, capability_routes.router)
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
-COUNTED = (directory.router, *CALLS, audit.router, users_routes.router, imports.router)
+COUNTED = (
+    eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
+    imports.router,
+)  # fmt: skip
 
 
 #: pages of representatives, with the number of interests that wait for their answer
 ANSWERING = (
     companies.router,
+    eligibility.router,
     first_routes.router,
     wizard_routes.router,
     facet_routes.router,

@@ -21,9 +21,9 @@ def suggested_language(text: str) -> str:
     return "uk" if 2 * len(CYRILLIC.findall(text)) > len(LETTER.findall(text)) else "en"
 
 
-def _full_code(typed: str) -> str:
+def _full_code(typed: Any) -> Any:
     """A code from `EDF:AIR`, or a CPV code as typed: 35613000-4, 35613000 or with its label."""
-    if taxonomy.is_code(typed):
+    if not isinstance(typed, str) or taxonomy.is_code(typed):
         return typed
     digits = re.match(r"(?:CPV:)?(\d{8})", typed.replace(" ", ""))
     for term in taxonomy.terms(PROCUREMENT):

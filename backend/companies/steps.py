@@ -38,7 +38,7 @@ PREVIEW = Step("company-preview", mark("What others see"))
 FIND = Step("first-visit", mark("Find your company"))
 
 #: the tabs of one's own company
-PAGES = (OVERVIEW, BASICS, OFFERS, NEEDS, FIGURES, WORKS, CONTACT, PREVIEW)
+PAGES = (OVERVIEW, BASICS, OFFERS, NEEDS, FIGURES, WORKS, CONTACT, ELIGIBILITY, PREVIEW)
 #: the first visit, with a visible end
 FIRST_VISIT = (FIND, BASICS, OFFERS, NEEDS, REVIEW)
 

@@ -41,7 +41,8 @@ def _origin(filters: Filters, _reach: Reach) -> ColumnElement[bool]:
 
 
 def _place(filters: Filters, _reach: Reach) -> ColumnElement[bool]:
-    return true() if filters.place is None else Company.country.in_(COUNTRIES[filters.place])
+    countries = COUNTRIES.get(filters.place) if filters.place else None
+    return true() if countries is None else Company.country.in_(countries)
 
 
 #: filter -> condition of a filter that is set

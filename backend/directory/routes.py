@@ -8,11 +8,14 @@ from fastapi import APIRouter, Query, Request, Response
 from backend import sheets
 from backend.access import Reader
 from backend.companies.labels import STATE_LABELS
+from backend.companies.sources import day_words, source_words
 from backend.database import DB
 from backend.directory import export, service, wording
 from backend.directory.choices import chips, choices, sorts
 from backend.directory.filters import Asked
+from backend.eligibility.pages import light_views
 from backend.i18n import gettext
+from backend.matcher.eligibility import PROGRAMMES
 from backend.pages import label, page
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +43,7 @@ def directory(request: Request, db: DB, user: Reader, asked: Annotated[Asked, Qu
         request, "directory/list.html", search=found, answer=found.answer, asked=asked,
         search_text=asked.q, chips=chips(asked, path), sorts=sorts(asked, path),
         choices=choices(asked, found.answer.counts), path=path,
-        source_words=wording.source_words,
+        source_words=source_words,
     )  # fmt: skip
 
 
@@ -64,8 +67,9 @@ def company(request: Request, db: DB, user: Reader, company_id: int) -> Response
         offers=wording.facet_words(card.offers), needs=wording.facet_words(card.needs),
         projects=wording.project_words(card.track_record),
         certificates=", ".join(label(f"CERT:{code}") for code in card.certificates),
-        withheld=wording.withheld_words(card), source_words=wording.source_words,
-        day_words=wording.day_words, state_labels=STATE_LABELS,
+        withheld=wording.withheld_words(card), source_words=source_words,
+        day_words=day_words, state_labels=STATE_LABELS,
         languages=wording.language_words(card.languages),
+        lights=light_views(request, card, programmes=PROGRAMMES),
         links={one.id: url("company", company_id=one.id) for one in shown.partners.items},
     )  # fmt: skip

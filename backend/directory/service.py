@@ -9,6 +9,7 @@ from backend.companies import disclosure
 from backend.companies.disclosure import CompanyCard, Level
 from backend.companies.membership import current
 from backend.companies.queries import GONE, company, facets_of, track_record_of
+from backend.companies.views import record_view
 from backend.directory.filters import Filters
 from backend.directory.meaning import is_off, meaning_of
 from backend.directory.queries import (
@@ -22,7 +23,6 @@ from backend.directory.queries import (
     verified_by,
 )  # fmt: skip
 from backend.directory.reach import Reach, reach_of
-from backend.directory.views import record_view
 from backend.errors import NotFound
 from backend.models import Company, CompanyState, Role, User
 from backend.paging import SIZE, Page

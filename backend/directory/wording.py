@@ -1,30 +1,16 @@
 """A company's page in the reader's words: facets as components take them, labels, who sees more."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from backend import taxonomy
 from backend.companies.disclosure import CompanyCard, FacetCard, ProjectCard, least
 from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS
+from backend.companies.sources import source_words
 from backend.i18n import babel_locale, gettext, mark
-from backend.pages import date_words, label
+from backend.pages import label
 
-SOURCES = {"cordis": "CORDIS", "demo": mark("the demonstration")}
 AREA = "EDF:"
-
-
-def source_words(source: str | None) -> str:
-    """A register by its name."""
-    return gettext(SOURCES.get(source or "", source or ""))
-
-
-def day_words(day: str) -> str:
-    """A day of a provenance marker."""
-    try:
-        return date_words(date.fromisoformat(day))
-    except ValueError:
-        return day
 
 
 def language_words(codes: Sequence[str]) -> str:

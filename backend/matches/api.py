@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from backend.access import Asker, Member
-from backend.companies.disclosure import levels_for
+from backend.companies.disclosure import Level, levels_for
 from backend.database import DB
+from backend.eligibility.service import lights, seen_at
+from backend.matcher.eligibility import Answer, Programme
 from backend.matches import queries, service, words
 from backend.matches.filters import Filters
 from backend.matches.forms import NewRequest, NotForUs
@@ -67,6 +69,9 @@ class SuggestionOut(BaseModel):
     score: float
     base: float
     reasons: list[ReasonOut]
+    eligibility: dict[Programme, Answer] = Field(
+        description="in the usual role today, from the facts open to the reader"
+    )
     model_id: str
 
 
@@ -88,7 +93,9 @@ def _request(row: MatchRequest) -> RequestOut:
     )  # fmt: skip
 
 
-def _suggestion(row: Suggestion, quotes: Quotes, member: Member) -> SuggestionOut:
+def _suggestion(
+    row: Suggestion, quotes: Quotes, member: Member, level: Level
+) -> SuggestionOut:
     names = (member.company.name, row.partner.name)
     return SuggestionOut(
         id=row.id, slot=row.slot, company_id=row.partner_id, company_name=row.partner.name,
@@ -101,6 +108,7 @@ def _suggestion(row: Suggestion, quotes: Quotes, member: Member) -> SuggestionOu
             )
             for reason in row.reasons["reasons"]
         ],
+        eligibility={one.programme: one.answer for one in lights(seen_at(row.partner, level))},
     )  # fmt: skip
 
 
@@ -155,7 +163,9 @@ def suggestions(
     levels = levels_for(db, viewer=member.user, company_ids=[*ids, member.company.id])
     quotes = quotes_for(db, [row.reasons for row in rows.suggestions], levels)
     return SuggestionPage(
-        items=[_suggestion(row, quotes, member) for row in rows.suggestions],
+        items=[
+            _suggestion(row, quotes, member, levels[row.partner_id]) for row in rows.suggestions
+        ],
         found=rows.found, without_filters=len(rows.everything),
         causes=causes(db, found, member.company, rows), next=rows.next,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from backend.access import Member
 from backend.companies.disclosure import levels_for
 from backend.companies.size import size_class
+from backend.eligibility.pages import light_views
+from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark
 from backend.matches import queries, words
 from backend.matches.quotes import Quotes, quotes_for
@@ -42,7 +44,10 @@ def partner_cards(
     standing = queries.standing_with(db, member.company.id, partners)
     return [
         _card(request, one, quotes, standing.get(one.partner_id), member.company)
-        | {"rank": first + at}
+        | {
+            "rank": first + at,
+            "lights": light_views(request, seen_at(one.partner, levels[one.partner_id])),
+        }
         for at, one in enumerate(suggestions)
     ]
 
@@ -73,7 +78,6 @@ def _card(
         "ask_href": f"{url('interest-new', company_id=partner.id)}?suggestion={one.id}",
         "fit": round(100 * one.fit), "low": round(100 * one.low), "high": round(100 * one.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
-        "lights": [],
         "standing": _standing(request, interest, company.id) if interest else None,
     }  # fmt: skip
 

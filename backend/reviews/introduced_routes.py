@@ -8,6 +8,7 @@ from backend import taxonomy
 from backend.access import Asker
 from backend.companies.disclosure import CompanyCard, card, levels_for
 from backend.database import DB
+from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import Quotes, quotes_for
@@ -58,7 +59,7 @@ def _partner(
         "verified": verified, "note": note,
         "fit": round(100 * pair.fit), "low": round(100 * pair.low), "high": round(100 * pair.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
-        "lights": [],
+        "lights": light_views(request, seen),
         "interest": str(url("interest", interest_id=each.interest.id)) if each.interest else "",
         "ask": f"{url('interest-new', company_id=seen.id)}?suggestion={pair.id}",
     }  # fmt: skip

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from backend import taxonomy
 from backend.companies.disclosure import Level
-from backend.directory.wording import source_words
+from backend.companies.sources import source_words
+from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import quotes_for
@@ -110,6 +111,7 @@ def case_context(
         "case": case,
         "pair": pair,
         "heads": [head(request, side) for side in case.sides],
+        "lights": [light_views(request, side.card) for side in case.sides],
         "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
         "timeline": timeline(case),
         "evidence_words": evidence.words,

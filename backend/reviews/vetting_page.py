@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from backend.audit.words import MACHINE, words_of
 from backend.companies.history import reason_words
 from backend.companies.labels import STATE_LABELS
+from backend.companies.sources import source_words
 from backend.directory import wording
 from backend.i18n import current_locale, gettext, mark
 from backend.models import CompanyState, Event
@@ -47,7 +48,7 @@ def card_context(card: Any) -> dict[str, Any]:
         "projects": wording.project_words(card.track_record),
         "certificates": ", ".join(label(f"CERT:{code}") for code in card.certificates),
         "languages": wording.language_words(card.languages),
-        "source_words": wording.source_words,
+        "source_words": source_words,
         "withheld": (),
     }
 

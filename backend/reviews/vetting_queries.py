@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from backend.companies.domains import website_domain
 from backend.companies.history import usual_wait_hours
-from backend.directory.views import KIND as VIEWED
+from backend.companies.views import KIND as VIEWED
 from backend.errors import Invalid
 from backend.models import (
     Company,

@@ -17,8 +17,8 @@ from backend.companies.queries import (
     track_record_of,
 )  # fmt: skip
 from backend.companies.states import MOVED_ON, Actor, moves
+from backend.companies.views import record_view
 from backend.directory.queries import project_counts
-from backend.directory.views import record_view
 from backend.errors import Conflict, SpilnoError
 from backend.i18n import mark
 from backend.models import Company, CompanyState, Event, Membership, MembershipState, User

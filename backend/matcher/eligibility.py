@@ -1,0 +1,94 @@
+"""Companies under the rules of programmes: what a reader sees of one becomes an entity.
+
+An entity is made from a card, never from a row: what the card's level may not see is not known to
+the rules either, so no answer can give it away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from backend.companies.cards import CompanyCard
+from matching.eligibility import eligibility, role_matrix
+from matching.eligibility.card import ACTIONS, ROLES
+from matching.rules import Confidence, Rule, RuleKind, rulebook
+from matching.teams import Answer, Entity, Finding, Guarantee, Programme, Role
+
+__all__ = [
+    "PROGRAMMES", "Answer", "Confidence", "Finding", "Judged", "Programme", "Role", "Rule",
+    "RuleKind", "entity_of", "judged", "judged_all", "main_role", "rule", "rules",
+]  # fmt: skip
+
+#: programmes that companies are judged under
+PROGRAMMES = tuple(ACTIONS)
+EVERY_PROGRAMME = "*"
+TERRITORIES = {"controlled": True, "outside_control": False}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A company in a role of a programme on a day; `counts`: towards the minimum of members."""
+
+    programme: Programme
+    role: Role
+    on: date
+    answer: Answer
+    counts: Answer
+    findings: tuple[Finding, ...]
+
+
+def entity_of(card: CompanyCard) -> Entity:
+    """The facts of a company as far as the card's level sees them."""
+    return Entity(
+        key=card.id,
+        name=card.name,
+        country=card.country,
+        kind=card.kind,
+        size=card.size or "",
+        management_country=card.management_country or "",
+        asset_countries=card.asset_countries or None,
+        controlling_country=card.controlling_country or "",
+        guarantee=Guarantee(card.guarantee or ""),
+        guarantee_date=card.guarantee_on,
+        government_controlled_area=TERRITORIES.get(card.territory or ""),
+    )
+
+
+def judged(card: CompanyCard, programme: Programme, role: Role, on: date) -> Judged:
+    """One programme and role."""
+    for found in judged_all(card, on, [programme]):
+        if found.role == role:
+            return found
+    verdict = eligibility(entity_of(card), programme, role, ACTIONS[programme], on)
+    return Judged(programme, role, on, verdict.answer, Answer.FAILS, verdict.findings)
+
+
+def judged_all(
+    card: CompanyCard, on: date, programmes: Sequence[Programme] = PROGRAMMES
+) -> list[Judged]:
+    """Every role that companies can have in these programmes."""
+    return [
+        Judged(row.programme, row.role, on, row.verdict.answer, row.counts, row.verdict.findings)
+        for row in role_matrix(entity_of(card), on, programmes=programmes)
+    ]
+
+
+def main_role(programme: Programme) -> Role:
+    """In which role companies usually take part: as contractors where only states apply."""
+    return ROLES.get(programme, (Role.BENEFICIARY,))[0]
+
+
+def rules(programme: str = "", on: date | None = None) -> list[Rule]:
+    """Rows of a programme, those of every programme among them; on a day only those in force."""
+    return [
+        row
+        for row in rulebook().rows
+        if (not programme or row.programme in {programme, EVERY_PROGRAMME})
+        and (on is None or row.holds(on))
+    ]
+
+
+def rule(rule_id: str) -> list[Rule]:
+    """Every version of one rule, newest first; empty when there is no such rule."""
+    found = [row for row in rulebook().rows if row.id == rule_id]
+    return sorted(found, key=lambda row: row.valid_from, reverse=True)
