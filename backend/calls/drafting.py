@@ -59,7 +59,8 @@ def draft(*, title: str, text: str, action: str) -> list[Draft]:
         found += _of(passage, title)
     several = _without_doubles(found)
     kept = sorted(range(len(several)), key=lambda n: (-several[n].weight, n))[:MOST]
-    return [_with_trl(several[n], text, action) for n in sorted(kept)]
+    usual = trl_of(text, action)
+    return [_with_trl(several[n], usual, action) for n in sorted(kept)]
 
 
 def _subject(title: str) -> Iterator[Draft]:
@@ -138,8 +139,8 @@ def _weight(part: Part, modality: str) -> int:
     return max(LIGHTEST, min(HEAVIEST, WEIGHTS[part] + change))
 
 
-def _with_trl(one: Draft, text: str, action: str) -> Draft:
-    trl, why = trl_of(one.quote if "TRL" in one.quote else text, action)
+def _with_trl(one: Draft, usual: tuple[int | None, str], action: str) -> Draft:
+    trl, why = trl_of(one.quote, action) if "TRL" in one.quote else usual
     return replace(one, trl=trl, trl_from=why)
 
 

@@ -16,6 +16,11 @@ Coder = Callable[[Sequence[str]], list[Codes]]
 #: in a common procurement companies sell, they do not apply
 ROLES = {"CPA": "supplier"}
 TOGETHER = 20
+#: the last part of EDIP identifiers, which name products instead of areas
+PRODUCTS = {
+    "AMDS": ("AIRDEF",), "AMEW": ("GROUND",), "C5ISRS": ("C4ISR", "SPACE"), "CDS": ("AIRDEF",),
+    "CUXS": ("AIR", "AIRDEF"), "GNPS": ("GROUND", "NAVAL"),
+}  # fmt: skip
 
 
 def draft_call(db: Session, call: Call, coder: Coder = codes_by_words) -> int:
@@ -34,13 +39,13 @@ def draft_call(db: Session, call: Call, coder: Coder = codes_by_words) -> int:
     settled = {drafted_text(row) for row in rows if not is_free(row)}
     last = max((row.position for row in rows if not is_free(row)), default=0)
     new = [(one, own) for one, own in zip(drafts, codes, strict=True) if one.text not in settled]
-    area = _area(call)
+    areas = areas_of(call)
     for place, (one, own) in enumerate(new, last + 1):
         row = free.pop(one.text, None)
         if row is None:
             row = RequiredCapability(call_id=call.id, drafted_by=Drafter.engine)
             db.add(row)
-        _fill(row, call, one, own, area)
+        _fill(row, call, one, own, areas)
         row.position = place
     for row in free.values():
         db.delete(row)
@@ -59,26 +64,32 @@ def drafted_text(row: RequiredCapability) -> str:
     return str(row.reasons.get("drafted", row.text_en or row.text_uk))
 
 
-def _fill(row: RequiredCapability, call: Call, one: Draft, own: Codes, area: str) -> None:
-    found = [code for code in own.codes if not (area and code.startswith("EDF:"))]
+def _fill(
+    row: RequiredCapability, call: Call, one: Draft, own: Codes, areas: Sequence[str]
+) -> None:
+    found = [code for code in own.codes if not (areas and code.startswith("EDF:"))]
     row.text_en, row.text_uk = ("", one.text) if call.language == "uk" else (one.text, "")
-    row.codes = [area, *found] if area else found
+    row.codes = [*areas, *found]
     row.weight, row.minimum_trl, row.role = one.weight, one.trl, ROLES.get(call.action, "")
-    row.reasons = _reasons(one, own, area)
+    row.reasons = _reasons(one, own, areas)
 
 
-def _reasons(one: Draft, own: Codes, area: str) -> dict[str, Any]:
+def _reasons(one: Draft, own: Codes, areas: Sequence[str]) -> dict[str, Any]:
     return {
         "drafted": one.text, "quote": one.quote, "part": one.part, "heading": one.heading,
         "modality": one.modality, "trl_from": one.trl_from, "codes_by": own.by,
-        "area_by": "identifier" if area else own.by,
+        "area_by": "identifier" if areas else own.by,
     }  # fmt: skip
 
 
-def _area(call: Call) -> str:
-    """The EDF area that the identifier names."""
+def areas_of(call: Call) -> list[str]:
+    """The EDF areas that the identifier names."""
     identity = identify(call.identifier, call.types_of_action)
-    return f"EDF:{identity.category}" if identity and identity.category else ""
+    if identity is None:
+        return []
+    named = (identity.category,) if identity.category else ()
+    last = call.identifier.upper().rsplit("-", 1)[-1]
+    return [f"EDF:{area}" for area in named or PRODUCTS.get(last, ())]
 
 
 def by_meaning(texts: Sequence[str]) -> list[Codes]:
