@@ -38,11 +38,16 @@ def test_the_invited_side_accepts_and_each_sees_the_others_contact(
     expect(other.get_by_text(UKRAINIAN.email).first).to_be_visible()
 
 
-def test_no_contact_is_seen_before_both_have_said_yes(open_page: Open) -> None:
+def test_no_contact_is_seen_before_both_have_said_yes(
+    open_page: Open, photograph: Photograph
+) -> None:
     page = open_page()
     log_in(page, EUROPEAN.email)
+    page.goto("/directory")
+    photograph(page, "directory")
     page.goto("/directory?q=Dzhmilnyk")
     page.locator("main a[href^='/companies/']").first.click()
     expect(page).to_have_url(re.compile(r"/companies/\d+"))
     expect(page.get_by_text("@dzhmilnyk.example")).to_have_count(0)
     assert violations(page) == []
+    photograph(page, "company")
