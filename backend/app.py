@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -47,6 +48,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.add_middleware(Language, secure=config.secure_cookies)
     app.add_exception_handler(SpilnoError, failures.refused)
     app.add_exception_handler(RequestValidationError, failures.malformed)
+    app.add_exception_handler(DataError, failures.unstorable)
     app.add_exception_handler(HTTPException, failures.http_error)
     app.add_exception_handler(Exception, failures.unexpected)
     for router in routers.ROUTERS:

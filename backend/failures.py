@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -17,6 +18,7 @@ from backend.pages import page
 
 log = logging.getLogger("spilno")
 SERVER_ERROR = mark("Something went wrong on our side")
+UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
 TITLES = {
     404: mark("We could not find that"),
     405: mark("This can't be done here"),
@@ -45,6 +47,13 @@ def malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = {".".join(str(p) for p in e["loc"][1:]): in_words(e) for e in error.errors()}
     return _answer(request, 422, "invalid", gettext(Invalid.title), "", fields=fields)
+
+
+def unstorable(request: Request, error: Exception) -> Response:
+    """A number or a character that the database can't hold, wherever it was asked for."""
+    assert isinstance(error, DataError)  # noqa: S101
+    log.warning("refused at %s %s: %s", request.method, request.url.path, type(error.orig).__name__)
+    return _answer(request, 422, "invalid", gettext(Invalid.title), gettext(UNSTORABLE))
 
 
 def http_error(request: Request, error: Exception) -> Response:

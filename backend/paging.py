@@ -11,6 +11,7 @@ from backend.i18n import mark
 
 T = TypeVar("T")
 SIZE = 25
+LARGEST = 2**63 - 1
 BROKEN = mark("The link to this page is broken; start from the first page.")
 
 
@@ -36,13 +37,23 @@ def encode(values: list[Any]) -> str:
 
 
 def decode(cursor: str | None, length: int) -> list[Any] | None:
-    """The sort values in a cursor of ours."""
+    """The sort values in a cursor of ours; the last of them is the row's id."""
     if not cursor:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not all(map(_storable, values)):
+        raise Invalid(BROKEN)
+    if not isinstance(values[-1], int):
         raise Invalid(BROKEN)
     return values
+
+
+def _storable(value: Any) -> bool:
+    """Whether a value can have been sorted by: a text or a number that a column holds."""
+    if isinstance(value, str):
+        return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and abs(value) <= LARGEST

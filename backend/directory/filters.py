@@ -43,7 +43,7 @@ def _listed(value: Any) -> Any:
 
 
 def _blank(value: Any) -> Any:
-    return None if value == "" else value
+    return None if value in ("", Area.any) else value
 
 
 def _among(allowed: frozenset[str] | tuple[str, ...]) -> AfterValidator:

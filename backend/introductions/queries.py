@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from backend.errors import NotFound
+from backend.errors import Invalid, NotFound
 from backend.i18n import mark
 from backend.models import (
     Company,
@@ -19,7 +19,7 @@ from backend.models import (
     MembershipState,
     User,
 )  # fmt: skip
-from backend.paging import Page, cut, decode
+from backend.paging import BROKEN, Page, cut, decode
 
 GONE = mark("This interest is not here, or not your company's.")
 
@@ -53,7 +53,10 @@ def interests_of(
         return cut(db.scalars(query).all(), size, lambda row: [row.id])
     query = query.order_by(Interest.reply_by, Interest.id)
     if start := decode(after, 2):
-        day = date.fromisoformat(start[0])
+        try:
+            day = date.fromisoformat(start[0])
+        except (TypeError, ValueError):
+            raise Invalid(BROKEN) from None
         later = and_(Interest.reply_by == day, Interest.id > start[1])
         query = query.where(or_(Interest.reply_by > day, later))
     return cut(db.scalars(query).all(), size, lambda row: [row.reply_by.isoformat(), row.id])

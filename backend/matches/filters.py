@@ -22,7 +22,8 @@ def _known(scheme: str, values: Any) -> Any:
 
 
 def _several(values: Any) -> list[str]:
-    return [values] if isinstance(values, str) else list(values or ())
+    many = values if isinstance(values, list | tuple) else [values]
+    return [value for value in many if isinstance(value, str)]
 
 
 def _countries(values: Any) -> Any:
@@ -42,7 +43,7 @@ def _sizes(values: Any) -> Any:
 
 
 def _area(value: Any) -> Any:
-    return value if value in set(Area) else Area.any
+    return value if isinstance(value, str) and value in set(Area) else Area.any
 
 
 @dataclass(frozen=True)
