@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,9 +79,16 @@ class Scorer:
         return np.asarray(total, np.int64)
 
 
-def greedy(made: Formulation) -> list[int] | None:
-    """Positions of a good choice that meets every demand; None if none was found."""
-    return Search(made, Scorer.of(made)).run()
+def greedy(made: Formulation, *, rebuild: bool = True) -> list[int] | None:
+    """Positions of a good choice that meets every demand; None if none was found.
+
+    Without `rebuild` it is the plain baseline: greedy, then one-for-one swaps.
+    """
+    search = Search(made, Scorer.of(made))
+    chosen = search.swapped(search.built())
+    if chosen is None or not rebuild:
+        return chosen
+    return search.rebuilt(chosen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +98,8 @@ class Search:
     made: Formulation
     scorer: Scorer
 
-    def run(self) -> list[int] | None:
-        """Build, repair, improve."""
-        chosen = self._built()
+    def swapped(self, chosen: list[int]) -> list[int] | None:
+        """Repair and improve by single moves; None if demands stay broken."""
         for _ in range(ROUNDS):
             better = self._improved(chosen)
             if better is None:
@@ -100,12 +107,34 @@ class Search:
             chosen = better
         return sorted(chosen) if self._broken(chosen) == 0 else None
 
+    def rebuilt(self, chosen: list[int]) -> list[int]:
+        """Take out two or three members, fill up greedily, as long as it helps."""
+        best = self.scorer.value(chosen)
+        for _ in range(ROUNDS):
+            better = self._refilled(chosen, best)
+            if better is None:
+                break
+            chosen, best = better, self.scorer.value(better)
+        return sorted(chosen)
+
+    def _refilled(self, chosen: list[int], best: int) -> list[int] | None:
+        fixed = set(self._start())
+        free = [i for i in chosen if i not in fixed]
+        for out in (*combinations(free, 2), *combinations(free, 3)):
+            team = [i for i in chosen if i not in out]
+            for _ in out:
+                team.append(int(np.argmax(self.scorer.additions(team))))
+            if self.scorer.value(team) > best and self._broken(team) == 0:
+                return team
+        return None
+
     def _start(self) -> list[int]:
         problem = self.made.problem
         fixed = {problem.coordinator, *problem.limits.must}
         return [i for i, candidate in enumerate(problem.candidates) if candidate.key in fixed]
 
-    def _built(self) -> list[int]:
+    def built(self) -> list[int]:
+        """Add what helps most, broken demands counting first."""
         chosen = self._start()
         limits = self.made.problem.limits
         while len(chosen) < limits.maximum:

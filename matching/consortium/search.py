@@ -94,5 +94,5 @@ def _completed(
 
 def start_value(made: Formulation) -> int | None:
     """Objective of greedy + swap alone: the baseline of the figures."""
-    start = greedy(made)
+    start = greedy(made, rebuild=False)
     return Scorer.of(made).value(start) if start is not None else None

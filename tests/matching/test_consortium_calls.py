@@ -22,7 +22,7 @@ def pool() -> tuple[Candidate, ...]:
     places = ("FR", "DE", "IT", "PL", "NO", "UA", "ES", "EE", "UA", "SE")
     return tuple(
         Candidate(
-            known(f"{country}-{n}", country, size=("small", "large")[n % 3 == 0]),
+            known(f"{country}-{n}", country, size=("small", "large")[n % 3 == 1]),
             fit=n / 10,
             strengths={code: Strength(50 + 5 * n) for code in "ABC"[n % 3 :]},
         )
