@@ -1,0 +1,1 @@
+"""A made-up market with known preferences: does the feedback loop find what it cannot see?"""
