@@ -10,7 +10,8 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.companies.queries import LISTED
+from backend.companies.queries import GONE, LISTED, company
+from backend.errors import NotFound
 from backend.models import (
     Company,
     CompanyState,
@@ -68,6 +69,14 @@ RANKS = {level: rank for rank, level in enumerate(Level)}
 def may_open(company: Company, level: Level) -> bool:
     """Whether a company is there at all for this level: unchecked ones are not shown to others."""
     return level.sees(Level.own) or company.state in LISTED
+
+
+def company_for(db: Session, *, viewer: User, company_id: int) -> Company:
+    """A company that this person may know of; not even the name of another."""
+    found = company(db, company_id)
+    if not may_open(found, level_for(db, viewer=viewer, company=found)):
+        raise NotFound(GONE)
+    return found
 
 
 def level_for(db: Session, *, viewer: User | None, company: Company) -> Level:

@@ -8,6 +8,7 @@ from backend.access import Asker, Member, Vetter
 from backend.companies import disclosure
 from backend.companies import queries as companies
 from backend.companies.disclosure import Level
+from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
@@ -43,7 +44,8 @@ def new_page(
 ) -> Response:
     """The note, the reply-by date, and what the other side will see of us."""
     values = {"reply_by": usual_reply_by().isoformat(), "suggestion": suggestion or ""}
-    return _new(request, db, member, companies.company(db, company_id), Form(values))
+    other = company_for(db, viewer=member.user, company_id=company_id)
+    return _new(request, db, member, other, Form(values))
 
 
 @router.post("/companies/{company_id}/interest")
@@ -52,7 +54,7 @@ def send(
     form: Annotated[Form[NewInterest], Depends(form_of(NewInterest))],
 ) -> Response:  # fmt: skip
     """Asks for the introduction."""
-    other = companies.company(db, company_id)
+    other = company_for(db, viewer=member.user, company_id=company_id)
     if form.data is None:
         return _new(request, db, member, other, form, status=422)
     if service.may_ask(db, member.company, other):  # said beside the note, so that it is not lost

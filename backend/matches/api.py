@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from backend.access import Asker, Member
 from backend.companies.disclosure import Level, levels_for
+from backend.companies.levels import company_for
 from backend.database import DB
 from backend.eligibility.service import lights, seen_at
 from backend.matcher.eligibility import Answer, Programme
@@ -201,8 +202,9 @@ def aside(db: DB, member: Asker) -> list[AsideOut]:
 @router.post("/put-aside", status_code=204, name="api-not-for-us")
 def not_for_us(db: DB, member: Asker, body: PutAside) -> None:
     """Puts a company aside, both ways and privately."""
+    other = company_for(db, viewer=member.user, company_id=body.company_id)
     service.block(
-        db, company=member.company, other_id=body.company_id, user=member.user,
+        db, company=member.company, other_id=other.id, user=member.user,
         reason_code=body.reason,
     )  # fmt: skip
 

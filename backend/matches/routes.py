@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from backend.access import Asker, Member
 from backend.calls import queries as calls
 from backend.companies import queries as companies
+from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
@@ -110,7 +111,7 @@ def not_for_us_page(
 ) -> Response:
     """Asks why a company is put aside."""
     form = Form[NotForUs]({"next": local_path(next or "/partners")})
-    other = companies.company(db, company_id)
+    other = company_for(db, viewer=member.user, company_id=company_id)
     return page(request, "matches/not_for_us.html", other=other, form=form)
 
 
@@ -120,7 +121,7 @@ def not_for_us(
     form: Annotated[Form[NotForUs], Depends(form_of(NotForUs))],
 ) -> Response:  # fmt: skip
     """Puts a company aside, both ways and privately."""
-    other = companies.company(db, company_id)
+    other = company_for(db, viewer=member.user, company_id=company_id)
     if form.data is None:
         form.values["next"] = local_path(form.values.get("next") or "/partners")
         return page(request, "matches/not_for_us.html", other=other, form=form, status=422)
