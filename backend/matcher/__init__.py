@@ -4,6 +4,7 @@ The only importer of matching/. The model is loaded once per process; the engine
 again when the facts have changed. torch is imported when a text is encoded, not before.
 """
 
+from backend.matcher.allocation import Chosen, choose_pairs
 from backend.matcher.answers import companies_in, pairs, partners
 from backend.matcher.embedding import embed_companies, embed_projects, waiting_projects
 from backend.matcher.encoder import EncoderState, detect_language, encoder_state, warm_up
@@ -13,8 +14,8 @@ from backend.matcher.vectors import PgVectorIndex, create_vector_index
 from matching.types import Pair, Progress, Reason
 
 __all__ = [
-    "EncoderState", "Pair", "PgVectorIndex", "Progress", "Reason", "companies_in",
-    "create_vector_index", "detect_language", "embed_companies", "embed_projects",
-    "encoder_state", "model_id", "pairs", "partners", "semantic_companies", "waiting_projects",
-    "warm_up",
+    "Chosen", "EncoderState", "Pair", "PgVectorIndex", "Progress", "Reason", "choose_pairs",
+    "companies_in", "create_vector_index", "detect_language", "embed_companies",
+    "embed_projects", "encoder_state", "model_id", "pairs", "partners", "semantic_companies",
+    "waiting_projects", "warm_up",
 ]  # fmt: skip

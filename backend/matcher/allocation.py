@@ -1,0 +1,78 @@
+"""Which of the ranked pairs are put before officers: the best together, nobody flooded."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matching.allocation.introductions import Terms, displaced, introductions
+from matching.allocation.market import Market
+from matching.ranker import Numbers
+from matching.records import Indices
+from matching.types import Key, Pair
+
+#: introductions that one company can follow up at the same time
+CAPACITY = 5
+#: fit given up at most so that a company without introductions gets its first
+INSISTENCE = 0.05
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The chosen pairs, best first, and how many better ones gave way to full companies."""
+
+    pairs: list[Pair]
+    displaced: int
+
+
+def choose_pairs(
+    found: Sequence[Pair], *, length: int, taken: Mapping[Any, int], newcomers: Collection[Key],
+    capacity: int = CAPACITY,
+) -> Chosen:  # fmt: skip
+    """The list of largest total fit in which no company has more than it can follow up.
+
+    Args:
+        found: ranked pairs across two sides, each pair once.
+        length: most pairs on the list.
+        taken: introductions that companies still have open; they use up capacity.
+        newcomers: companies that should get at least one, if it costs little.
+        capacity: open introductions per company.
+    """
+    if not found:
+        return Chosen([], 0)
+    lefts, left = _positions([pair.query for pair in found])
+    rights, right = _positions([pair.candidate for pair in found])
+    market = Market(
+        left, right, np.array([max(pair.fit, 1e-9) for pair in found]),
+        _room(lefts, taken, capacity), _room(rights, taken, capacity),
+    )  # fmt: skip
+    chosen = introductions(
+        market,
+        Terms(
+            length,
+            left_newcomers=_among(lefts, newcomers),
+            right_newcomers=_among(rights, newcomers),
+            insistence=INSISTENCE,
+        ),
+    )
+    gave_way = sum(bool(pair.full) for pair in displaced(market, chosen.pairs, length))
+    return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way)
+
+
+def _positions(keys: Sequence[Key]) -> tuple[list[Key], Indices]:
+    distinct = list(dict.fromkeys(keys))
+    at = {key: i for i, key in enumerate(distinct)}
+    return distinct, np.array([at[key] for key in keys], dtype=np.int64)
+
+
+def _room(
+    keys: Sequence[Key], taken: Mapping[Any, int], capacity: int
+) -> Numbers:
+    return np.array([max(capacity - taken.get(key, 0), 0) for key in keys], dtype=np.float64)
+
+
+def _among(
+    keys: Sequence[Key], chosen: Collection[Key]
+) -> Indices:
+    return np.array([i for i, key in enumerate(keys) if key in chosen], dtype=np.int64)

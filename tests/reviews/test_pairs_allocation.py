@@ -1,0 +1,109 @@
+"""The month's list: nobody flooded, newcomers not forgotten, open introductions counted."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from backend.matcher import Pair, choose_pairs
+from backend.models import Company, Interest, InterestState, PairState, Role, Suggestion
+from backend.reviews.load import load_of
+from tests.factories import Factory
+from tests.reviews.pairs import APPROVE, HOLD, REJECT, add_pair, decide
+
+
+def ranked(*rows: tuple[int, int, float]) -> list[Pair]:
+    return [Pair(query, candidate, fit, fit, fit, fit) for query, candidate, fit in rows]
+
+
+def keys(pairs: list[Pair]) -> list[tuple[object, object]]:
+    return [(pair.query, pair.candidate) for pair in pairs]
+
+
+def test_no_company_gets_more_pairs_than_it_can_follow_up() -> None:
+    crowd = ranked(*((company, 100, 0.9 - company / 100) for company in range(1, 9)))
+
+    chosen = choose_pairs(crowd, length=8, taken={}, newcomers=())
+
+    assert keys(chosen.pairs) == [(company, 100) for company in range(1, 6)]
+    assert chosen.displaced == 3
+
+
+def test_introductions_a_company_has_open_use_up_its_capacity() -> None:
+    found = ranked((1, 100, 0.9), (2, 100, 0.8), (2, 101, 0.6))
+
+    chosen = choose_pairs(found, length=3, taken={100: 4}, newcomers=())
+    full = choose_pairs(found, length=3, taken={100: 7}, newcomers=())
+
+    assert keys(chosen.pairs) == [(1, 100), (2, 101)]
+    assert keys(full.pairs) == [(2, 101)]
+
+
+def test_the_list_is_best_as_a_whole_not_pair_by_pair() -> None:
+    found = ranked((1, 100, 0.9), (1, 101, 0.8), (2, 100, 0.8), (2, 101, 0.1))
+
+    chosen = choose_pairs(found, length=4, taken={}, newcomers=(), capacity=1)
+
+    assert keys(chosen.pairs) == [(1, 101), (2, 100)]
+
+
+def test_a_newcomer_comes_first_when_it_costs_little_and_only_then() -> None:
+    close = ranked((1, 100, 0.80), (2, 101, 0.78))
+    far = ranked((1, 100, 0.80), (2, 101, 0.50))
+
+    assert keys(choose_pairs(close, length=1, taken={}, newcomers={2}).pairs) == [(2, 101)]
+    assert keys(choose_pairs(far, length=1, taken={}, newcomers={2}).pairs) == [(1, 100)]
+
+
+def test_nothing_ranked_is_nothing_chosen() -> None:
+    assert choose_pairs([], length=5, taken={}, newcomers=()).pairs == []
+
+
+@pytest.fixture
+def pairs(db: Session, make: Factory) -> dict[str, Suggestion]:
+    """One pair per decision, and one undecided."""
+    officer = make.user(role=Role.officer)
+    made = {name: add_pair(make) for name in ("approved", "held", "rejected", "undecided")}
+    decide(db, officer, made["approved"], APPROVE)
+    decide(db, officer, made["held"], HOLD)
+    decide(db, officer, made["rejected"], REJECT)
+    return made
+
+
+def sides(*pairs: Suggestion) -> set[int]:
+    return {key for pair in pairs for key in (pair.company_id, pair.partner_id)}
+
+
+def test_approved_and_held_pairs_are_open_and_decided_ones_settled(
+    db: Session, pairs: dict[str, Suggestion]
+) -> None:
+    load = load_of(db)
+
+    assert load.open == dict.fromkeys(sides(pairs["approved"], pairs["held"]), 1)
+    assert load.settled == {
+        frozenset(sides(pairs[name])) for name in ("approved", "held", "rejected")
+    }
+    everybody = sides(*pairs.values())
+    assert load.newcomers(everybody) == everybody - sides(pairs["approved"])
+
+
+def test_an_introduction_that_was_answered_is_no_longer_open(
+    db: Session, make: Factory, pairs: dict[str, Suggestion]
+) -> None:
+    pair = pairs["approved"]
+    assert pair.state == PairState.approved
+    contact(db, pair.partner, pair.company)
+
+    assert load_of(db).open == dict.fromkeys(sides(pairs["held"]), 1)
+
+
+def contact(db: Session, sender: Company, receiver: Company) -> None:
+    """A request for contact that was declined."""
+    db.add(
+        Interest(
+            from_company_id=sender.id, to_company_id=receiver.id, note="May we talk?",
+            reply_by=date(2026, 1, 31), state=InterestState.declined,
+            closed_at=datetime(2026, 1, 15, tzinfo=UTC),
+        )
+    )  # fmt: skip
+    db.commit()
