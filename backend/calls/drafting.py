@@ -96,7 +96,7 @@ def _asked(passage: Passage, title: str) -> Iterator[Draft]:
         _weight(passage.part, modality), modality,
     )  # fmt: skip
     things = phrases.listed(passage.text)
-    if passage.bullet or len(whole.text.split()) > 2:
+    if passage.bullet or phrases.is_whole(whole.text):
         yield whole
     for thing in things:
         text = f"{thing[:1].upper()}{thing[1:]}"

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from pydantic import field_validator as checks
 
 from backend import taxonomy
+from backend.calls.repair import repaired, repaired_line
 from backend.companies.facet_forms import suggested_language
 from backend.i18n import mark
 from backend.matcher.calls import Action
@@ -53,7 +54,8 @@ def _euros(value: Any) -> Any:
 
 
 ACTIONS = tuple(action.value for action in Action)
-Euros = Annotated[int | None, BeforeValidator(_euros), Field(ge=0, le=10**12)]
+Amount = Annotated[int, Field(ge=0, le=10**12)]
+Euros = Annotated[Amount | None, BeforeValidator(_euros)]
 
 
 class CallText(BaseModel):
@@ -98,9 +100,11 @@ class CallText(BaseModel):
         return largest
 
     def columns(self) -> dict[str, Any]:
-        """The same as columns of a call."""
+        """The same as columns of a call, texts repaired."""
         return self.model_dump() | {
-            "language": self.language or suggested_language(self.text or self.title)
+            "title": repaired_line(self.title),
+            "text": repaired(self.text),
+            "language": self.language or suggested_language(self.text or self.title),
         }
 
 

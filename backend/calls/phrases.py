@@ -87,6 +87,8 @@ COMMON = frozenset({
 })  # fmt: skip
 ARTICLE = re.compile(r"^(?:(?:and|or|the|a|an|as well as|also|та|і|або)\s+)+")
 SENTENCE = re.compile(r"\b(?:will|should|shall|must|which|that|is|are|may)\b|[()]| (?:and|or)$")
+#: how a sentence ends whose rest stands in bullets below it
+OPENING = re.compile(r"\b(?:of|for|in|to|by|with|following|including|are|is|namely)$")
 FEWEST, SHORTEST, LONGEST, WORDS = 3, 4, 320, 11
 
 
@@ -109,6 +111,11 @@ def wanted(sentence: str) -> str:
         cut = max(head.rfind(", "), head.rfind("; "), head.rfind(" (including"))
         words = head[: cut if cut > LONGEST // 2 else head.rfind(" ")].rstrip(" ,;(") + " …"
     return words[:1].upper() + words[1:]
+
+
+def is_whole(words: str) -> bool:
+    """Whether the words say something by themselves: not the mere opening of a list."""
+    return len(words.split()) > FEWEST - 1 and not OPENING.search(words)
 
 
 def listed(sentence: str) -> list[str]:

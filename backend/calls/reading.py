@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend import taxonomy
-from backend.calls.repair import repaired, repaired_line
+from backend.calls.repair import repaired_line
 from backend.i18n import mark
 from backend.imports.csv_records import column_name, read_records
 from backend.imports.errors import Unreadable
@@ -136,11 +136,11 @@ def _row(line: int, found: Mapping[str, Any]) -> CallRow:
 
 
 def _value(column: str, value: Any) -> Any:
-    """A value as the call's columns take it: repaired, empty as None, days without their hour."""
+    """A value as the call's columns take it: one line, empty as None, days without hours."""
     if not isinstance(value, str):
         return value
     if column == "text":
-        return repaired(value)
+        return value
     text = repaired_line(value)
     if column in LINES:
         return text
