@@ -5,7 +5,7 @@ from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.postgres import ensure_server
@@ -48,6 +48,11 @@ def get_session(request: Request) -> Iterator[Session]:
     """One request is one transaction: committed before the answer leaves, undone on any error."""
     with request.app.state.sessions.begin() as session:
         yield session
+
+
+def one_at_a_time(db: Session, what: str) -> None:
+    """Makes a second transaction about the same thing wait, so that it finds what the first did."""
+    db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 # "function" makes the commit precede the response; the default would let a redirect race it.

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
+from sqlalchemy.exc import DataError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from backend.errors import Invalid, SignInRequired, SpilnoError
+from backend.errors import Conflict, Invalid, SignInRequired, SpilnoError
 from backend.forms import in_words
 from backend.i18n import gettext, mark
 from backend.pages import page
@@ -19,6 +20,7 @@ from backend.pages import page
 log = logging.getLogger("spilno")
 SERVER_ERROR = mark("Something went wrong on our side")
 UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
+CLASHED = mark("The same was done twice at this moment, or it is gone since. Look once more.")
 TITLES = {
     404: mark("We could not find that"),
     405: mark("This can't be done here"),
@@ -54,6 +56,16 @@ def unstorable(request: Request, error: Exception) -> Response:
     assert isinstance(error, DataError)  # noqa: S101
     log.warning("refused at %s %s: %s", request.method, request.url.path, type(error.orig).__name__)
     return _answer(request, 422, "invalid", gettext(Invalid.title), gettext(UNSTORABLE))
+
+
+def clashed(request: Request, error: Exception) -> Response:
+    """Two did the same at once and the database let one in, or what was meant is gone since."""
+    assert isinstance(error, IntegrityError)  # noqa: S101
+    if not isinstance(error.orig, UniqueViolation | ForeignKeyViolation):
+        raise error
+    constraint = error.orig.diag.constraint_name
+    log.warning("clash at %s %s: %s", request.method, request.url.path, constraint)
+    return _answer(request, 409, Conflict.code, gettext(Conflict.title), gettext(CLASHED))
 
 
 def http_error(request: Request, error: Exception) -> Response:

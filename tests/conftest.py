@@ -125,3 +125,29 @@ def client(sessions: sessionmaker[Session], db: Session) -> Iterator[TestClient]
 def jobs(db: Session) -> Jobs:
     """What was enqueued, to read and to run."""
     return Jobs(db)
+
+
+@pytest.fixture(scope="module")
+def real_engine(server_url: str, worker_id: str) -> Iterator[Engine]:
+    """A database in which commits are real, for what two connections do at once."""
+    name = f"spilno_races_{worker_id}"
+    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"drop database if exists {name} with (force)"))
+        connection.execute(text(f"create database {name}"))
+    url = server.url.set(database=name).render_as_string(hide_password=False)
+    engine = make_engine(str(url))
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+    yield engine
+    engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"drop database if exists {name} with (force)"))
+    server.dispose()
+
+
+@pytest.fixture
+def real_sessions(real_engine: Engine) -> sessionmaker[Session]:
+    """Sessions of their own connections."""
+    return sessionmaker(real_engine, expire_on_commit=False)

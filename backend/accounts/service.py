@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from backend import mail
 from backend.accounts.queries import failures_since, open_link, user_by_email
 from backend.audit.service import record
+from backend.database import one_at_a_time
 from backend.errors import Conflict, TooMany
 from backend.i18n import mark
 from backend.models import LoginSession, MailedLink, Purpose, Role, User
@@ -23,6 +24,7 @@ LINK_DEAD = mark("This link has been used or has expired. Ask for a new one.")
 
 def sign_up(db: Session, *, email: str, name: str, password: str, locale: str) -> None:
     """Opens an unconfirmed account and mails its link; tells a stranger nothing about others."""
+    one_at_a_time(db, f"account {email.lower()}")
     existing = user_by_email(db, email)
     if existing is None:
         user = add_user(db, email=email, name=name, password=password, locale=locale)

@@ -10,6 +10,7 @@ from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user, resend_confirmation
 from backend.accounts.users_queries import locked_administrators, locked_user, speaks_for
 from backend.audit.service import record
+from backend.database import one_at_a_time
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext, mark
 from backend.models import LoginSession, MailedLink, Purpose, Role, User
@@ -32,6 +33,7 @@ def taken(db: Session, email: str) -> bool:
 def invite(db: Session, *, administrator: User, email: str, name: str, role: Role,
            locale: str) -> User:  # fmt: skip
     """Adds an officer or administrator and mails the link by which the password is set."""
+    one_at_a_time(db, f"account {email.lower()}")
     if taken(db, email):
         raise Invalid(fields={"email": gettext(TAKEN)})
     user = add_user(db, email=email, name=name, password=new_token(), role=role, locale=locale)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend import matcher, taxonomy
 from backend.audit.service import record
 from backend.companies import queries as companies
+from backend.database import one_at_a_time
 from backend.errors import Conflict
 from backend.i18n import mark
 from backend.jobs import enqueue
@@ -107,6 +108,7 @@ def block(db: Session, *, company: Company, other_id: int, user: User, reason_co
     if other.id == company.id:
         raise Conflict(ONESELF)
     taxonomy.term(f"DECLINE:{reason_code}")
+    one_at_a_time(db, f"put aside {company.id} {other.id}")
     if not any(b.blocked_company_id == other.id for b in queries.blocks_of(db, company.id)):
         db.add(
             Block(

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
+from backend.database import one_at_a_time
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.i18n import gettext, mark
 from backend.jobs import enqueue
@@ -37,6 +38,7 @@ def declare_conflict(
 ) -> None:
     """Closes every pair of a company to this officer; declaring twice is declaring once."""
     company = _side(decision_queries.pair(db, pair_id), company_id)
+    one_at_a_time(db, f"conflict {officer.id} {company_id}")
     if decision_queries.conflict(db, officer, company_id) is not None:
         return
     db.add(ConflictOfInterest(officer_id=officer.id, company_id=company.id, note=note))

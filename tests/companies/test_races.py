@@ -1,9 +1,5 @@
 """Two people, or two clicks, at the same moment; with real connections and commits."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -14,25 +10,7 @@ from backend.companies.facets import MOST, add_facet
 from backend.companies.forms import NewCompany
 from backend.models import Company, CompanyState, Facet, FacetKind, Membership, User
 from tests.factories import Factory
-
-Work = Callable[[Session], object]
-
-
-def at_once(sessions: sessionmaker[Session], *works: Work) -> list[object]:
-    """Runs each in its own thread and transaction; an error is its result."""
-    barrier = Barrier(len(works))
-
-    def run(work: Work) -> object:
-        try:
-            with sessions.begin() as db:
-                db.execute(select(1))
-                barrier.wait(10)
-                return work(db)
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+from tests.races import Work, at_once
 
 
 def count(db: Session, model: type[Company] | type[Membership] | type[Facet]) -> int:
