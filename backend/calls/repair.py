@@ -7,6 +7,10 @@ from ftfy import TextFixerConfig, fix_text
 
 #: only what is broken: quotation marks and letters stay as they were written
 CONFIG = TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
+#: registered by ftfy: cp1252 with its gaps filled in
+BYTES = "sloppy-windows-1252"
+#: three bytes of UTF-8 read as Windows letters, which ftfy leaves where they stand alone: COâ‚‚
+THREE = re.compile("â[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}")
 INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]+")
 SPACES = re.compile(r"[^\S\n]+")
 #: what the portal's own pages print for an empty part
@@ -62,8 +66,15 @@ def repaired_line(text: str) -> str:
 
 def _letters(text: str) -> str:
     text = text.replace("\0", "").encode("utf-8", "replace").decode()  # half characters of JSON
-    text = fix_text(text, CONFIG)
+    text = THREE.sub(_decoded, fix_text(text, CONFIG))
     return INVISIBLE.sub("", text).replace("\xa0", " ")
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode(BYTES).decode()
+    except UnicodeError:
+        return found[0]
 
 
 def _outside_addresses(text: str, change: Callable[[str], str]) -> str:

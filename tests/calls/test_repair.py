@@ -11,6 +11,12 @@ def test_wrong_encodings_are_mended() -> None:
     )
 
 
+def test_a_single_broken_letter_is_mended() -> None:
+    assert (
+        repaired_line("Hydrogen and CO\u00e2\u201a\u201a networks") == "Hydrogen and CO₂ networks"
+    )
+
+
 def test_right_letters_stay_as_they_were_written() -> None:
     text = "The ‘green’ boat – “fast” – of Žižkov, ﬁtted in Київ."
     assert repaired(text) == text
