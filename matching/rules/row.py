@@ -68,6 +68,22 @@ class Rule:
         """The rule in one sentence for a reader."""
         return self.texts["uk" if locale == "uk" else "en"]
 
+    def as_row(self) -> dict[str, Any]:
+        """The row as `parse` reads it, for a table that administrators edit."""
+        row: dict[str, Any] = {
+            "id": self.id,
+            "programme": self.programme,
+            "kind": str(self.kind),
+            "valid_from": self.valid_from,
+            "source": self.source,
+            "confidence": str(self.confidence),
+            "supersedes": self.supersedes,
+            "parameters": dict(self.parameters),
+        }
+        for locale in ("en", "uk"):
+            row[locale] = {"name": self.names[locale], "text": self.texts[locale]}
+        return row if self.valid_to is None else {**row, "valid_to": self.valid_to}
+
     @staticmethod
     def parse(row: Mapping[str, Any], where: str = "") -> Rule:
         """Read a row as TOML or a table gives it.

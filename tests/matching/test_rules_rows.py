@@ -39,6 +39,10 @@ def test_a_bad_row_says_what_to_mend(change: dict[str, Any], words: str) -> None
         Rule.parse({**ROW, **change})
 
 
+def test_rows_survive_a_table() -> None:
+    assert RuleBook.of(rule.as_row() for rule in BOOK.rows).rows == BOOK.rows
+
+
 def test_two_rows_from_the_same_day_are_refused() -> None:
     with pytest.raises(RuleError, match="two rows from 2025-01-01"):
         RuleBook.of([ROW, ROW])
