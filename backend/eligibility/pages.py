@@ -12,7 +12,7 @@ from backend.eligibility.asked import Question
 from backend.eligibility.facts import Known, UsedFact
 from backend.eligibility.service import Judgement, Point, lights
 from backend.i18n import current_locale, gettext
-from backend.matcher.eligibility import PROGRAMMES, Answer, Rule
+from backend.matcher.eligibility import EVERY_PROGRAMME, PROGRAMMES, Answer, Programme, Rule
 from backend.pages import date_words
 
 
@@ -40,7 +40,7 @@ def point_view(request: Request, point: Point, *, own: bool = False) -> dict[str
         "kind": phrases.KINDS[finding.answer], "answer": words.answer(finding.answer),
         "rule": words.rule_name(point), "text": words.rule_text(point), "says": words.says(point),
         "rule_href": str(url("rule", rule_id=rule.id)) if rule else "",
-        "facts": [_fact(request, fact, own) for fact in point.facts],
+        "facts": [_fact(request, fact, own and not words.elsewhere(point)) for fact in point.facts],
         "source": finding.source, "confidence": words.confidence(finding.confidence),
         "validity": words.validity(rule) if rule else "",
         "evidence": words.evidence(point), "asked_of": words.asked_of(point),
@@ -64,18 +64,21 @@ def table(found: Sequence[Judgement], path: str, chosen: Question) -> list[dict[
 
 
 def open_points(request: Request, found: Sequence[Judgement]) -> list[dict[str, Any]]:
-    """What would settle most, first: each open rule of these judgements once, with programmes."""
-    by_rule: dict[tuple[str, str], dict[str, Any]] = {}
+    """Each paper that would settle something, once, with the programmes that wait for it.
+
+    Programmes that the company fails anyway wait for nothing. What most wait for comes first.
+    """
+    papers: dict[str, dict[str, Any]] = {}
     for judgement in found:
-        for point in judgement.points:
-            if point.finding.answer is Answer.MEETS or not point.finding.evidence:
-                continue
-            key = (point.finding.evidence, point.finding.code)
-            view = by_rule.setdefault(key, point_view(request, point, own=True) | {"of": []})
+        if judgement.answer is not Answer.CHECK:
+            continue
+        for point in judgement.deciding:
+            key = point.finding.evidence
+            view = papers.setdefault(key, point_view(request, point, own=True) | {"of": []})
             name = words.short_name(judgement.programme)
             if name not in view["of"]:
                 view["of"].append(name)
-    return sorted(by_rule.values(), key=lambda view: -len(view["of"]))
+    return sorted(papers.values(), key=lambda view: -len(view["of"]))
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -101,6 +104,13 @@ def rule_view(rule: Rule) -> dict[str, Any]:
         "validity": words.validity(rule), "source": rule.source,
         "confidence": words.confidence(rule.confidence), "supersedes": rule.supersedes,
     }  # fmt: skip
+
+
+def grouped(rules: Sequence[Rule]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Rules by programme, those of every programme at the end."""
+    names = [*Programme, EVERY_PROGRAMME]
+    groups = ((name, [rule_view(row) for row in rules if row.programme == name]) for name in names)
+    return [(words.programme_name(name), rows) for name, rows in groups if rows]
 
 
 def _fact(request: Request, fact: UsedFact, own: bool) -> dict[str, Any]:

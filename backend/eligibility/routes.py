@@ -14,7 +14,15 @@ from backend.companies.levels import Level
 from backend.database import DB
 from backend.eligibility import phrases, service, words
 from backend.eligibility.asked import Asked, AskedRules, Typed
-from backend.eligibility.pages import choices, open_points, point_view, role_name, rule_view, table
+from backend.eligibility.pages import (
+    choices,
+    grouped,
+    open_points,
+    point_view,
+    role_name,
+    rule_view,
+    table,
+)
 from backend.matcher import eligibility as matcher
 from backend.matcher.eligibility import Programme, Rule
 from backend.pages import country_name, page
@@ -55,7 +63,7 @@ def rules(request: Request, user: Anyone, asked: Annotated[AskedRules, Query()])
     found = [] if typed.errors else matcher.rules(programme, on)
     return page(
         request, "eligibility/rules.html", status=_status(typed), typed=typed, on=on,
-        rules=[rule_view(rule) for rule in found],
+        groups=grouped(found), found=len(found),
         programmes=[(str(one), words.programme_name(one)) for one in Programme],
     )  # fmt: skip
 

@@ -91,13 +91,23 @@ def fact_source(fact: UsedFact) -> str:
 
 
 def evidence(point: Point) -> str:
-    """The paper that would settle the point, "" when it is settled."""
-    return gettext(phrases.EVIDENCE[point.finding.evidence]) if point.finding.evidence else ""
+    """The paper that would settle the point, "" when it is settled either way."""
+    return gettext(phrases.EVIDENCE[point.finding.evidence]) if is_open(point) else ""
 
 
 def asked_of(point: Point) -> str:
     """Who has that paper."""
-    return gettext(phrases.ASKED_OF[point.finding.asked_of]) if point.finding.asked_of else ""
+    return gettext(phrases.ASKED_OF[point.finding.asked_of]) if is_open(point) else ""
+
+
+def is_open(point: Point) -> bool:
+    """Whether a paper could still settle the point."""
+    return point.finding.answer is Answer.CHECK and bool(point.finding.evidence)
+
+
+def elsewhere(point: Point) -> bool:
+    """Whether only the granting authority can settle the point: the company enters nothing."""
+    return is_open(point) and point.finding.asked_of == "granting_authority"
 
 
 def confidence(code: str) -> str:

@@ -15,8 +15,8 @@ from matching.rules import Confidence, Rule, RuleKind, rulebook
 from matching.teams import Answer, Entity, Finding, Guarantee, Programme, Role
 
 __all__ = [
-    "PROGRAMMES", "Answer", "Confidence", "Finding", "Judged", "Programme", "Role", "Rule",
-    "RuleKind", "entity_of", "judged", "judged_all", "main_role", "rule", "rules",
+    "EVERY_PROGRAMME", "PROGRAMMES", "Answer", "Confidence", "Finding", "Judged", "Programme",
+    "Role", "Rule", "RuleKind", "entity_of", "judged", "judged_all", "main_role", "rule", "rules",
 ]  # fmt: skip
 
 #: programmes that companies are judged under
