@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from matching.eligibility.composition import POSSIBLE
 from matching.eligibility.context import Context
@@ -168,6 +169,7 @@ class Problem:
         """What a candidate would be in the team."""
         return Role.COORDINATOR if candidate.key == self.coordinator else candidate.role
 
+    @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:
         """Every candidate's eligibility in its role: why somebody may not join."""
         return {
@@ -176,8 +178,7 @@ class Problem:
 
     def seats(self) -> list[Seat]:
         """Candidates as the rules see them, the coordinator in its role."""
-        verdicts = self.verdicts()
-        return [self._seat(c, verdicts[c.key]) for c in self.candidates]
+        return [self._seat(c, self.verdicts[c.key]) for c in self.candidates]
 
     def _seat(self, candidate: Candidate, verdict: Verdict) -> Seat:
         unconfirmed = not self.count_unconfirmed and any(

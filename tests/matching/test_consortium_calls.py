@@ -50,7 +50,7 @@ def test_all_calls_of_the_fund_and_of_edip() -> None:
             continue
         assert assembly.blame is not None
         assert "TEAM.MEMBERS" in assembly.blame.relax
-        findings = problem.verdicts()["FR-0"].findings
+        findings = problem.verdicts["FR-0"].findings
         failing = {finding.rule for finding in findings if finding.answer == Answer.FAILS}
         assert failing == {CLOSED[str(identity.action)]}
         closed.append(row["topicId"])
