@@ -26,6 +26,7 @@ class Asked:
         own: b x p, 1 for projects that must not vote because the asker took part in them.
         seeds: b x n, the organisations the question starts from in the graph, rows sum to 1.
         asking: index of the asking organisation, -1 for a text or a team.
+        in_words: the seeds were guessed from words, nobody in particular stands behind them.
     """
 
     terms: Sparse
@@ -34,6 +35,7 @@ class Asked:
     own: Sparse
     seeds: Sparse
     asking: Indices
+    in_words: bool = False
 
     def __len__(self) -> int:
         return len(self.asking)
@@ -68,6 +70,7 @@ def texts(history: History, asked: Sequence[str]) -> Asked:
         own=empty_rows(len(asked), len(history.projects)),
         seeds=_distribution(voted),
         asking=np.full(len(asked), -1, dtype=np.int64),
+        in_words=True,
     )
 
 

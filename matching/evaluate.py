@@ -13,11 +13,12 @@ from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import BASELINES, Reference
 from matching.benchmark.loading import Archive, load
 from matching.benchmark.report import OURS, Report, Row, rows_of
-from matching.benchmark.tasks import BUILDERS, SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.roster import BUILDERS
+from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.encoder import Encoder, load_encoder
 from matching.history import History
 from matching.metrics import measure
-from matching.records import Flags
+from matching.records import Flags, one_project_each
 from matching.sampling import batches
 from matching.train import purpose_of, train_model
 from matching.types import Matrix, Progress
@@ -44,7 +45,8 @@ def evaluate(
         data: folders with CORDIS tables.
         split: history and target days; a model trained here sees only what lies before
             `split.history_until`.
-        model: folder of an artefact to judge instead of training one.
+        model: folder of an artefact to judge instead of training one; tasks it has no ranker for
+            are left out and named in the report's `about`.
         xling: a cross-lingual set to score as well.
         tasks: names out of `BUILDERS`; empty for all.
         progress: told about every step.
@@ -66,15 +68,21 @@ def evaluate(
             f"No project starts between {split.targets_from} and {split.targets_until}: "
             "name a folder that holds them with --more."
         )
-    judged = load_model(model) if model else train_model(archive, split.history_until, progress)
+    wanted = list(tasks or BUILDERS)
+    if model:
+        judged = load_model(model)
+    else:
+        needed = {purpose_of(name) for name in wanted}
+        judged = train_model(archive, split.history_until, progress, needed)
     rows: list[Row] = []
-    for name in tasks or BUILDERS:
+    for name in wanted:
         task = BUILDERS[name](arena.master)
-        if len(task):
+        if len(task) and purpose_of(name) in judged.rankers:
             rows += rows_of(task, arena.run(task, judged, progress))
     if crossing:
         rows += cross_lingual.score(crossing, _packaged(), progress)
-    return Report(rows, _about(split, judged, arena))
+    left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
+    return Report(rows, {**_about(split, judged, arena), "left_out": left_out})
 
 
 def _packaged() -> Encoder:
@@ -101,6 +109,9 @@ class Arena:
         self.master = Taskmaster(archive, split, sample)
         self.memory = History(archive.records, today)
         self._published = History(archive.records.only(archive.current), today)
+        past = (archive.records.projects.start < today) & archive.current
+        # A newcomer's day: what the running programme knows, one project per organisation.
+        self._thin = History(one_project_each(archive.records, past), today)
 
     def run(
         self, task: Task, model: Model, progress: Progress | None = None
@@ -108,11 +119,11 @@ class Arena:
         """Measures of every method: name -> (questions, measures)."""
         found: dict[str, list[tuple[float, ...]]] = {}
         ranker = model.rankers[purpose_of(task.name)]
-        ours = batches(self.memory, task)
-        theirs = batches(self._published, task)
+        ours = batches(self._thin if task.thin else self.memory, task)
+        theirs = batches(self._thin if task.thin else self._published, task)
         for (rows, batch, allowed), (_, plain, _) in zip(ours, theirs, strict=True):
             scored: dict[str, Matrix] = {OURS: ranker.scores(batch, allowed)}
-            reference = Reference(plain, _SEED + rows.start)
+            reference = Reference(plain, _SEED + rows.start, graph=not task.thin)
             for name, method in BASELINES.items():
                 answer = method(reference)
                 if answer is not None:

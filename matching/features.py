@@ -7,62 +7,16 @@ table of features is generated from this registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.batch import Batch
 from matching.field import Field
 from matching.programme import unit_rows
+from matching.registry import FEATURES, Feature, feature, record
 from matching.types import CompanyKind, Matrix
 
-Scale = Literal["share", "plain"]
-Function = Callable[[Batch], Matrix]
-Tell = Callable[[Field], Matrix]
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One entry of the registry: `meaning` says what it measures.
-
-    `scale` "share" divides by the question's largest value among eligible candidates and takes
-    the square root, so a year with more history does not shift it; "plain" is used as it is.
-    `reason` is the code under which its contribution is told.
-    """
-
-    name: str
-    function: Function
-    scale: Scale
-    reason: str
-    meaning: str
-
-
-FEATURES: dict[str, Feature] = {}
-
-
-def _feature(scale: Scale, reason: str, meaning: str) -> Callable[[Function], Function]:
-    def register(function: Function) -> Function:
-        name = function.__name__.lstrip("_")
-        FEATURES[name] = Feature(name, function, scale, reason, meaning)
-        return function
-
-    return register
-
-
-def _record(reason: str, meaning: str) -> Callable[[Tell], Tell]:
-    """Registers a feature of the candidate alone, kept by its field."""
-
-    def register(tell: Tell) -> Tell:
-        name = tell.__name__.lstrip("_")
-        FEATURES[name] = Feature(
-            name, lambda batch: batch.field.remember(name, tell), "plain", reason, meaning
-        )
-        return tell
-
-    return register
+__all__ = ["FEATURES", "HIDDEN_FROM_NEWCOMERS", "Feature"]
 
 
 def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
@@ -72,39 +26,37 @@ def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
 # --- text ---------------------------------------------------------------------------------
 
 
-@_feature(
-    "share", "similar_projects", "votes of the 100 most alike past projects for their members"
-)
+@feature("share", "similar_projects", "votes of the 100 most alike past projects for their members")
 def _vote(batch: Batch) -> Matrix:
     return batch.vote
 
 
-@_feature("share", "similar_projects", "votes of 300 alike projects, squared and fading with age")
+@feature("share", "similar_projects", "votes of 300 alike projects, squared and fading with age")
 def _vote_recent(batch: Batch) -> Matrix:
     return batch.recent_vote
 
 
-@_feature("share", "similar_projects", "votes per square root of the candidate's projects")
+@feature("share", "similar_projects", "votes per square root of the candidate's projects")
 def _vote_focus(batch: Batch) -> Matrix:
     return _per(batch.vote, batch.field.taken_part)
 
 
-@_feature("share", "similar_projects", "members of projects near each of the asker's projects")
+@feature("share", "similar_projects", "members of projects near each of the asker's projects")
 def _project_vote(batch: Batch) -> Matrix:
     return batch.project_vote
 
 
-@_feature("share", "similar_projects", "the same per square root of the candidate's projects")
+@feature("share", "similar_projects", "the same per square root of the candidate's projects")
 def _project_vote_focus(batch: Batch) -> Matrix:
     return _per(batch.project_vote, batch.field.taken_part)
 
 
-@_feature("share", "similar_work", "cosine of all words of both sides' projects")
+@feature("share", "similar_work", "cosine of all words of both sides' projects")
 def _words(batch: Batch) -> Matrix:
     return batch.dense(batch.asked.terms @ batch.field.words)
 
 
-@_feature("share", "similar_work", "cosine of both sides' work in the latent topic space")
+@feature("share", "similar_work", "cosine of both sides' work in the latent topic space")
 def _meaning(batch: Batch) -> Matrix:
     return np.asarray(batch.asked.latent @ batch.field.meanings)
 
@@ -112,52 +64,52 @@ def _meaning(batch: Batch) -> Matrix:
 # --- graph --------------------------------------------------------------------------------
 
 
-@_feature("share", "shared_partners", "Adamic-Adar over all past collaboration")
+@feature("share", "shared_partners", "Adamic-Adar over all past collaboration")
 def _shared_partners(batch: Batch) -> Matrix:
     return batch.shared_partners
 
 
-@_feature("share", "shared_partners", "Adamic-Adar over the last three years")
+@feature("share", "shared_partners", "Adamic-Adar over the last three years")
 def _recent_shared_partners(batch: Batch) -> Matrix:
     return batch.recent_shared_partners
 
 
-@_feature("share", "shared_partners", "Adamic-Adar per square root of the candidate's partners")
+@feature("share", "shared_partners", "Adamic-Adar per square root of the candidate's partners")
 def _shared_partners_focus(batch: Batch) -> Matrix:
     return _per(batch.shared_partners, batch.field.degree)
 
 
-@_feature("share", "past_partners", "number of earlier joint projects")
+@feature("share", "past_partners", "number of earlier joint projects")
 def _joint_projects(batch: Batch) -> Matrix:
     return batch.from_seeds(batch.history.graph.shared)
 
 
-@_feature("share", "past_partners", "strength of earlier joint work, fading with age")
+@feature("share", "past_partners", "strength of earlier joint work, fading with age")
 def _tie(batch: Batch) -> Matrix:
     return batch.from_seeds(batch.history.graph.strength)
 
 
-@_feature("share", "shared_partners", "strength of all two-step paths")
+@feature("share", "shared_partners", "strength of all two-step paths")
 def _two_steps(batch: Batch) -> Matrix:
     return batch.two_steps
 
 
-@_feature("share", "network_proximity", "chance of a short random walk to end at the candidate")
+@feature("share", "network_proximity", "chance of a short random walk to end at the candidate")
 def _walk(batch: Batch) -> Matrix:
     return batch.walk
 
 
-@_feature("share", "network_proximity", "the same per square root of the candidate's ties")
+@feature("share", "network_proximity", "the same per square root of the candidate's ties")
 def _walk_focus(batch: Batch) -> Matrix:
     return np.asarray(batch.walk / np.sqrt(batch.field.mass + 0.1), dtype=np.float32)
 
 
-@_feature("share", "network_proximity", "chance of a three-step walk to end at the candidate")
+@feature("share", "network_proximity", "chance of a three-step walk to end at the candidate")
 def _long_walk(batch: Batch) -> Matrix:
     return batch.long_walk
 
 
-@_feature("share", "network_proximity", "product of spectral positions in the graph")
+@feature("share", "network_proximity", "product of spectral positions in the graph")
 def _position(batch: Batch) -> Matrix:
     place = batch.history.graph.position
     return np.asarray((batch.asked.seeds @ place) @ batch.field.positions)
@@ -166,41 +118,41 @@ def _position(batch: Batch) -> Matrix:
 # --- programme ----------------------------------------------------------------------------
 
 
-@_feature("share", "same_programme", "cosine of experience in call families")
+@feature("share", "same_programme", "cosine of experience in call families")
 def _family(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_families)
     return batch.dense(asked @ batch.field.family_shares)
 
 
-@_feature("share", "same_programme", "amount of the candidate's experience in the asker's families")
+@feature("share", "same_programme", "amount of the candidate's experience in the asker's families")
 def _family_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_families)
     return batch.dense(asked @ batch.field.families)
 
 
-@_feature("share", "topic_experience", "cosine of experience in exact topics")
+@feature("share", "topic_experience", "cosine of experience in exact topics")
 def _topic(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_topics)
     return batch.dense(asked @ batch.field.topic_shares)
 
 
-@_feature("share", "topic_experience", "number of the asker's topics the candidate worked under")
+@feature("share", "topic_experience", "number of the asker's topics the candidate worked under")
 def _topic_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
     return batch.dense((batch.asked.projects @ themes.project_topics) @ batch.field.topics)
 
 
-@_feature("share", "same_programme", "cosine of experience in kinds of project")
+@feature("share", "same_programme", "cosine of experience in kinds of project")
 def _scheme(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_schemes)
     return batch.dense(asked @ batch.field.scheme_shares)
 
 
-@_feature("share", "similar_work", "cosine of subject classes")
+@feature("share", "similar_work", "cosine of subject classes")
 def _subject(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_subjects)
@@ -210,17 +162,17 @@ def _subject(batch: Batch) -> Matrix:
 # --- identity -----------------------------------------------------------------------------
 
 
-@_feature("share", "related_names", "rare words the names share")
+@feature("share", "related_names", "rare words the names share")
 def _name(batch: Batch) -> Matrix:
     return batch.from_askers(batch.history.names, batch.field.names)
 
 
-@_feature("plain", "related_names", "the same web domain")
+@feature("plain", "related_names", "the same web domain")
 def _site(batch: Batch) -> Matrix:
     return batch.from_askers(batch.history.sites, batch.field.sites)
 
 
-@_feature("plain", "country_habit", "log lift of joint work between the two countries")
+@feature("plain", "country_habit", "log lift of joint work between the two countries")
 def _country(batch: Batch) -> Matrix:
     return batch.country_lift
 
@@ -228,60 +180,60 @@ def _country(batch: Batch) -> Matrix:
 # --- the candidate's own record -------------------------------------------------------------
 
 
-@_record("track_record", "log number of partners")
+@record("track_record", "log number of partners")
 def _partners(field: Field) -> Matrix:
     return _log(field.degree)
 
 
-@_record("track_record", "log number of projects")
+@record("track_record", "log number of projects")
 def _projects(field: Field) -> Matrix:
     return _log(field.taken_part)
 
 
-@_record("track_record", "log strength of all its ties, fading with age")
+@record("track_record", "log strength of all its ties, fading with age")
 def _ties(field: Field) -> Matrix:
     return _log(field.mass)
 
 
-@_record("activity", "log number of projects started in the last year")
+@record("activity", "log number of projects started in the last year")
 def _activity(field: Field) -> Matrix:
     fresh = (field.history.age < 1).astype(np.float32)
     return _log(field.incidence @ fresh)
 
 
-@_record("activity", "log number of projects, fading with age")
+@record("activity", "log number of projects, fading with age")
 def _faded_projects(field: Field) -> Matrix:
     return _log(field.incidence @ field.history.recency)
 
 
-@_record("track_record", "log number of projects it coordinated")
+@record("track_record", "log number of projects it coordinated")
 def _coordinated(field: Field) -> Matrix:
     return _log(np.asarray(field.history.coordinated[field.candidates].sum(axis=1)).ravel())
 
 
-@_record("track_record", "log mean size of its consortia")
+@record("track_record", "log mean size of its consortia")
 def _consortium_size(field: Field) -> Matrix:
     rows = field.incidence
     members = np.asarray(field.history.incidence.sum(axis=0)).ravel()
     return _log((rows @ members) / np.maximum(field.taken_part, 1))
 
 
-@_record("organisation_kind", "a private company")
+@record("organisation_kind", "a private company")
 def _company(field: Field) -> Matrix:
     return _kind(field, CompanyKind.PRIVATE_COMPANY)
 
 
-@_record("organisation_kind", "a university")
+@record("organisation_kind", "a university")
 def _university(field: Field) -> Matrix:
     return _kind(field, CompanyKind.UNIVERSITY)
 
 
-@_record("organisation_kind", "a research organisation")
+@record("organisation_kind", "a research organisation")
 def _research(field: Field) -> Matrix:
     return _kind(field, CompanyKind.RESEARCH_ORGANISATION)
 
 
-@_record("organisation_kind", "a small or medium enterprise; unknown is missing")
+@record("organisation_kind", "a small or medium enterprise; unknown is missing")
 def _small(field: Field) -> Matrix:
     return field.history.organisations.small[field.candidates]
 
@@ -293,3 +245,12 @@ def _kind(field: Field, wanted: str) -> Matrix:
 
 def _log(values: NDArray[np.float32]) -> Matrix:
     return np.asarray(np.log1p(values), dtype=np.float32)
+
+
+_NETWORK = frozenset({"shared_partners", "past_partners", "network_proximity"})
+_RECORD = frozenset({"track_record", "activity"})
+
+HIDDEN_FROM_NEWCOMERS = frozenset(
+    name for name, entry in FEATURES.items() if entry.reason in _NETWORK | _RECORD
+)
+"""Features a newcomer with one project and no network cannot have."""

@@ -115,9 +115,18 @@ def stated_of(
         tuple(needs),
         served,
         serving,
-        np.array([CERTIFICATE * len(asked_for(c, wanted)) for c in companies]),
+        _certified(companies, wanted),
         lopsided(served, serving, (both & stating).astype(np.float64)),
     )
+
+
+def _certified(companies: Sequence[Company], wanted: str) -> Numbers:
+    found = np.zeros(len(companies))
+    if wanted:
+        for i, company in enumerate(companies):
+            if company.certificates:
+                found[i] = CERTIFICATE * len(asked_for(company, wanted))
+    return found
 
 
 def asked_for(company: Company, wanted: str) -> list[str]:

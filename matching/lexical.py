@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 
-from matching.records import Sparse
+from matching.records import Sparse, Strings
 
 _WORD = r"(?u)\b[^\W\d_][\w\-]{2,}\b"
 
@@ -39,6 +40,11 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    @cached_property
+    def _names(self) -> Strings:
+        names: Strings = self._counter.get_feature_names_out()[self._kept]
+        return names
 
     def words(self, columns: Sequence[int]) -> list[str]:
         """The words behind some columns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import scipy.sparse as sp
@@ -70,10 +70,11 @@ class Themes:
         return (self._incidence @ self.project_subjects).tocsr()
 
 
-def families(code: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def families(code: str) -> tuple[str, ...]:
     """Prefixes of a topic code without its numbers: HORIZON-CL4-2023-SPACE-01 -> CL4, CL4-SPACE."""
     words = [w for w in _SEPARATOR.split(code.upper()) if w and not _NOISE.fullmatch(w)]
-    return ["-".join(words[:k]) for k in range(1, min(3, len(words)) + 1)]
+    return tuple("-".join(words[:k]) for k in range(1, min(3, len(words)) + 1))
 
 
 def subjects(paths: str) -> list[str]:

@@ -103,6 +103,20 @@ class Records:
         )
 
 
+def one_project_each(records: Records, kept: Flags, seed: int = 0) -> Records:
+    """The flagged projects with one participation left to every organisation, drawn at random."""
+    part = records.only(kept)
+    order = np.random.default_rng(seed).permutation(len(part.organisation))
+    _, first = np.unique(part.organisation[order], return_index=True)
+    rows = np.sort(order[first])
+    return replace(
+        part,
+        organisation=part.organisation[rows],
+        project=part.project[rows],
+        role=part.role[rows],
+    )
+
+
 def strings(values: Sequence[str]) -> Strings:
     """A one-dimensional object array, also for an empty list."""
     column = np.empty(len(values), dtype=object)

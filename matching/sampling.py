@@ -38,6 +38,9 @@ def questions(history: History, task: Task, rows: range) -> Asked:
     """Some rows of a task in the form features read."""
     if len(task.asking):
         return asked.companies(history, task.asking[rows.start : rows.stop])
+    if task.members:
+        chosen = slice(rows.start, rows.stop)
+        return asked.teams(history, task.members[chosen], task.texts[chosen])
     return asked.texts(history, task.texts[rows.start : rows.stop])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ import numpy as np
 
 from matching.artefact import Model, save_model
 from matching.benchmark.loading import Archive, load
-from matching.benchmark.tasks import BUILDERS, EU27, SAMPLE, Split, Task, Taskmaster
-from matching.features import FEATURES
+from matching.benchmark.roster import BUILDERS
+from matching.benchmark.tasks import EU27, SAMPLE, Split, Task, Taskmaster
+from matching.features import FEATURES, HIDDEN_FROM_NEWCOMERS
 from matching.fitting import REFERENCE_PRIOR, Sample, fit, join
 from matching.history import History
 from matching.ranker import LinearRanker
+from matching.records import one_project_each
 from matching.sampling import draw
 from matching.types import Progress
 
@@ -24,7 +26,8 @@ ATTRIBUTION = (
     "modified (cleaned, joined, time-split)"
 )
 COMPANIES, ORGANISATIONS, REGION = "companies", "organisations", "region"
-PROJECTS, CALLS = "projects", "calls"
+PROJECTS, CALLS, TEAMS, STRANGERS = "projects", "calls", "teams", "strangers"
+THIN_COMPANIES, THIN_PROJECTS = "thin companies", "thin projects"
 
 _PURPOSE = {
     "CO->CO": COMPANIES,
@@ -34,6 +37,10 @@ _PURPOSE = {
     "PROJ->ORG": PROJECTS,
     "CALL->ORG": CALLS,
     "PROJ->UA": PROJECTS,
+    "TEAM+1": TEAMS,
+    "STRANGERS": STRANGERS,
+    "THIN CO->CO": THIN_COMPANIES,
+    "THIN PROJ->ORG": THIN_PROJECTS,
 }
 _NEIGHBOURS = ("UA", "RS", "TR", "BA", "MK", "AL", "ME", "MD", "GE", "IS", "EE", "LV", "LT")
 """Small candidate sides that teach how to rank within one country; Ukraine alone is too few."""
@@ -57,11 +64,17 @@ def train(
     return model.card
 
 
-def train_model(archive: Archive, until: date, progress: Progress | None = None) -> Model:
+def train_model(
+    archive: Archive,
+    until: date,
+    progress: Progress | None = None,
+    purposes: Collection[str] = (),
+) -> Model:
     """Rankers fitted to the partners found in the year before `until`.
 
     Features are read one year before `until`, labels are the links of that year; nothing after
-    `until` is looked at. Deterministic: fixed seeds, one order.
+    `until` is looked at. Deterministic: fixed seeds, one order. `purposes` names the rankers
+    wanted; empty for all.
 
     Raises:
         TrainingError: the year before `until` holds no new links.
@@ -69,23 +82,25 @@ def train_model(archive: Archive, until: date, progress: Progress | None = None)
     before = archive.records.projects.start < until.toordinal()
     known = Archive(archive.records.only(before), archive.current[before])
     cut = until.replace(year=until.year - 1)
-    split = Split(cut, cut, until)
     history = History(known.records, cut.toordinal())
-    master = Taskmaster(known, split, SAMPLE)
+    newcomers = known.current & (known.records.projects.start < cut.toordinal())
+    thin = History(one_project_each(known.records, newcomers), cut.toordinal())
+    master = Taskmaster(known, Split(cut, cut, until), SAMPLE)
+    if len(master.targets) == 0:
+        raise TrainingError(
+            f"No project starts between {cut} and {until}: give data that reaches further back."
+        )
+    wanted = [purpose for purpose in LESSONS if purpose in purposes or not purposes]
     rankers: dict[str, LinearRanker] = {}
-    lessons = _lessons(master)
-    for done, (purpose, tasks) in enumerate(lessons.items()):
+    for done, purpose in enumerate(wanted):
         if progress:
-            progress("training rankers", done, len(lessons))
-        samples = [_draw(history, task, purpose) for task in tasks if len(task)]
-        if not samples:
-            raise TrainingError(
-                f"No new partners between {cut} and {until} to learn {purpose} from: "
-                "give data that reaches further back."
-            )
-        rankers[purpose] = fit(join(samples))
+            progress("training rankers", done, len(wanted))
+        tasks = [task for task in LESSONS[purpose](master) if len(task)]
+        if tasks:
+            samples = [_draw(thin if task.thin else history, task, purpose) for task in tasks]
+            rankers[purpose] = fit(join(samples))
     if progress:
-        progress("training rankers", len(lessons), len(lessons))
+        progress("training rankers", len(wanted), len(wanted))
     card = {
         "name": "spilno-history",
         "trained_until": until.isoformat(),
@@ -100,22 +115,34 @@ def train_model(archive: Archive, until: date, progress: Progress | None = None)
     return Model(rankers, card)
 
 
-def _lessons(master: Taskmaster) -> dict[str, list[Task]]:
-    region = [
+def _region(master: Taskmaster) -> list[Task]:
+    return [
         master.pairs(f"EU->{code}", master.country(EU27), master.country(frozenset({code})))
         for code in _NEIGHBOURS
     ]
-    return {
-        COMPANIES: [BUILDERS["CO->CO"](master)],
-        ORGANISATIONS: [BUILDERS["CO->XB"](master)],
-        REGION: region,
-        PROJECTS: [BUILDERS["PROJ->ORG"](master)],
-        CALLS: [BUILDERS["CALL->ORG"](master)],
-    }
+
+
+def _lesson(task: str) -> Callable[[Taskmaster], list[Task]]:
+    return lambda master: [BUILDERS[task](master)]
+
+
+LESSONS: Mapping[str, Callable[[Taskmaster], list[Task]]] = {
+    COMPANIES: _lesson("CO->CO"),
+    ORGANISATIONS: _lesson("CO->XB"),
+    REGION: _region,
+    PROJECTS: _lesson("PROJ->ORG"),
+    CALLS: _lesson("CALL->ORG"),
+    TEAMS: _lesson("TEAM+1"),
+    STRANGERS: _lesson("STRANGERS"),
+    THIN_COMPANIES: _lesson("THIN CO->CO"),
+    THIN_PROJECTS: _lesson("THIN PROJ->ORG"),
+}
+"""Name of a ranker -> the tasks whose partners teach it."""
 
 
 def _draw(history: History, task: Task, purpose: str) -> Sample:
-    names = tuple(FEATURES)
+    hidden = HIDDEN_FROM_NEWCOMERS if task.thin else frozenset()
+    names = tuple(name for name in FEATURES if name not in hidden)
     if purpose == REGION and len(task) > SAMPLE // 5:
         task = _thinned(task, SAMPLE // 5)
     return draw(history, task, names)

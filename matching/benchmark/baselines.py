@@ -18,10 +18,10 @@ from matching.types import Matrix
 class Reference:
     """A batch of questions with what several baselines share."""
 
-    def __init__(self, batch: Batch, seed: int) -> None:
+    def __init__(self, batch: Batch, seed: int, *, graph: bool = True) -> None:
         self.batch = batch
         self.shape = (len(batch.asked), len(batch.candidates))
-        self.in_graph = bool((batch.asked.asking >= 0).all())
+        self.in_graph = graph and not batch.asked.in_words
         self.random = np.random.default_rng(seed)
 
     @cached_property

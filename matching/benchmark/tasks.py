@@ -48,8 +48,10 @@ class Split:
 class Task:
     """One ranking task over a fixed candidate list.
 
-    `asking` holds organisations, or is empty for questions in words (`texts`). `relevant` and
-    `allowed(row)` speak of positions in `candidates`.
+    `asking` holds organisations, or is empty for questions in words (`texts`); with `members`
+    each text comes with the organisations already in the team. `relevant` and `allowed(row)`
+    speak of positions in `candidates`. A `thin` task shows one project per organisation and no
+    graph.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Task:
     texts: tuple[str, ...]
     relevant: tuple[Indices, ...]
     allowed: Callable[[int], Flags]
+    members: tuple[Indices, ...] = ()
+    thin: bool = False
 
     def __len__(self) -> int:
         return len(self.relevant)
@@ -69,6 +73,7 @@ class Taskmaster:
     def __init__(self, archive: Archive, split: Split, sample: int = SAMPLE) -> None:
         records = archive.records
         self._records = records
+        self._split = split
         self._sample = sample
         start = records.projects.start
         past = start < split.history_until.toordinal()
@@ -118,12 +123,12 @@ class Taskmaster:
         """Private companies."""
         return np.asarray(self._records.organisations.kind == CompanyKind.PRIVATE_COMPANY)
 
-    @property
+    @cached_property
     def project_texts(self) -> Sequence[str]:
         """Title and objective of every project of the archive."""
         return list(self._records.projects.text)
 
-    @property
+    @cached_property
     def topic_titles(self) -> Sequence[str]:
         """Topic title of every project of the archive."""
         return list(self._records.projects.topic_title)
@@ -185,62 +190,58 @@ class Taskmaster:
             lambda _row: everyone,
         )
 
+    def completions(self, name: str) -> Task:
+        """One warm member of a target project is missing; the others and the topic are given."""
+        candidates = np.flatnonzero(self.warm)
+        position = np.full(len(self.warm), -1)
+        position[candidates] = np.arange(len(candidates))
+        columns = self._formal[:, self.targets].tocsc()
+        teams = [columns.indices[a:b] for a, b in _spans(columns.indptr)]
+        warm = [team[self.warm[team]] for team in teams]
+        gaps = [(j, k) for j, team in enumerate(warm) if len(team) >= 3 for k in range(len(team))]
+        drawn = [gaps[i] for i in self._drawn(np.arange(len(gaps)))]
+        given = tuple(np.delete(warm[j], k) for j, k in drawn)
+
+        def allowed(row: int) -> Flags:
+            flags = np.ones(len(candidates), dtype=bool)
+            flags[position[given[row]]] = False
+            return flags
+
+        return Task(
+            name,
+            candidates,
+            np.zeros(0, dtype=np.int64),
+            tuple(self.topic_titles[self.targets[j]] for j, _ in drawn),
+            tuple(position[warm[j][k : k + 1]] for j, k in drawn),
+            allowed,
+            members=given,
+        )
+
+    def strangers(self, name: str, task: Task) -> Task:
+        """A task of pairs with only those partners and candidates no shared partner leads to.
+
+        The paths are looked for in everything before the split, earlier programmes included.
+        """
+        past = self._records.projects.start < self._split.history_until.toordinal()
+        rows = self._records.incidence()[:, np.flatnonzero(past)]
+        partners = Graph(rows, np.ones(rows.shape[1], np.float32)).partners
+        near = [_within_two(partners, int(asker))[task.candidates] for asker in task.asking]
+        left = [hits[~near[row][hits]] for row, hits in enumerate(task.relevant)]
+        kept = [row for row, hits in enumerate(left) if len(hits)]
+        return Task(
+            name,
+            task.candidates,
+            task.asking[kept],
+            (),
+            tuple(left[row] for row in kept),
+            lambda row: task.allowed(kept[row]) & ~near[kept[row]],
+        )
+
     def _drawn(self, found: Indices) -> Indices:
         if len(found) <= self._sample:
             return found
         chosen = np.random.default_rng(_SEED).choice(found, self._sample, replace=False)
         return np.sort(chosen)
-
-
-BUILDERS: dict[str, Callable[[Taskmaster], Task]] = {}
-"""Name of a task -> how it is built."""
-
-
-def _builder(name: str) -> Callable[[Callable[[Taskmaster], Task]], Callable[[Taskmaster], Task]]:
-    def register(build: Callable[[Taskmaster], Task]) -> Callable[[Taskmaster], Task]:
-        BUILDERS[name] = build
-        return build
-
-    return register
-
-
-@_builder("CO->CO")
-def _companies(master: Taskmaster) -> Task:
-    return master.pairs("CO->CO", master.companies, master.companies, foreign=True)
-
-
-@_builder("CO->XB")
-def _across_borders(master: Taskmaster) -> Task:
-    everyone = np.ones_like(master.companies)
-    return master.pairs("CO->XB", master.companies, everyone, foreign=True)
-
-
-@_builder("UA->EU")
-def _from_ukraine(master: Taskmaster) -> Task:
-    return master.pairs("UA->EU", master.country(frozenset({"UA"})), master.country(EU27))
-
-
-@_builder("EU->UA")
-def _to_ukraine(master: Taskmaster) -> Task:
-    return master.pairs("EU->UA", master.country(EU27), master.country(frozenset({"UA"})))
-
-
-@_builder("PROJ->ORG")
-def _project_members(master: Taskmaster) -> Task:
-    everyone = np.ones_like(master.companies)
-    return master.worded("PROJ->ORG", master.project_texts, everyone, least=2)
-
-
-@_builder("CALL->ORG")
-def _call_members(master: Taskmaster) -> Task:
-    everyone = np.ones_like(master.companies)
-    return master.worded("CALL->ORG", master.topic_titles, everyone, least=2)
-
-
-@_builder("PROJ->UA")
-def _ukrainian_members(master: Taskmaster) -> Task:
-    ukrainian = master.country(frozenset({"UA"}))
-    return master.worded("PROJ->UA", master.project_texts, ukrainian, least=1)
 
 
 def _row(matrix: Sparse, row: int) -> Indices:
@@ -250,3 +251,13 @@ def _row(matrix: Sparse, row: int) -> Indices:
 
 def _spans(ends: NDArray[np.int32]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in pairwise(ends)]
+
+
+def _within_two(partners: Sparse, asker: int) -> Flags:
+    """Organisations one or two steps away, and the asker itself."""
+    first = _row(partners, asker)
+    flags = np.zeros(partners.shape[0], dtype=bool)
+    flags[partners[first].indices] = True
+    flags[first] = True
+    flags[asker] = True
+    return flags
