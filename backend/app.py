@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -50,6 +50,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, failures.malformed)
     app.add_exception_handler(DataError, failures.unstorable)
     app.add_exception_handler(IntegrityError, failures.clashed)
+    app.add_exception_handler(OperationalError, failures.away)
     app.add_exception_handler(HTTPException, failures.http_error)
     app.add_exception_handler(Exception, failures.unexpected)
     for router in routers.ROUTERS:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -21,6 +21,8 @@ log = logging.getLogger("spilno")
 SERVER_ERROR = mark("Something went wrong on our side")
 UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
 CLASHED = mark("The same was done twice at this moment, or it is gone since. Look once more.")
+AWAY = mark("The database does not answer")
+AWAY_FOR_NOW = mark("Nothing was changed. Wait a minute, then go back and try again.")
 TITLES = {
     404: mark("We could not find that"),
     405: mark("This can't be done here"),
@@ -66,6 +68,15 @@ def clashed(request: Request, error: Exception) -> Response:
     constraint = error.orig.diag.constraint_name
     log.warning("clash at %s %s: %s", request.method, request.url.path, constraint)
     return _answer(request, 409, Conflict.code, gettext(Conflict.title), gettext(CLASHED))
+
+
+def away(request: Request, error: Exception) -> Response:
+    """The database is stopped, restarting or overrun: not the reader's doing, and it will pass."""
+    assert isinstance(error, OperationalError)  # noqa: S101
+    log.error("database away at %s %s: %s", request.method, request.url.path, error.orig)
+    answer = _answer(request, 503, "away", gettext(AWAY), gettext(AWAY_FOR_NOW))
+    answer.headers["retry-after"] = "60"
+    return answer
 
 
 def http_error(request: Request, error: Exception) -> Response:

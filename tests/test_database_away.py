@@ -1,0 +1,22 @@
+"""While the database is away, people and programs are told so, and that nothing was changed."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import sessionmaker
+from starlette.testclient import TestClient
+
+from backend.app import create_app
+from backend.database import make_engine
+
+
+def test_both_are_told_to_come_back(tmp_path: Path) -> None:
+    nowhere = make_engine(f"postgresql+psycopg://postgres@/spilno?host={tmp_path}")
+    client = TestClient(create_app(sessionmaker(nowhere)))
+    client.cookies.set("session", "a session that nobody can look up now")
+
+    page, program = client.get("/directory"), client.get("/api/v1/companies")
+
+    assert (page.status_code, program.status_code) == (503, 503)
+    assert "The database does not answer" in page.text
+    assert program.json()["type"] == "/problems/away"
+    assert page.headers["retry-after"] == program.headers["retry-after"] == "60"
