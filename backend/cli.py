@@ -4,6 +4,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from backend.errors import SetupError, SpilnoError
 from backend.frontend_build import FrontendBuildError
@@ -45,6 +46,12 @@ def main() -> None:
         sys.exit(f"Error: {error}")
     except SpilnoError as error:
         sys.exit(f"Error: {gettext(error.detail or error.title, **error.values)}")
+    except OperationalError as error:
+        sys.exit(f"Error: the database does not answer: {error.orig}")
+    except ArgumentError as error:
+        sys.exit(f"Error: DATABASE_URL is not the address of a PostgreSQL: {error}")
+    except OSError as error:
+        sys.exit(f"Error: {error}")
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         sys.exit("Error in the settings:\n  " + "\n  ".join(lines))

@@ -32,11 +32,25 @@ def ensure_server(data_dir: Path, database: str = "spilno") -> str:
     return f"postgresql+psycopg://postgres@/{database}?host={_socket_dir(home)}"
 
 
-def stop_server(data_dir: Path) -> None:
+def stop_server(data_dir: Path, *, unless_used: bool = False) -> None:
     """Stops the server of `data_dir` cleanly; a server that does not run is fine."""
     home = _home(data_dir)
-    if (home / "db" / "postmaster.pid").exists():
-        _run(["pg_ctl", "-D", str(home / "db"), "-m", "fast", "-w", "stop"], _as_service_user())
+    if not (home / "db" / "postmaster.pid").exists() or (unless_used and _used(home)):
+        return
+    _run(["pg_ctl", "-D", str(home / "db"), "-m", "fast", "-w", "stop"], _as_service_user())
+
+
+def _used(home: Path) -> bool:
+    """Whether another process, such as a second demo on the same folder, is connected."""
+    others = (
+        "select 1 from pg_stat_activity"
+        " where backend_type = 'client backend' and pid <> pg_backend_pid()"
+    )
+    try:
+        with _connect(home) as connection:
+            return connection.execute(others).fetchone() is not None
+    except psycopg.Error:
+        return False
 
 
 def _home(data_dir: Path) -> Path:

@@ -1,9 +1,12 @@
 """Commands that run the application: demo, serve, worker, migrate."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -42,22 +45,49 @@ def demo_command(
     """Start everything with made-up companies, and print how to log in."""
     if settings().environment is Environment.production:
         raise stop("the demo has known passwords and never runs in production")
+    _ensure_free(host, port)
     _at(port)
     ensure_built()
-    with console.status("Starting PostgreSQL"):
-        engine()
-    migrate_tables()
-    with transaction() as db:
-        added = load(db)
-    console.print(f"Demo companies: {len(demo.companies())} ({added} new)")
-    if _wants_real(real, data):
-        with progress() as report:
-            import_cordis(sessions(), data, progress=report)
-    embed_all()
-    with transaction() as db:
-        tell(db)
-    _print_logins(port)
-    _serve(host, port, with_worker=True)
+    with _database():
+        migrate_tables()
+        with transaction() as db:
+            added = load(db)
+        console.print(f"Demo companies: {len(demo.companies())} ({added} new)")
+        if _wants_real(real, data):
+            with progress() as report:
+                import_cordis(sessions(), data, progress=report)
+        embed_all()
+        with transaction() as db:
+            tell(db)
+        _print_logins(port)
+        _serve(host, port, with_worker=True)
+
+
+def _ensure_free(host: str, port: int) -> None:
+    """Says at once, not after minutes, that something else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            message = f"can't listen on {host}:{port} ({reason}): name another with --port"
+            raise stop(message) from None
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """However the command ends, the private PostgreSQL stops with it, unless others use it."""
+    try:
+        with console.status("Starting PostgreSQL"):
+            engine()
+        yield
+    finally:
+        if engine.cache_info().currsize:
+            engine().dispose()
+        if settings().database_url is None:
+            stop_server(settings().data_dir, unless_used=True)
 
 
 def _at(port: int) -> None:
@@ -88,8 +118,9 @@ def serve_command(
     with_worker: Annotated[bool, typer.Option(help="Run the job worker beside it.")] = False,
 ) -> None:
     """Serve the pages and the API."""
-    engine()
-    _serve(host, port, with_worker=with_worker, workers=workers)
+    _ensure_free(host, port)
+    with _database():
+        _serve(host, port, with_worker=with_worker, workers=workers)
 
 
 def _serve(host: str, port: int, *, with_worker: bool, workers: int = 1) -> None:
@@ -102,9 +133,6 @@ def _serve(host: str, port: int, *, with_worker: bool, workers: int = 1) -> None
     finally:
         if worker is not None:
             worker.stop()
-        engine().dispose()
-        if settings().database_url is None:
-            stop_server(settings().data_dir)
 
 
 class Supervised:
