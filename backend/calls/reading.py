@@ -7,6 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +46,7 @@ NOT_READ = mark(
     "with headings."
 )
 UNKNOWN = mark("The column %(name)s is not known and was left out.")
-csv.field_size_limit(10 * 1024 * 1024)
+LONGEST_CELL = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,23 @@ def _csv_rows(text: str, file: str) -> Iterator[CallRow]:
     names = {column_name(name) for name in re.split(r"[,;\t]", lines[0])}
     if not {COLUMNS[name] for name in names & COLUMNS.keys()} >= {"identifier", "title"}:
         raise Unreadable(NOT_READ, file=file)
-    for record in read_records(lines, file, frozenset()):
+    with _long_cells():
+        records = list(read_records(lines, file, frozenset()))
+    for record in records:
         if record.fault:
             yield CallRow(record.line, {}, record.fault, record.fault_values)
         else:
             yield _row(record.line, record.values)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """A call's text is longer than the reader expects; its limit holds for the whole process."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _row(line: int, found: Mapping[str, Any]) -> CallRow:
