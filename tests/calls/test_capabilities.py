@@ -11,7 +11,7 @@ from backend.calls.capability_forms import CapabilityText
 from backend.calls.drafts import draft_call
 from backend.calls.tasks import draft_capabilities
 from backend.errors import Conflict
-from backend.models import Call, Event, RequiredCapability, Role, User
+from backend.models import Call, Event, Role, User
 from tests.calls.making import saved_call
 from tests.factories import Factory, log_in
 
@@ -70,7 +70,8 @@ def test_an_officer_writes_it_in_both_languages(
     client: TestClient, db: Session, officer: User, call: Call
 ) -> None:
     log_in(client, officer)
-    path = f"/calls/{call.id}/capabilities/{queries.capabilities_of(db, call.id)[1].id}"
+    row = queries.capabilities_of(db, call.id)[1]
+    path = f"/calls/{call.id}/capabilities/{row.id}"
     form = client.get(path).text
     revision = form.split('name="revision" value="')[1].split('"')[0]
     posted = {
@@ -79,7 +80,6 @@ def test_an_officer_writes_it_in_both_languages(
         "revision": revision,
     }  # fmt: skip
     assert client.post(path, data=posted).status_code == 303
-    row = db.scalars(select(RequiredCapability).where(RequiredCapability.weight == 5)).all()[-1]
     db.refresh(row)
     assert (row.drafted_by, row.codes, row.minimum_trl, row.role) == (
         "officer", ["EDF:NAVAL", "CPV:34500000-2"], 6, "beneficiary",
