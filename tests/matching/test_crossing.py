@@ -1,0 +1,87 @@
+"""Needs across languages: the set's shape, the measures, and the packaged encoder itself."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.benchmark.xling import CrossLingualError, CrossLingualSet, read, score
+from matching.encoder import load_encoder
+from matching.types import Matrix, Progress
+
+TEXTS = {
+    "offers": {
+        "en": ["We bake bread", "We repair ship engines", "We build drone airframes"],
+        "uk": ["Печемо хліб", "Ремонтуємо суднові двигуни", "Будуємо корпуси дронів"],
+    },
+    "needs": {"uk": ["Потрібна пекарня", "Зламався двигун корабля", "Потрібні корпуси БпЛА"]},
+}
+
+
+class SubjectEncoder:
+    """Encodes "subject language" texts: a subject's direction plus a strong language offset."""
+
+    model_id = "subjects"
+    dimension = 32
+
+    def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Needs and offers look alike here."""
+        return self.encode_offers(texts, progress)
+
+    def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Texts are "subject language"."""
+        rows = []
+        for text in texts:
+            subject, language = text.split()
+            row = np.random.default_rng(int(subject)).normal(size=32)
+            row += 8 * np.random.default_rng(900 + len(language)).normal(size=32)
+            rows.append(row / np.linalg.norm(row))
+        return np.array(rows, dtype=np.float32)
+
+
+def _subjects(language: str) -> list[str]:
+    return [f"{i} {language}" for i in range(20)]
+
+
+def test_centring_finds_what_raw_cosine_hides_behind_the_language() -> None:
+    languages = ("en", "ukr")
+    texts = CrossLingualSet(
+        {code: _subjects(code) for code in languages}, {"ukr": _subjects("ukr")}
+    )
+    rows = {(r["method"], r["direction"]): r for r in score(texts, SubjectEncoder())}
+    assert rows["spilno", "need ukr -> offers mixed"]["accuracy@1"] == 1
+    assert rows["spilno", "offer en -> offer ukr"]["mrr"] == 1
+    assert rows["spilno", "need ukr -> offers mixed"]["candidates"] == 40
+    means = [r for r in rows.values() if r["direction"] == "mean of directions"]
+    assert {(r["method"], r["task"]) for r in means} == {
+        ("raw cosine", "XLING"),
+        ("spilno", "XLING"),
+    }
+
+
+def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "set.json"
+    for content in ("[]", "{}", '{"offers": {"en": ["a"]}, "needs": {"en": ["a", "b"]}}', "?"):
+        path.write_text(content)
+        with pytest.raises(CrossLingualError, match=r"set\.json"):
+            read(path)
+    path.write_text(json.dumps(TEXTS))
+    assert len(read(path).offers["uk"]) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_packaged_encoder_meets_ukrainian_needs_with_english_offers(tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    encoder = load_encoder("", tmp_path, lambda *step: steps.append(step))
+    offers = encoder.encode_offers(TEXTS["offers"]["en"])
+    needs = encoder.encode_needs(TEXTS["needs"]["uk"])
+    assert offers.shape == (3, encoder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(offers, axis=1), 1, atol=1e-2)
+    assert (needs @ offers.T).argmax(axis=1).tolist() == [0, 1, 2]
+    assert steps[0][0] == "preparing the encoder"
+    again: list[object] = []
+    load_encoder("", tmp_path, lambda *step: again.append(step))
+    assert again == []
