@@ -54,8 +54,7 @@ SAYS: Mapping[str, str] = {
         "that security interests are safe."
     ),
     "only_if_not_involved": mark(
-        "Not proved to be inside: only below %(share)s per cent and without classified "
-        "information."
+        "Not proved to be inside: only below %(share)s per cent and without classified information."
     ),
     "area_unknown": mark("It is not known whether the address is in a government-controlled area."),
     "area_controlled": mark("The address is in an area that the government controls."),

@@ -66,13 +66,9 @@ def _positions(keys: Sequence[Key]) -> tuple[list[Key], Indices]:
     return distinct, np.array([at[key] for key in keys], dtype=np.int64)
 
 
-def _room(
-    keys: Sequence[Key], taken: Mapping[Any, int], capacity: int
-) -> Numbers:
+def _room(keys: Sequence[Key], taken: Mapping[Any, int], capacity: int) -> Numbers:
     return np.array([max(capacity - taken.get(key, 0), 0) for key in keys], dtype=np.float64)
 
 
-def _among(
-    keys: Sequence[Key], chosen: Collection[Key]
-) -> Indices:
+def _among(keys: Sequence[Key], chosen: Collection[Key]) -> Indices:
     return np.array([i for i, key in enumerate(keys) if key in chosen], dtype=np.int64)

@@ -94,9 +94,7 @@ def _request(row: MatchRequest) -> RequestOut:
     )  # fmt: skip
 
 
-def _suggestion(
-    row: Suggestion, quotes: Quotes, member: Member, level: Level
-) -> SuggestionOut:
+def _suggestion(row: Suggestion, quotes: Quotes, member: Member, level: Level) -> SuggestionOut:
     names = (member.company.name, row.partner.name)
     return SuggestionOut(
         id=row.id, slot=row.slot, company_id=row.partner_id, company_name=row.partner.name,

@@ -74,7 +74,9 @@ class Company(Base):
         ),
         Index("ix_companies_country_id", "country", "id"),
         Index(
-            "ix_companies_waiting", "submitted_at", "id",
+            "ix_companies_waiting",
+            "submitted_at",
+            "id",
             postgresql_where=text("state = 'submitted'"),
         ),
     )

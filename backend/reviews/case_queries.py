@@ -218,9 +218,7 @@ def _projects_of(company_id: int) -> Select[int]:
 
 def _events(db: Session, pair: Suggestion) -> Sequence[Event]:
     """The trail of the pair, and of conflicts about its companies, newest first."""
-    of_pair = and_(
-        Event.subject_type == Suggestion.__tablename__, Event.subject_id == pair.id
-    )
+    of_pair = and_(Event.subject_type == Suggestion.__tablename__, Event.subject_id == pair.id)
     of_company = and_(
         Event.subject_type == Company.__tablename__,
         Event.subject_id.in_((pair.company_id, pair.partner_id)),

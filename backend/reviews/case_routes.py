@@ -75,9 +75,7 @@ def declare_conflict(
     """Declares an interest in one of the two companies."""
     if form.data is None:
         return _case(request, db, user, pair_id, chosen, conflict_form=form, status=422)
-    case_service.declare_conflict(
-        db, officer=user, pair_id=pair_id, **form.data.model_dump()
-    )
+    case_service.declare_conflict(db, officer=user, pair_id=pair_id, **form.data.model_dump())
     return _back(request, pair_id, chosen, DECLARED)
 
 
@@ -97,9 +95,7 @@ def note_invitation(
     """Notes that a company was invited by other means."""
     if form.data is None:
         return _case(request, db, user, pair_id, chosen, invite_form=form, status=422)
-    case_service.note_invitation(
-        db, officer=user, pair_id=pair_id, **form.data.model_dump()
-    )
+    case_service.note_invitation(db, officer=user, pair_id=pair_id, **form.data.model_dump())
     return _back(request, pair_id, chosen, INVITED)
 
 

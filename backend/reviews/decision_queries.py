@@ -71,9 +71,7 @@ def staged_ids(db: Session) -> Sequence[int]:
 
 def conflict(db: Session, officer: User, company_id: int) -> ConflictOfInterest | None:
     """An officer's standing declaration about a company."""
-    return db.scalars(
-        _standing(officer).where(ConflictOfInterest.company_id == company_id)
-    ).first()
+    return db.scalars(_standing(officer).where(ConflictOfInterest.company_id == company_id)).first()
 
 
 def _standing(officer: User) -> Select[ConflictOfInterest]:

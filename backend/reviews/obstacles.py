@@ -115,9 +115,7 @@ def _applied(db: Session, pair_ids: Sequence[int]) -> dict[int, ReviewDecision]:
     """The decision that each pair's state comes from."""
     rows = db.scalars(
         select(ReviewDecision)
-        .where(
-            ReviewDecision.suggestion_id.in_(pair_ids), ReviewDecision.applied_at.is_not(None)
-        )
+        .where(ReviewDecision.suggestion_id.in_(pair_ids), ReviewDecision.applied_at.is_not(None))
         .order_by(ReviewDecision.id)
     )
     return {decision.suggestion_id: decision for decision in rows}

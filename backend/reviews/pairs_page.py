@@ -91,9 +91,7 @@ def chips(base: str, chosen: PairFilter) -> list[dict[str, str]]:
     ]
 
 
-def case_context(
-    db: Session, request: Request, *, case: Case, reader: User
-) -> dict[str, Any]:
+def case_context(db: Session, request: Request, *, case: Case, reader: User) -> dict[str, Any]:
     """A case in words and pictures."""
     pair = case.pair
     names = (pair.company.name, pair.partner.name)

@@ -187,9 +187,7 @@ def _place(chosen: PairFilter) -> Callable[[Suggestion], list[Any]]:
     return lambda pair: [pair.fit, pair.id]
 
 
-def _from_place(
-    query: Select[Suggestion], chosen: PairFilter
-) -> Select[Suggestion]:
+def _from_place(query: Select[Suggestion], chosen: PairFilter) -> Select[Suggestion]:
     place = decode(chosen.after, 2)
     if place is None:
         return query

@@ -56,9 +56,7 @@ def staged(db: Session, *, officer: User) -> list[StagedRow]:
     return rows
 
 
-def objection(
-    db: Session, *, officer: User, pair_id: int, choice: Choice
-) -> SpilnoError | None:
+def objection(db: Session, *, officer: User, pair_id: int, choice: Choice) -> SpilnoError | None:
     """Why this decision can't be taken now, so that a page can say it beside what was typed."""
     pair = decision_queries.locked_pair(db, pair_id)
     latest = decision_queries.latest_decision(db, pair)
@@ -136,9 +134,7 @@ def _written(db: Session, pair: Suggestion, officer: User, choice: Choice) -> Re
     return decision
 
 
-def _objection(
-    db: Session, pair: Suggestion, officer: User, choice: Choice
-) -> SpilnoError | None:
+def _objection(db: Session, pair: Suggestion, officer: User, choice: Choice) -> SpilnoError | None:
     latest = decision_queries.latest_decision(db, pair)
     if latest is not None and latest.applied_at is None:
         return Conflict(STAGED, **_words(latest))

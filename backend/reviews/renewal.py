@@ -24,9 +24,7 @@ class Renewal:
     expired: int
 
 
-def renew_queue(
-    db: Session, found: Sequence[Pair], *, asked_by_id: int | None = None
-) -> Renewal:
+def renew_queue(db: Session, found: Sequence[Pair], *, asked_by_id: int | None = None) -> Renewal:
     """Stores the pairs and lets undecided ones go that are no longer among them.
 
     What an officer has decided on, staged or noted stays as it is, so a rejected pair is never

@@ -25,12 +25,14 @@ ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 #: what stands in Latin letters alone, and quoted words
 NAMES = frozenset({"Spilno", "PIC", "TRL"})
 QUOTED = frozenset({"titanium machining", "spilno import"})
+Configuration = tuple[list[tuple[str, str]], dict[str, dict[str, str]]]
 SAMPLES = sorted(TEMPLATES.rglob("*.html")) + sorted(TEMPLATES.rglob("*.txt"))
 
 
-def configuration() -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
+def configuration() -> Configuration:
     with (LOCALE / "babel.cfg").open() as source:
-        return parse_mapping_cfg(source)
+        found: Configuration = parse_mapping_cfg(source)  # type: ignore[no-untyped-call]
+        return found
 
 
 def first(message: str | tuple[str, ...]) -> str:
@@ -38,11 +40,12 @@ def first(message: str | tuple[str, ...]) -> str:
 
 
 def forms(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple) else [message.string]
+    texts = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    return [str(text) for text in texts]
 
 
 def ids(message: Message) -> list[str]:
-    return [message.id] if isinstance(message.id, str) else list(message.id)
+    return [str(part) for part in ([message.id] if isinstance(message.id, str) else message.id)]
 
 
 def pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Tiny corpora whose right answer is obvious."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -20,12 +21,12 @@ def vector(subject: int, noise: float = 0.0) -> np.ndarray:
     return np.asarray(values / np.linalg.norm(values), dtype=np.float32)
 
 
-def need(key: int, subject: int, text: str = "", **fields: object) -> Facet:
-    return Facet(key, FacetKind.NEED, text or f"need {subject}", vector=vector(subject), **fields)  # type: ignore[arg-type]
+def need(key: int, subject: int, text: str = "", **fields: Any) -> Facet:
+    return Facet(key, FacetKind.NEED, text or f"need {subject}", vector=vector(subject), **fields)
 
 
-def offer(key: int, subject: int, text: str = "", **fields: object) -> Facet:
-    return Facet(  # type: ignore[arg-type]
+def offer(key: int, subject: int, text: str = "", **fields: Any) -> Facet:
+    return Facet(
         key, FacetKind.OFFER, text or f"offer {subject}", vector=vector(subject, 0.4), **fields
     )
 

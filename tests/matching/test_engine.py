@@ -1,6 +1,7 @@
 """What the engine answers: partners, pairs, reasons, and honest silence."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,7 +54,11 @@ def test_reasons_tell_whom_they_serve() -> None:
 
 
 def test_codes_maturity_and_cooperation_add_to_the_words() -> None:
-    fields = {"codes": ("space.antenna",), "trl": 6, "cooperation": ("joint_venture",)}
+    fields: dict[str, Any] = {
+        "codes": ("space.antenna",),
+        "trl": 6,
+        "cooperation": ("joint_venture",),
+    }
     asker = Company(1, "A", "UA", facets=(need(1, 3, **fields),))
     plain = Company(2, "B", "DE", facets=(offer(2, 3),))
     exact = Company(3, "C", "DE", facets=(offer(3, 3, **{**fields, "trl": 8}),))

@@ -53,6 +53,8 @@ def test_few_values_leave_the_yardstick_near_the_typical_one() -> None:
     typical = similarity.yardstick(np.zeros((0, 0), dtype=np.float32))
     few = similarity.yardstick(np.full((2, 2), 0.9, dtype=np.float32))
     assert few.level == pytest.approx(typical.level, abs=0.05)
-    many = similarity.yardstick(np.random.default_rng(0).normal(0.3, 0.1, (200, 200)))
+    many = similarity.yardstick(
+        np.random.default_rng(0).normal(0.3, 0.1, (200, 200)).astype(np.float32)
+    )
     assert many.level == pytest.approx(0.3, abs=0.02)
     assert many.width == pytest.approx(0.1, abs=0.02)

@@ -27,9 +27,7 @@ def project(make: Factory, title: str, *members: Company) -> None:
     make.db.add(row)
     make.db.flush()
     for company in members:
-        make.db.add(
-            TrackRecord(company_id=company.id, project_id=row.id, role="participant")
-        )
+        make.db.add(TrackRecord(company_id=company.id, project_id=row.id, role="participant"))
     make.db.commit()
 
 

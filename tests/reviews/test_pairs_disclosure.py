@@ -43,9 +43,7 @@ def pair(make: Factory) -> Suggestion:
 def representative(make: Factory, company: Company) -> User:
     """Somebody new who speaks for a company."""
     user = make.user()
-    make.db.add(
-        Membership(user_id=user.id, company_id=company.id, state=MembershipState.active)
-    )
+    make.db.add(Membership(user_id=user.id, company_id=company.id, state=MembershipState.active))
     make.db.commit()
     return user
 

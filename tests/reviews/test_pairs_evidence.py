@@ -73,9 +73,7 @@ def test_the_contacts_address_is_compared_with_the_website(
 def test_who_verified_a_company_is_named(client: TestClient, db: Session, make: Factory) -> None:
     pair = add_pair(make, partner=make.company(country="DE", state=CompanyState.submitted))
     vetter = make.user(role=Role.officer, name="Iryna Vetter")
-    decide_vetting(
-        db, company_id=pair.partner_id, officer=vetter, to_state=CompanyState.verified
-    )
+    decide_vetting(db, company_id=pair.partner_id, officer=vetter, to_state=CompanyState.verified)
     db.commit()
     page = client.get(f"/pairs/{pair.id}").text
     assert "Verified by Iryna Vetter" in page

@@ -46,9 +46,7 @@ def in_queue(db: Session) -> dict[tuple[int, int], float]:
     return {(row.company_id, row.partner_id): row.fit for row in rows}
 
 
-def test_a_run_fills_the_queue_and_a_second_one_changes_nothing(
-    db: Session, make: Factory
-) -> None:
+def test_a_run_fills_the_queue_and_a_second_one_changes_nothing(db: Session, make: Factory) -> None:
     left, right = make.company(country="UA"), make.company(country="PL")
     pairs = [ranked(left, right)]
     assert renew_queue(db, pairs) == Renewal(ranked=1, stored=1, expired=0)
@@ -78,9 +76,7 @@ def test_what_no_longer_ranks_leaves_unless_an_officer_has_worked_on_it(
     assert event.data == {"ranked": 1, "stored": 1, "expired": 1}
 
 
-def test_a_rejected_pair_is_not_suggested_again(
-    db: Session, make: Factory, officer: User
-) -> None:
+def test_a_rejected_pair_is_not_suggested_again(db: Session, make: Factory, officer: User) -> None:
     pair = add_pair(make, fit=0.5)
     decide(db, officer, pair, REJECT)
     again = [ranked(pair.company, pair.partner, 0.95), ranked(pair.partner, pair.company, 0.95)]

@@ -83,9 +83,7 @@ def test_a_decision_needs_a_reason_of_its_own_and_a_note_where_others_depend_on_
     assert state_of(db, pair) == PairState.suggested
 
 
-def test_what_was_typed_stays_when_the_reason_is_missing(
-    client: TestClient, make: Factory
-) -> None:
+def test_what_was_typed_stays_when_the_reason_is_missing(client: TestClient, make: Factory) -> None:
     pair = add_pair(make)
     log_in(client, make.user(role=Role.officer))
     data = {"decision": "rejected", "note": "They build the same machine.", "seen": "0"}
