@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 import time
@@ -89,7 +90,7 @@ def _own(home: Path, as_user: dict[str, Any]) -> None:
 def _socket_dir(home: Path) -> Path:
     """Beside the data, unless the path is too long for a socket address."""
     beside = home / "run"
-    if len(str(beside)) < 80:
+    if len(os.fsencode(beside)) < 80:  # bytes: a Cyrillic letter is two
         return beside
     return Path("/tmp") / f"spilno-{_digest(home)}"  # noqa: S108 - chmod 0700 in _own
 
@@ -134,7 +135,7 @@ def _start(home: Path, as_user: dict[str, Any]) -> None:
         )  # fmt: skip
         if made.returncode:
             raise SetupError(f"could not create the database in {data}: {made.stderr.strip()}")
-    server = f"-h '' -k '{_socket_dir(home)}' {OPTIONS}"
+    server = f"-h '' -k {shlex.quote(str(_socket_dir(home)))} {OPTIONS}"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         command = ["pg_ctl", "-D", str(data), "-w", "-t", "50", "-l", str(data / "log")]
