@@ -46,6 +46,8 @@ def main() -> None:
         sys.exit(f"Error: {error}")
     except SpilnoError as error:
         sys.exit(f"Error: {gettext(error.detail or error.title, **error.values)}")
+    except KeyboardInterrupt:
+        sys.exit(130)  # while modules load; later the commands clear up themselves
     except OperationalError as error:
         sys.exit(f"Error: the database does not answer: {error.orig}")
     except ArgumentError as error:
