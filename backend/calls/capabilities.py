@@ -100,6 +100,8 @@ def move_capability(
     """Moves it one place; at the end of the list it stays."""
     call, row = _own(db, call_id, capability_id)
     rows = list(capabilities_of(db, call.id))
+    if row not in rows:  # taken out: it has no place to be moved from
+        raise NotFound(NO_CAPABILITY)
     here = rows.index(row)
     there = here + (1 if way is Way.down else -1)
     if 0 <= there < len(rows):

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backend.commands.terminal import console, progress, show_table
 from backend.matcher import training
+
+if TYPE_CHECKING:
+    from backend.matcher.training import Report
 
 DAY = ["%Y-%m-%d"]
 Data = Annotated[Path, typer.Option(exists=True, file_okay=False, help="CORDIS files.")]
@@ -15,6 +18,23 @@ More = Annotated[list[Path] | None, typer.Option(exists=True, help="Further fold
 Day = Annotated[datetime, typer.Option(formats=DAY)]
 QUALITY = Path("docs/quality.md")
 SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
+
+
+INTRODUCTION = """# How the ranking does on real consortia
+
+Written by `spilno evaluate --docs`, never by hand: history before {history_until}, targets that
+start from {targets_from} until {targets_until}; every candidate is ranked, new partners only,
+ties at their expected rank. The difference is to the best baseline of the same run, paired by
+question, with its 95 % interval. Model {model}. `docs/operations.md` names the command.
+
+Contains data from CORDIS, (c) European Union, licensed under CC BY 4.0; modified (cleaned, joined,
+time-split).
+
+"""
+
+
+def _page(report: "Report") -> str:
+    return INTRODUCTION.format(**report.about) + report.markdown()
 
 
 def _cell(value: object) -> object:
@@ -56,5 +76,5 @@ def evaluate_command(
         report.write(json_)
         console.print(f"Wrote {json_}")
     if docs:
-        QUALITY.write_text(report.markdown())
+        QUALITY.write_text(_page(report))
         console.print(f"Wrote {QUALITY}")

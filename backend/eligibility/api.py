@@ -5,12 +5,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from backend.access import Anyone, Reader
 from backend.companies.levels import Level
 from backend.database import DB
 from backend.eligibility import phrases, service, words
+from backend.eligibility.asked import NOT_LISTED
 from backend.eligibility.facts import Known
 from backend.eligibility.service import Judgement, Point
 from backend.i18n import current_locale, gettext
@@ -20,10 +21,16 @@ from backend.matcher.eligibility import Answer, Programme, Role, Rule
 router = APIRouter(prefix="/api/v1", tags=["eligibility"])
 
 
+def _judged(programme: Programme) -> Programme:
+    if programme not in matcher.PROGRAMMES:  # history only: nobody can be judged under it
+        raise ValueError(NOT_LISTED)
+    return programme
+
+
 class AskedOut(BaseModel):
     """Programme, role and day (UTC today when left out)."""
 
-    programme: Programme = Programme.EDF
+    programme: Annotated[Programme, AfterValidator(_judged)] = Programme.EDF
     role: Role | None = Field(None, description="the usual role of the programme when left out")
     on: date | None = None
 

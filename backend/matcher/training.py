@@ -10,6 +10,8 @@ from matching.types import Progress
 if TYPE_CHECKING:
     from matching.benchmark.report import Report
 
+__all__ = ["Report", "evaluate", "train"]
+
 
 def train(
     data: Sequence[Path], until: date, out: Path, progress: Progress | None = None

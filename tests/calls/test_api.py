@@ -91,6 +91,7 @@ def test_capabilities_are_kept(officer: TestClient) -> None:
     moved = officer.post(f"{here}/{first['id']}/move", json={"way": "down"}).json()
     assert [one["id"] for one in moved[:2]] == [second["id"], first["id"]]
     assert officer.delete(f"{here}/{first['id']}").status_code == 204
+    assert officer.post(f"{here}/{first['id']}/move", json={"way": "up"}).status_code == 404
     assert [one["id"] for one in officer.get(here, params={"removed": True}).json()] == [
         first["id"]
     ]

@@ -82,3 +82,16 @@ def test_an_address_outside_government_control_fails(readers: Readers, make: Fac
     company = make.company(**(WHOLE | {"territory": "outside_control"}))
     readers.officer()
     assert readers.ask(company, programme="EDIP-USI")["answer"] == FAILS
+
+
+@pytest.mark.parametrize("programme", ["ASAP", "EDIRPA"])
+def test_a_programme_of_history_is_refused_in_words(
+    readers: Readers, make: Factory, programme: str
+) -> None:
+    company = make.company(**WHOLE)
+    readers.officer()
+    path = f"/api/v1/companies/{company.id}/eligibility"
+    answer = readers.client.get(path, params={"programme": programme})
+    assert (answer.status_code, answer.json()["fields"]) == (
+        422, {"programme": "Please choose one of the list."},
+    )  # fmt: skip
