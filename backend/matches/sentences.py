@@ -32,8 +32,8 @@ SENTENCES: Mapping[str, Forms] = {
         mark("%(served)s needs “%(need)s”; %(other)s offers “%(offer)s”"),
     ),
     "need_meets_offer/veiled": Forms(
-        mark("One of your needs is met by an offer that they show to partners only"),
-        mark("One of your offers meets a need that they show to partners only"),
+        mark("One of your needs is met by an offer that they do not show you yet"),
+        mark("One of your offers meets a need that they do not show you yet"),
         mark("An offer of %(other)s meets a need of %(served)s"),
     ),
     "need_meets_project": Forms(
@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, Forms] = {
     ),
     "need_meets_project/veiled": Forms(
         mark("One of your needs is close to their past project %(project)s"),
-        mark("A need that they show to partners only is close to your past project %(project)s"),
+        mark("A need that they do not show you yet is close to your past project %(project)s"),
         mark("A need of %(served)s is close to a past project of %(other)s, %(project)s"),
     ),
     "need_meets_project/veiled/bare": Forms(
@@ -62,7 +62,7 @@ SENTENCES: Mapping[str, Forms] = {
         mark("The offer “%(offer)s” of %(other)s answers the text"),
     ),
     "text_meets_offer/veiled": Forms(
-        mark("An offer that they show to partners only answers the text"),
+        mark("An offer that they do not show you yet answers the text"),
         mark("One of your offers answers the text"),
         mark("An offer of %(other)s answers the text"),
     ),

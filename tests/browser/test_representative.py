@@ -45,7 +45,7 @@ def test_a_new_company_gets_partners_with_reasons_for_both_sides(
     first = page.locator("ol.results > li").first
     expect(first.get_by_text("Why they fit you")).to_be_visible()
     expect(first.get_by_text("Why you fit them")).to_be_visible()
-    photograph(page, "partners")
+    photograph(page, "first-partners")
 
 
 def ask_in_general(page: Page) -> None:

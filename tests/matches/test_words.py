@@ -88,7 +88,7 @@ def test_a_text_that_is_for_partners_only_is_never_quoted() -> None:
     told = reason("need_meets_offer", need=1, offer=2)
     veiled = Quotes(facets={1: QUOTES.facets[1]})
     said = words.sentence(told, you="query", names=NAMES, quotes=veiled)
-    assert said == "One of your needs is met by an offer that they show to partners only"
+    assert said == "One of your needs is met by an offer that they do not show you yet"
     assert words.columns({"reasons": [told]}, you="query", names=NAMES, quotes=veiled).matched == []
 
 
