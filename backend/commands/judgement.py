@@ -22,7 +22,8 @@ SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
 
 INTRODUCTION = """# How the ranking does on real consortia
 
-Made from the rows of one run of `spilno evaluate` (`--docs` writes it): history before {history_until}, targets
+Made from the rows of one run of `spilno evaluate` (`--docs` writes it):
+history before {history_until}, targets
 that start from {targets_from} until {targets_until}; every candidate is ranked, new partners only,
 ties at their expected rank. The difference is to the best baseline of the same run, paired by
 question, with its 95 % interval. Model {model}. `docs/operations.md` names the command.
