@@ -18,6 +18,21 @@ from backend.models.company import (
     Project,
     TrackRecord,
 )  # fmt: skip
+from backend.models.consortium import (
+    Consortium,
+    ConsortiumBan,
+    ConsortiumMember,
+    ConsortiumSlot,
+    ConsortiumState,
+    ConsortiumVersion,
+    LetterOfIntent,
+    LookingFor,
+    MemberRole,
+    MemberState,
+    Origin,
+    Part,
+    SlotCoverage,
+)  # fmt: skip
 from backend.models.event import Event
 from backend.models.facet import Facet, FacetKind, FacetVector, ProjectVector, Visibility
 from backend.models.import_run import (
@@ -42,10 +57,12 @@ from backend.models.review import ConflictOfInterest, ReviewDecision
 
 __all__ = [
     "Base", "Block", "Call", "CallStatus", "CallVersion", "Company", "CompanyState",
-    "ConflictOfInterest", "Drafter", "Event", "Facet", "FacetKind", "FacetVector", "ImportKind",
-    "ImportProblem", "ImportRun", "ImportState", "Interest", "InterestState", "LoginSession",
-    "MailedLink", "MatchRequest", "Membership", "MembershipState", "PairState", "Project",
+    "ConflictOfInterest", "Consortium", "ConsortiumBan", "ConsortiumMember", "ConsortiumSlot",
+    "ConsortiumState", "ConsortiumVersion", "Drafter", "Event", "Facet", "FacetKind", "FacetVector",
+    "ImportKind", "ImportProblem", "ImportRun", "ImportState", "Interest", "InterestState",
+    "LetterOfIntent", "LoginSession", "LookingFor", "MailedLink", "MatchRequest", "MemberRole",
+    "MemberState", "Membership", "MembershipState", "Origin", "PairState", "Part", "Project",
     "ProjectVector", "Purpose", "RequestKind", "RequestState", "RequiredCapability",
-    "ReviewDecision", "Role", "StagedParticipation", "StagedProject", "Suggestion", "TrackRecord",
-    "User", "VersionKind", "Visibility",
+    "ReviewDecision", "Role", "SlotCoverage", "StagedParticipation", "StagedProject", "Suggestion",
+    "TrackRecord", "User", "VersionKind", "Visibility",
 ]  # fmt: skip
