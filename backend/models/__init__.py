@@ -54,6 +54,7 @@ from backend.models.match import (
     Suggestion,
 )  # fmt: skip
 from backend.models.review import ConflictOfInterest, ReviewDecision
+from backend.models.rule import RuleChange, RuleVersion
 
 __all__ = [
     "Base", "Block", "Call", "CallStatus", "CallVersion", "Company", "CompanyState",
@@ -63,6 +64,6 @@ __all__ = [
     "LetterOfIntent", "LoginSession", "LookingFor", "MailedLink", "MatchRequest", "MemberRole",
     "MemberState", "Membership", "MembershipState", "Origin", "PairState", "Part", "Project",
     "ProjectVector", "Purpose", "RequestKind", "RequestState", "RequiredCapability",
-    "ReviewDecision", "Role", "SlotCoverage", "StagedParticipation", "StagedProject", "Suggestion",
-    "TrackRecord", "User", "VersionKind", "Visibility",
+    "ReviewDecision", "Role", "RuleChange", "RuleVersion", "SlotCoverage", "StagedParticipation",
+    "StagedProject", "Suggestion", "TrackRecord", "User", "VersionKind", "Visibility",
 ]  # fmt: skip
