@@ -10,6 +10,7 @@ import numpy as np
 
 from matching import asked, judgement
 from matching.artefact import Model
+from matching.call_fit import CallFit, call_fit
 from matching.explain import Historian
 from matching.facets import FacetBook
 from matching.field import Field
@@ -118,6 +119,35 @@ class Engine:
         offered = known & self._others(asker, acquainted) & self._flags(allowed)
         best = _best(total, offered, top)
         return [self._teller.pair(asker, int(i), stated, past, None) for i in best]
+
+    def call(self, needs: Sequence[Facet], text: str) -> CallFit:
+        """Everybody's fit to a call and level in each of its capabilities.
+
+        Args:
+            needs: one facet per required capability, with a vector where there is an encoder.
+            text: the call's title and what it says.
+        """
+        ranker = self._model.rankers["projects" if len(text) >= _LONG_TEXT else "calls"]
+        judged = (ranker, self._field)
+        return call_fit(self._corpus, self._book, self._history, judged, needs, text)
+
+    def ties(self, keys: Sequence[Key]) -> dict[tuple[Key, Key], tuple[float, int]]:
+        """Strength and number of common projects of every two of these that worked together.
+
+        Strength counts each common project by its recency, divided by its members but one.
+        """
+        at = np.array([self._at[key] for key in keys], dtype=np.int64)
+        strength = self._history.graph.strength[at][:, at].tocoo()
+        shared = self._history.graph.shared[at][:, at].tocsr()
+        return {
+            (keys[i], keys[j]): (float(value), int(shared[i, j]))
+            for i, j, value in zip(strength.row, strength.col, strength.data, strict=True)
+            if i < j
+        }
+
+    def record(self, key: Key) -> int:
+        """In how many past projects a company took part."""
+        return int(self._history.taken_part[self._at[key]])
 
     def pairs(self, left: Sequence[Key], right: Sequence[Key], *, top: int = 200) -> list[Pair]:
         """The best pairs across two sides, judged from both, best first.

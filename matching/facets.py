@@ -111,6 +111,28 @@ class FacetBook:
             _raise_to_members(best, done, self._incidence)
         return _overall(best), best
 
+    def offer_logits(self, needs: Sequence[Facet]) -> Numbers:
+        """Logits of every need (rows) with every offer, in the order of `offers`."""
+        if not needs:
+            return np.zeros((0, len(self.offers)))
+        table = stated.Table(needs, self._codes, self._kinds)
+        return _total(stated.parts(table, self._offer_table, self._offer_strength(needs)))
+
+    def project_logits(self, needs: Sequence[Facet]) -> Numbers:
+        """Logits of every need (rows) with every project of the corpus; zero without vectors."""
+        logits = np.zeros((len(needs), self._incidence.shape[1]), dtype=np.float64)
+        if len(self._project_role.vectors):
+            logits[:] = self._project_logits(needs)
+        return logits
+
+    def best_of(self, offers: Numbers, projects: Numbers) -> Numbers:
+        """Each company's best logit per need, of what it offers and what it did."""
+        best = np.zeros((len(offers), self._size), dtype=np.float64)
+        if len(offers):
+            _raise_to(best, offers, self.offer_owner)
+            _raise_to_members(best, projects, self._incidence)
+        return best
+
     def served(self, company: int) -> tuple[Numbers, Numbers]:
         """How well one company serves the needs of every other.
 
@@ -182,12 +204,16 @@ class FacetBook:
         stacked = np.stack([np.asarray(v, np.float32) for v in known if v is not None])
         return rows, self._need_role.centres.centre(stacked, [needs[i].language for i in rows])
 
-    def _projects_of(self, company: int) -> Indices:
-        if not len(self._project_role.vectors):
-            return np.zeros(0, dtype=np.int64)
+    def projects_of(self, company: int) -> Indices:
+        """Positions of the projects in which a company took part."""
         rows = self._incidence
         found: Indices = rows.indices[rows.indptr[company] : rows.indptr[company + 1]]
         return found.astype(np.int64)
+
+    def _projects_of(self, company: int) -> Indices:
+        """The same, none where projects have no vectors."""
+        known = len(self._project_role.vectors)
+        return self.projects_of(company) if known else np.zeros(0, dtype=np.int64)
 
 
 def _owners(owned: list[tuple[int, Facet]], kind: FacetKind) -> Indices:

@@ -53,11 +53,12 @@ from backend.models.match import (
     RequestState,
     Suggestion,
 )  # fmt: skip
+from backend.models.pool import CallPool
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 
 __all__ = [
-    "Base", "Block", "Call", "CallStatus", "CallVersion", "Company", "CompanyState",
+    "Base", "Block", "Call", "CallPool", "CallStatus", "CallVersion", "Company", "CompanyState",
     "ConflictOfInterest", "Consortium", "ConsortiumBan", "ConsortiumMember", "ConsortiumSlot",
     "ConsortiumState", "ConsortiumVersion", "Drafter", "Event", "Facet", "FacetKind", "FacetVector",
     "ImportKind", "ImportProblem", "ImportRun", "ImportState", "Interest", "InterestState",

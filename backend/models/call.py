@@ -63,6 +63,8 @@ class Call(Base):
     read_from_text: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     #: columns that an officer wrote: an import does not overwrite them
     edited: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    #: what the call document asks for beyond its programme's rules (matcher/calls.py)
+    rule_parameters: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: number of the latest version
     version: Mapped[int] = mapped_column(default=0)
     #: version whose text the drafted capabilities come from; None before the first draft

@@ -105,6 +105,12 @@ class Company(Base):
     #: how far the state of establishment has come in vouching for a company controlled from abroad
     guarantee: Mapped[str] = mapped_column(default="", server_default="")
     guarantee_on: Mapped[date | None]
+    #: the parent at the top; companies that name the same one are not independent of each other
+    control_group: Mapped[str] = mapped_column(default="", server_default="")
+    #: whether its statutes forbid handing out profit; None: not said
+    non_profit: Mapped[bool | None]
+    #: whether it would use the results itself, as police, rescue services or armed forces do
+    end_user: Mapped[bool | None]
     website: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2), default="en")

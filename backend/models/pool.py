@@ -1,0 +1,34 @@
+"""What the judgement found for a call: companies that could take part, and what each brings."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backend.models.base import Base, Now
+from backend.models.call import Call
+
+
+class CallPool(Base):
+    """The candidates of a call, so that a page need not wake the engine to compare teams."""
+
+    __tablename__ = "call_pools"
+
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: companies that somebody asked for, whatever their fit
+    asked_for: Mapped[list[int]] = mapped_column(ARRAY(BIGINT), default=list)
+    #: of the call's words and capabilities; another one means that the pool is out of date
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    model_id: Mapped[str]
+    made_at: Mapped[datetime]
+    #: how many companies were judged
+    judged: Mapped[int]
+    #: candidates and ties (matcher/consortia/pool.py)
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[Now]
+
+    call: Mapped[Call] = relationship(lazy="raise")
