@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from backend.accounts.queries import session_user
 from backend.database import DB
 from backend.errors import Forbidden, SignInRequired
-from backend.i18n import mark
+from backend.i18n import LOCALES, mark
 from backend.models import Company, Membership, MembershipState, Role, User
 
 COOKIE = "session"
@@ -72,6 +72,9 @@ def current_user(request: Request, db: DB) -> User | None:
     """Who is asking, if signed in; also left on the request for the page's shell."""
     token = session_token(request)
     user = session_user(db, token) if token else None
+    chosen = request.query_params.get("lang")
+    if user is not None and chosen in LOCALES:
+        user.locale = chosen  # e-mails follow the pages
     # a copy, since the error page is made after the session was rolled back
     request.state.user = Viewer(user.id, user.name, user.email, user.role) if user else None
     return user

@@ -44,7 +44,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.state.sessions = session_factory or sessions()
     app.add_middleware(OriginCheck)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.add_middleware(Language, secure=config.secure_cookies)
     app.add_exception_handler(SpilnoError, failures.refused)
     app.add_exception_handler(RequestValidationError, failures.malformed)

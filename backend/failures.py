@@ -18,6 +18,7 @@ from backend.i18n import gettext, mark
 from backend.pages import page
 
 log = logging.getLogger("spilno")
+SECRET_PATHS = ("/confirm/", "/reset/")
 SERVER_ERROR = mark("Something went wrong on our side")
 UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
 CLASHED = mark("The same was done twice at this moment, or it is gone since. Look once more.")
@@ -56,7 +57,7 @@ def malformed(request: Request, error: Exception) -> Response:
 def unstorable(request: Request, error: Exception) -> Response:
     """A number or a character that the database can't hold, wherever it was asked for."""
     assert isinstance(error, DataError)  # noqa: S101
-    log.warning("refused at %s %s: %s", request.method, request.url.path, type(error.orig).__name__)
+    log.warning("refused at %s %s: %s", request.method, _logged(request), type(error.orig).__name__)
     return _answer(request, 422, "invalid", gettext(Invalid.title), gettext(UNSTORABLE))
 
 
@@ -66,14 +67,14 @@ def clashed(request: Request, error: Exception) -> Response:
     if not isinstance(error.orig, UniqueViolation | ForeignKeyViolation):
         raise error
     constraint = error.orig.diag.constraint_name
-    log.warning("clash at %s %s: %s", request.method, request.url.path, constraint)
+    log.warning("clash at %s %s: %s", request.method, _logged(request), constraint)
     return _answer(request, 409, Conflict.code, gettext(Conflict.title), gettext(CLASHED))
 
 
 def away(request: Request, error: Exception) -> Response:
     """The database is stopped, restarting or overrun: not the reader's doing, and it will pass."""
     assert isinstance(error, OperationalError)  # noqa: S101
-    log.error("database away at %s %s: %s", request.method, request.url.path, error.orig)
+    log.error("database away at %s %s: %s", request.method, _logged(request), error.orig)
     answer = _answer(request, 503, "away", gettext(AWAY), gettext(AWAY_FOR_NOW))
     answer.headers["retry-after"] = "60"
     return answer
@@ -90,7 +91,7 @@ def unexpected(request: Request, error: Exception) -> Response:
     """A mistake of ours: logged with an id that the reader can quote."""
     incident = secrets.token_hex(4)
     log.exception(
-        "incident %s at %s %s", incident, request.method, request.url.path, exc_info=error
+        "incident %s at %s %s", incident, request.method, _logged(request), exc_info=error
     )
     return _answer(
         request, 500, "unexpected", gettext(SERVER_ERROR),
@@ -99,6 +100,12 @@ def unexpected(request: Request, error: Exception) -> Response:
             id=incident,
         ),
     )  # fmt: skip
+
+
+def _logged(request: Request) -> str:
+    """The path as logs may keep it: without the token of a mailed link."""
+    path = request.url.path
+    return next((f"{secret}…" for secret in SECRET_PATHS if path.startswith(secret)), path)
 
 
 def _answer(

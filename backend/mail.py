@@ -19,7 +19,7 @@ def send(db: Session, *, to: User, template: str, **values: object) -> None:
     with speaking(to.locale):
         text = render_text(f"mail/{template}.txt", to=to, base_url=settings().base_url, **values)
     subject, _, body = text.strip().partition("\n")
-    enqueue(db, "deliver_mail", to=to.email, subject=subject.strip(), body=body.strip())
+    enqueue(db, "deliver_mail", to=to.email, subject=" ".join(subject.split()), body=body.strip())
 
 
 @job("deliver_mail")

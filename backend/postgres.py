@@ -8,7 +8,10 @@ import pwd
 import shlex
 import shutil
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,14 @@ import psycopg
 from backend.errors import SetupError
 
 SERVICE_USER = "nobody"  # PostgreSQL refuses to run as root
+LOOK_EVERY = 2.0  # seconds
 OPTIONS = "-c shared_buffers=256MB -c work_mem=32MB -c maintenance_work_mem=256MB"
 
 
 def ensure_server(data_dir: Path, database: str = "spilno") -> str:
     """Starts (or joins) the server kept in `data_dir` and returns the database's URL."""
+    if data_dir.exists() and not data_dir.is_dir():
+        raise SetupError(f"{data_dir} is a file: name a folder in SPILNO_DATA_DIR")
     home = _home(data_dir)
     as_user = _as_service_user()
     _own(home, as_user)
@@ -31,6 +37,26 @@ def ensure_server(data_dir: Path, database: str = "spilno") -> str:
             _start(home, as_user)
         _create(home, database)
     return f"postgresql+psycopg://postgres@/{database}?host={_socket_dir(home)}"
+
+
+@contextmanager
+def kept_running(data_dir: Path) -> Iterator[None]:
+    """Starts the server of `data_dir` again whenever it has gone, until the block ends."""
+    home, done = _home(data_dir), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK_EVERY):
+            if not _answers(home):
+                with suppress(SetupError, OSError, psycopg.Error):  # it is looked at again soon
+                    ensure_server(data_dir)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join(60)
 
 
 def stop_server(data_dir: Path, *, unless_used: bool = False) -> None:

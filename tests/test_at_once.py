@@ -12,8 +12,8 @@ from backend.accounts.users_service import invite
 from backend.app import create_app
 from backend.errors import Invalid
 from backend.failures import clashed
-from backend.matches.service import block
-from backend.models import Block, Role, User
+from backend.matches.service import block, open_request
+from backend.models import Block, MatchRequest, Role, User
 from backend.reviews.case_service import declare_conflict
 from tests.factories import Factory
 from tests.races import Work, at_once
@@ -57,6 +57,19 @@ def test_putting_aside_twice_at_once_is_once(real_sessions: Sessions) -> None:
     assert at_once(real_sessions, work, work, work) == [other.id] * 3
     with real_sessions() as db:
         assert db.scalar(select(func.count()).where(Block.company_id == company.id)) == 1
+
+
+def test_asking_for_partners_twice_at_once_asks_once(real_sessions: Sessions) -> None:
+    with real_sessions() as db:
+        make = Factory(db)
+        user = make.user()
+        company = make.company(member=user)
+    work: Work = lambda db: open_request(db, company=company, user=user).id  # noqa: E731
+    one, other = at_once(real_sessions, work, work)
+    assert one == other
+    with real_sessions() as db:
+        asked = select(func.count()).where(MatchRequest.company_id == company.id)
+        assert db.scalar(asked) == 1
 
 
 def test_declaring_a_conflict_twice_at_once_is_once(real_sessions: Sessions) -> None:

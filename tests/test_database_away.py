@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
@@ -20,3 +21,14 @@ def test_both_are_told_to_come_back(tmp_path: Path) -> None:
     assert "The database does not answer" in page.text
     assert program.json()["type"] == "/problems/away"
     assert page.headers["retry-after"] == program.headers["retry-after"] == "60"
+
+
+def test_the_log_keeps_no_token_of_a_mailed_link(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = make_engine(f"postgresql+psycopg://postgres@/spilno?host={tmp_path}")
+    client = TestClient(create_app(sessionmaker(nowhere)))
+    client.post("/reset/a-token-that-opens", data={"password": "long enough for us"})
+    [line] = caplog.messages
+    assert line.startswith("database away at POST /reset/…: ")
+    assert "a-token" not in line

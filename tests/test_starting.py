@@ -1,17 +1,23 @@
 """Starting twice, or where it can't be, is told in a sentence and harms nothing that runs."""
 
+import os
+import signal
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from backend.cli import build
-from backend.postgres import ensure_server, stop_server
+from backend.database import make_engine
+from backend.errors import SetupError
+from backend.postgres import ensure_server, kept_running, stop_server
 from backend.settings import settings
 
 
@@ -37,6 +43,37 @@ def open_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
+
+
+@pytest.mark.skipif(settings().database_url is not None, reason="a PostgreSQL of one's own")
+def test_a_database_that_was_killed_comes_back(open_folder: Path) -> None:
+    url = ensure_server(open_folder)
+    try:
+        with kept_running(open_folder):
+            pid = (open_folder / "postgres" / "db" / "postmaster.pid").read_text().split()[0]
+            os.kill(int(pid), signal.SIGKILL)
+            engine = make_engine(url)
+            assert back_again(engine)
+            engine.dispose()
+    finally:
+        stop_server(open_folder)
+
+
+def back_again(engine: Engine) -> bool:
+    for _ in range(600):
+        try:
+            with engine.connect() as connection:
+                return connection.scalar(text("select 1")) == 1
+        except OperationalError:
+            time.sleep(0.2)
+    return False
+
+
+def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.touch()
+    with pytest.raises(SetupError, match="data is a file: name a folder in SPILNO_DATA_DIR"):
+        ensure_server(file)
 
 
 @pytest.mark.parametrize("name", ["Дані спільно", "o'brien", "є" * 60])

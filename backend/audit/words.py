@@ -96,6 +96,46 @@ WORDS: Mapping[str, str] = {
 }
 MACHINE = mark("The system")
 
+#: what an event holds besides; the names that `record(…, name=value)` uses
+DETAILS: Mapping[str, str] = {
+    "about": mark("about"),
+    "after": mark("after"),
+    "before": mark("before"),
+    "by_company_id": mark("by company no."),
+    "capability_id": mark("capability no."),
+    "capability_ids": mark("capabilities no."),
+    "columns": mark("columns"),
+    "companies": mark("companies"),
+    "company": mark("company"),
+    "company_id": mark("company no."),
+    "email": mark("e-mail"),
+    "evidence": mark("evidence"),
+    "expired": mark("left the queue"),
+    "facet_id": mark("offer or need no."),
+    "fields": mark("fields"),
+    "filters": mark("filters"),
+    "format": mark("format"),
+    "identifier": mark("identifier"),
+    "interest": mark("introduction no."),
+    "level": mark("seen as"),
+    "mailed": mark("told by e-mail"),
+    "membership_id": mark("membership no."),
+    "model": mark("model"),
+    "officer": mark("officer no."),
+    "other": mark("other company no."),
+    "partners": mark("companies no."),
+    "ranked": mark("ranked"),
+    "reason": mark("reason"),
+    "role": mark("role"),
+    "rows": mark("rows"),
+    "sessions": mark("sessions"),
+    "staged_by": mark("prepared by no."),
+    "stored": mark("stored"),
+    "to": mark("to company no."),
+    "user_id": mark("account no."),
+    "waited_hours": mark("hours waited"),
+}
+
 
 def words_of(kind: str) -> str:
     """The kind in the reader's language; one without words is shown as it is written."""
@@ -105,7 +145,7 @@ def words_of(kind: str) -> str:
 def details_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an event holds besides, as name and text; what is empty is left out."""
     return [
-        (name.replace("_", " "), _text(value))
+        (gettext(DETAILS[name]) if name in DETAILS else name.replace("_", " "), _text(value))
         for name, value in data.items()
         if value not in (None, "", [], {}) and name != "note"
     ]

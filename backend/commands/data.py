@@ -54,6 +54,7 @@ def companies_command(
         result = import_companies(db, file, source=source, dry_run=dry_run, errors=errors)
     _show(result)
     if dry_run:
+        show_table(result.row_table(), title="What would become of each row")
         console.print("Nothing was changed: run it again without --dry-run.")
 
 
@@ -68,6 +69,8 @@ def template_command(
 
 def _show(report: ImportReport) -> None:
     show_table(report.as_table(), title=report.source)
+    if report.note:
+        console.print(report.note)
     if report.problems:
         show_table(report.problem_table(), title=f"{report.refused} rows refused; the first:")
     console.print(f"{report.seconds:.1f} s, peak memory {report.peak_mib:.0f} MiB")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from backend.demo.load import PASSWORD, load, logins
 from backend.demo.story import tell
 from backend.frontend_build import ensure_built
 from backend.imports.cordis import import_cordis
-from backend.postgres import stop_server
+from backend.postgres import kept_running, stop_server
 from backend.schema import migrate as migrate_tables
 from backend.settings import ROOT, Environment, settings
 
@@ -79,14 +79,16 @@ def _ensure_free(host: str, port: int) -> None:
 @contextmanager
 def _database() -> Iterator[None]:
     """However the command ends, the private PostgreSQL stops with it, unless others use it."""
+    private = settings().database_url is None
     try:
         with console.status("Starting PostgreSQL"):
             engine()
-        yield
+        with kept_running(settings().data_dir) if private else nullcontext():
+            yield
     finally:
         if engine.cache_info().currsize:
             engine().dispose()
-        if settings().database_url is None:
+        if private:
             stop_server(settings().data_dir, unless_used=True)
 
 

@@ -21,6 +21,7 @@ from backend.models import (
     FacetKind,
     Interest,
     MatchRequest,
+    RequestState,
     Suggestion,
 )  # fmt: skip
 from backend.paging import Page, cut, decode
@@ -87,6 +88,20 @@ def request_of(
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+def waiting_like(db: Session, wanted: MatchRequest) -> MatchRequest | None:
+    """A request that asks just what `wanted` asks and is not answered yet."""
+    return db.scalars(
+        select(MatchRequest).where(
+            MatchRequest.company_id == wanted.company_id,
+            MatchRequest.state == RequestState.waiting,
+            MatchRequest.kind == wanted.kind,
+            MatchRequest.facet_id.is_not_distinct_from(wanted.facet_id),
+            MatchRequest.text.is_not_distinct_from(wanted.text),
+            MatchRequest.filters == wanted.filters,
+        )
+    ).first()
 
 
 def need_of(db: Session, company_id: int, facet_id: int) -> Facet:

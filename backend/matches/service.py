@@ -40,7 +40,11 @@ def open_request(  # noqa: PLR0913 - the three kinds of request bring their own
     kind: RequestKind = RequestKind.general, facet_id: int | None = None, text: str = "",
     filters: Filters | None = None,
 ) -> MatchRequest:  # fmt: skip
-    """Asks for partners; the answer comes by a job of the same transaction."""
+    """Asks for partners; the answer comes by a job of the same transaction.
+
+    The same question, asked again before it is answered (a double click), is one request.
+    """
+    one_at_a_time(db, f"ask for partners {company.id}")
     need = queries.need_of(db, company.id, facet_id or 0) if kind == RequestKind.need else None
     call = text.strip() if kind == RequestKind.call_text else None
     request = MatchRequest(
@@ -49,6 +53,8 @@ def open_request(  # noqa: PLR0913 - the three kinds of request bring their own
         language=matcher.detect_language(call) if call else "",
         filters=(filters or Filters()).plain(), title=_title(need.text if need else call or ""),
     )  # fmt: skip
+    if (asked := queries.waiting_like(db, request)) is not None:
+        return asked
     db.add(request)
     record(db, "partners_asked", actor=user, subject=request, about=str(kind))
     _enqueue(db, request)

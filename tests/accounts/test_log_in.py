@@ -77,3 +77,18 @@ def test_another_site_cannot_log_somebody_out(client: TestClient, make: Factory)
     answer = client.post("/log-out", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
     assert client.get("/api/v1/accounts/me").status_code == 200
+
+
+def test_e_mails_follow_the_language_of_the_pages(
+    client: TestClient, make: Factory, jobs: Jobs
+) -> None:
+    user = make.user(locale="en")
+    log_in(client, user)
+    client.get("/about?lang=uk")
+    client.get("/about?lang=xx")
+    client.cookies.clear()
+    client.post(
+        "/forgotten-password", data={"email": user.email}, headers={"accept-language": "en"}
+    )
+    [mail] = jobs.waiting("deliver_mail")
+    assert mail["subject"] == "Новий пароль для Spilno"

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from backend.audit.words import WORDS, details_of, words_of
+from backend.audit.words import DETAILS, WORDS, details_of, words_of
 from backend.settings import ROOT
 
 #: parts of a kind that are filled in when it is recorded
@@ -64,10 +64,24 @@ def test_every_recorded_kind_has_words() -> None:
     assert sorted(found - set(WORDS)) == []
 
 
+def test_every_detail_written_at_the_call_has_words() -> None:
+    names = {
+        keyword.arg
+        for path in sorted((ROOT / "backend").rglob("*.py"))
+        for scope in ast.walk(ast.parse(path.read_text()))
+        if isinstance(scope, ast.FunctionDef)
+        for call in calls(scope)
+        for keyword in call.keywords
+        if keyword.arg not in {None, "actor", "subject", "note"}
+    }
+    assert "waited_hours" in names
+    assert sorted(names - set(DETAILS)) == []
+
+
 def test_a_kind_without_words_is_still_shown() -> None:
     assert words_of("rocket_launched") == "rocket launched"
 
 
 def test_details_leave_out_what_is_empty_and_the_note() -> None:
     data = {"level": "member", "by_company_id": None, "fields": ["name", "about"], "note": "x"}
-    assert details_of(data) == [("level", "member"), ("fields", "name, about")]
+    assert details_of(data) == [("seen as", "member"), ("fields", "name, about")]

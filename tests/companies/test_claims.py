@@ -93,6 +93,18 @@ def test_a_declined_claim_tells_why_and_stays_declined(
     assert imported.state == "unclaimed"
 
 
+def test_a_name_can_not_break_the_subject_of_an_e_mail(
+    db: Session, make: Factory, jobs: Jobs
+) -> None:
+    make.company(member=make.user(), name="Krylo\rBcc: all@evil.example")
+    claim_company(
+        db, user=make.user(email="p@other.example"), company_id=db.scalars(select(Company.id)).one()
+    )
+    db.commit()
+    [mail] = jobs.waiting("deliver_mail")
+    assert mail["subject"] == "Somebody asks to speak for Krylo Bcc: all@evil.example"
+
+
 def test_a_colleague_is_let_in_by_a_member(
     client: TestClient, db: Session, make: Factory, jobs: Jobs
 ) -> None:
