@@ -35,9 +35,15 @@ class Model:
 
     @cached_property
     def model_id(self) -> str:
-        """Name and content hash: store it with every score the model makes."""
-        digest = hashlib.sha256(_packed(self.rankers)).hexdigest()
-        return f"{self.card.get('name', 'model')}@{digest[:12]}"
+        """Name and content hash: store it with every score the model makes.
+
+        Hashed are the numbers, not the file: archives of the same numbers differ by Python version.
+        """
+        digest = hashlib.sha256()
+        for name, numbers in sorted(_arrays(self.rankers).items()):
+            digest.update(f"{name} {numbers.shape}".encode())
+            digest.update(np.ascontiguousarray(numbers, dtype="<f8").tobytes())
+        return f"{self.card.get('name', 'model')}@{digest.hexdigest()[:12]}"
 
 
 def save_model(model: Model, folder: Path) -> None:
@@ -83,15 +89,19 @@ def load_model(folder: Path | None = None) -> Model:
     return Model(rankers, card)
 
 
-def _packed(rankers: Mapping[str, LinearRanker]) -> bytes:
+def _arrays(rankers: Mapping[str, LinearRanker]) -> dict[str, Any]:
     arrays: dict[str, Any] = {}
     for name, ranker in rankers.items():
         arrays[f"{name}/weights"] = ranker.weights
         arrays[f"{name}/centres"] = ranker.centres
         arrays[f"{name}/covariance"] = ranker.covariance
         arrays[f"{name}/calibration"] = np.array([ranker.base, ranker.spread])
+    return arrays
+
+
+def _packed(rankers: Mapping[str, LinearRanker]) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
+    np.savez(buffer, **_arrays(rankers))
     return buffer.getvalue()
 
 
