@@ -56,10 +56,16 @@ class CallFit:
     logits: Numbers
     speaks: Flags
     levels: Numbers
+    record: Numbers
     _corpus: Corpus
     _book: FacetBook
     _offers: Numbers
     _projects: Numbers
+
+    @property
+    def sizes(self) -> list[str]:
+        """Size class of each company, "" where it is not known."""
+        return [company.size for company in self._corpus.companies]
 
     @property
     def fit(self) -> Numbers:
@@ -92,7 +98,7 @@ def call_fit(
     history: History,
     rankers: tuple[LinearRanker, Field],
     needs: Sequence[Facet],
-    text: str,
+    whole: Facet,
 ) -> CallFit:
     """Judge everybody for a call.
 
@@ -102,19 +108,19 @@ def call_fit(
         history: the past; later projects are not part of it.
         rankers: the ranker of texts, and the organisations that history can judge.
         needs: one per required capability, a vector where the encoder gave one.
-        text: the call's title and text.
+        whole: the call itself: its title and text, and the codes that all capabilities share.
 
     Returns:
         Fit and levels; where projects have no vectors, their words are compared instead.
     """
-    offers = book.offer_logits(needs)
-    projects = book.project_logits(needs)
+    offers = book.offer_logits([*needs, whole])
+    projects = book.project_logits([*needs, whole])
     kept = np.flatnonzero(_days(corpus) < corpus.as_of.toordinal())
-    if corpus.project_vectors is None and len(kept) and needs:
-        projects[:, kept] = words_logits(history, needs)
+    if corpus.project_vectors is None and len(kept):
+        projects[:, kept] = words_logits(history, [*needs, whole])
     best = book.best_of(offers, projects)
     logits = np.full(len(corpus.companies), PRIOR)
-    question = judgement.question_in_words(history, text)
+    question = judgement.question_in_words(history, whole.text)
     speaks = np.asarray(best.max(axis=0, initial=0) > 0)
     logits += stated_total(best)
     ranker, field = rankers
@@ -123,8 +129,8 @@ def call_fit(
         logits[past.candidates] += ranker.base - PRIOR + past.logits
         speaks[past.candidates] = True
     return CallFit(
-        tuple(company.key for company in corpus.companies), logits, speaks, levels_of(best),
-        corpus, book, offers, projects,
+        tuple(company.key for company in corpus.companies), logits, speaks, levels_of(best[:-1]),
+        history.taken_part.astype(np.float64), corpus, book, offers[:-1], projects[:-1],
     )  # fmt: skip
 
 

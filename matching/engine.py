@@ -120,16 +120,16 @@ class Engine:
         best = _best(total, offered, top)
         return [self._teller.pair(asker, int(i), stated, past, None) for i in best]
 
-    def call(self, needs: Sequence[Facet], text: str) -> CallFit:
+    def call(self, needs: Sequence[Facet], whole: Facet) -> CallFit:
         """Everybody's fit to a call and level in each of its capabilities.
 
         Args:
             needs: one facet per required capability, with a vector where there is an encoder.
-            text: the call's title and what it says.
+            whole: the call itself: title and text, and the codes that all capabilities share.
         """
-        ranker = self._model.rankers["projects" if len(text) >= _LONG_TEXT else "calls"]
-        judged = (ranker, self._field)
-        return call_fit(self._corpus, self._book, self._history, judged, needs, text)
+        purpose = "projects" if len(whole.text) >= _LONG_TEXT else "calls"
+        judged = (self._model.rankers[purpose], self._field)
+        return call_fit(self._corpus, self._book, self._history, judged, needs, whole)
 
     def ties(self, keys: Sequence[Key]) -> dict[tuple[Key, Key], tuple[float, int]]:
         """Strength and number of common projects of every two of these that worked together.
@@ -144,10 +144,6 @@ class Engine:
             for i, j, value in zip(strength.row, strength.col, strength.data, strict=True)
             if i < j
         }
-
-    def record(self, key: Key) -> int:
-        """In how many past projects a company took part."""
-        return int(self._history.taken_part[self._at[key]])
 
     def pairs(self, left: Sequence[Key], right: Sequence[Key], *, top: int = 200) -> list[Pair]:
         """The best pairs across two sides, judged from both, best first.

@@ -93,6 +93,9 @@ class CompanyCard:
     management_country: str | None = None
     asset_countries: tuple[str, ...] = ()
     territory: str | None = None
+    control_group: str | None = None
+    non_profit: bool | None = None
+    end_user: bool | None = None
     exports_to: tuple[str, ...] = ()
     facilities: tuple[FacilityCard, ...] = ()
     edrpou: str | None = None

@@ -9,19 +9,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.companies.cards import CompanyCard
-from matching.eligibility import eligibility, role_matrix
+from backend.companies.names import comparable
+from backend.matcher.rules import book, shipped
+from matching.eligibility import role_matrix
 from matching.eligibility.card import ACTIONS, ROLES
-from matching.rules import Confidence, Rule, RuleKind, rulebook
+from matching.eligibility.context import Context
+from matching.eligibility.entity import entity_verdict
+from matching.rules import Confidence, Rule, RuleKind
 from matching.teams import Answer, Entity, Finding, Guarantee, Programme, Role
 
 __all__ = [
     "EVERY_PROGRAMME", "PROGRAMMES", "Answer", "Confidence", "Finding", "Judged", "Programme",
-    "Role", "Rule", "RuleKind", "entity_of", "judged", "judged_all", "main_role", "rule", "rules",
+    "Role", "Rule", "RuleKind", "entity_of", "is_changed", "judged", "judged_all", "main_role",
+    "rule", "rules",
 ]  # fmt: skip
 
 #: programmes that companies are judged under
 PROGRAMMES = tuple(ACTIONS)
 EVERY_PROGRAMME = "*"
+#: what a register says where a company's own figures do not settle its size
+REGISTERED = {True: "sme", False: "not_sme", None: ""}
 TERRITORIES = {"controlled": True, "outside_control": False}
 
 
@@ -44,7 +51,10 @@ def entity_of(card: CompanyCard) -> Entity:
         name=card.name,
         country=card.country,
         kind=card.kind,
-        size=card.size or "",
+        size=card.size or REGISTERED.get(card.imported_sme, ""),
+        control_group=comparable((card.control_group or "").casefold()),
+        non_profit=card.non_profit,
+        end_user=bool(card.end_user),
         management_country=card.management_country or "",
         asset_countries=card.asset_countries or None,
         controlling_country=card.controlling_country or "",
@@ -59,7 +69,8 @@ def judged(card: CompanyCard, programme: Programme, role: Role, on: date) -> Jud
     for found in judged_all(card, on, [programme]):
         if found.role == role:
             return found
-    verdict = eligibility(entity_of(card), programme, role, ACTIONS[programme], on)
+    context = Context(programme, ACTIONS[programme], on, book=book())
+    verdict = entity_verdict(entity_of(card), role, context)
     return Judged(programme, role, on, verdict.answer, Answer.FAILS, verdict.findings)
 
 
@@ -69,7 +80,7 @@ def judged_all(
     """Every role that companies can have in these programmes."""
     return [
         Judged(row.programme, row.role, on, row.verdict.answer, row.counts, row.verdict.findings)
-        for row in role_matrix(entity_of(card), on, programmes=programmes)
+        for row in role_matrix(entity_of(card), on, programmes=programmes, book=book())
     ]
 
 
@@ -82,7 +93,7 @@ def rules(programme: str = "", on: date | None = None) -> list[Rule]:
     """Rows of a programme, those of every programme among them; on a day only those in force."""
     return [
         row
-        for row in rulebook().rows
+        for row in book().rows
         if (not programme or row.programme in {programme, EVERY_PROGRAMME})
         and (on is None or row.holds(on))
     ]
@@ -90,5 +101,10 @@ def rules(programme: str = "", on: date | None = None) -> list[Rule]:
 
 def rule(rule_id: str) -> list[Rule]:
     """Every version of one rule, newest first; empty when there is no such rule."""
-    found = [row for row in rulebook().rows if row.id == rule_id]
+    found = [row for row in book().rows if row.id == rule_id]
     return sorted(found, key=lambda row: row.valid_from, reverse=True)
+
+
+def is_changed(row: Rule) -> bool:
+    """Whether a row is an administrator's instead of the one that ships."""
+    return row not in shipped().rows

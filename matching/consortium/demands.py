@@ -23,7 +23,8 @@ def demands_of(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:
         Demand(composition.rule.id, composition=composition)
         for composition in compositions(problem.context, prudent=True)
     ]
-    return [*rules, *_limits(problem, seats), *_essentials(problem)]
+    found = [*rules, *_limits(problem, seats), *_essentials(problem)]
+    return [demand for demand in found if demand.id not in problem.limits.without]
 
 
 def _limits(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:

@@ -106,7 +106,10 @@ class Budget:
 
 @dataclass(frozen=True)
 class Limits:
-    """An officer's own demands; they bind like rules and can be relaxed like rules."""
+    """An officer's own demands; they bind like rules and can be relaxed like rules.
+
+    `without` are ids of demands, rules among them, that are left aside to see what they cost.
+    """
 
     minimum: int = 3
     maximum: int = 8
@@ -118,6 +121,7 @@ class Limits:
     barred: tuple[Key, ...] = ()
     conflicts: tuple[tuple[Key, Key], ...] = ()
     budget: Budget | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

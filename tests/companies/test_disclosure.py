@@ -34,6 +34,7 @@ FULL: dict[str, Any] = {
     "exports_to": ["PL"], "edrpou": "32855961",
     "facilities": [{"kind": "assembly", "region": "Kharkiv", "can_do": "Wings", "capacity": "9"}],
     "capacity": "40 a month", "turnover_eur": 5_000_000, "balance_eur": 3_000_000,
+    "control_group": "Kharkiv Holding", "non_profit": True, "end_user": True,
     "vat": "328559612345", "contact_title": "Export", "contact_email": "x@y.example",
     "contact_phone": "+380",
 }  # fmt: skip
