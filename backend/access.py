@@ -32,14 +32,17 @@ class Permission(StrEnum):
     calls_edit = "calls_edit"  # enter, import, change, open and close; confirm what is required
     company_edit = "company_edit"  # own company's profile
     partners_ask = "partners_ask"  # match requests, interests of one's own company
+    consortia_read = "consortia_read"  # those of one's own company, or all for officers
     pairs_review = "pairs_review"
     companies_vet = "companies_vet"
     audit_read = "audit_read"
     users_manage = "users_manage"
+    rules_edit = "rules_edit"  # rows of programme rules: preview, adopt, take out
 
 
 _MEMBER = {
     Permission.public, Permission.signed_in, Permission.directory_read, Permission.calls_read,
+    Permission.consortia_read,
 }  # fmt: skip
 _OFFICER = _MEMBER | {
     Permission.pairs_review, Permission.companies_vet, Permission.audit_read, Permission.calls_edit,
@@ -48,8 +51,13 @@ GRANTS: dict[Role | None, set[Permission]] = {
     None: {Permission.public},
     Role.representative: _MEMBER | {Permission.company_edit, Permission.partners_ask},
     Role.officer: _OFFICER,
-    Role.administrator: _OFFICER | {Permission.users_manage},
+    Role.administrator: _OFFICER | {Permission.users_manage, Permission.rules_edit},
 }
+
+
+def may(user: User | None, permission: Permission) -> bool:
+    """Whether somebody has a permission: for links to what only some may open."""
+    return permission in GRANTS[user.role if user else None]
 
 
 def session_token(request: Request) -> str | None:
@@ -105,10 +113,12 @@ SignedIn = Annotated[User, requires(Permission.signed_in)]
 Reader = Annotated[User, requires(Permission.directory_read)]
 CallReader = Annotated[User, requires(Permission.calls_read)]
 CallEditor = Annotated[User, requires(Permission.calls_edit)]
+ConsortiumReader = Annotated[User, requires(Permission.consortia_read)]
 Reviewer = Annotated[User, requires(Permission.pairs_review)]
 Vetter = Annotated[User, requires(Permission.companies_vet)]
 Auditor = Annotated[User, requires(Permission.audit_read)]
 UserManager = Annotated[User, requires(Permission.users_manage)]
+RuleEditor = Annotated[User, requires(Permission.rules_edit)]
 
 
 @dataclass(frozen=True)

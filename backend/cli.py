@@ -19,7 +19,7 @@ and `spilno worker` under a supervisor.
 
 def build() -> typer.Typer:
     """Every command; imported here so that `--help` of a broken set-up still explains itself."""
-    from backend.commands import calls, data, judgement, people, running  # noqa: PLC0415
+    from backend.commands import calls, data, judgement, people, rules, running  # noqa: PLC0415
 
     app = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP
@@ -30,6 +30,7 @@ def build() -> typer.Typer:
     app.command("migrate")(running.migrate_command)
     app.add_typer(data.imports, name="import")
     app.add_typer(calls.calls, name="calls")
+    app.command("rules")(rules.rules_command)
     app.command("embed")(data.embed_command)
     app.command("suggest")(data.suggest_command)
     app.command("train")(judgement.train_command)

@@ -22,6 +22,7 @@ TASK_MODULES = (
     "backend.calls.tasks",
     "backend.matches.tasks",
     "backend.introductions.tasks",
+    "backend.consortia.tasks",
     "backend.reviews.tasks",
     "backend.imports.tasks",
 )
@@ -35,7 +36,10 @@ def job(name: str, *, every: str | None = None, attempts: int = 5) -> Callable[[
     def register(work: Work) -> Work:
         def run(**arguments: Any) -> None:
             arguments.pop("timestamp", None)  # periodic jobs are told when; ours read the clock
+            from backend.matcher.rules import keep_current  # noqa: PLC0415 - it enqueues jobs
+
             with sessions().begin() as db:
+                keep_current(db)
                 work(db, **arguments)
 
         retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=3)

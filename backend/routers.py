@@ -24,6 +24,7 @@ from backend.imports import routes as imports
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
 from backend.introductions.waiting import InterestCounts
+from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import first_routes as first_partners
 from backend.matches import routes as matches
@@ -37,6 +38,8 @@ from backend.reviews import (
     vetting_routes,
 )
 from backend.reviews.waiting import WaitingCounts
+from backend.rules import api as rules_api
+from backend.rules import routes as rules
 
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -49,6 +52,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
+    rules.router,  # before the pages of one rule, whose address would swallow its own
+    rules_api.router,
     eligibility.router,
     eligibility_api.router,
     directory.router,
@@ -83,7 +88,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router,
+    imports.router, rules.router,
 )  # fmt: skip
 
 
@@ -105,5 +110,7 @@ ANSWERING = (
 
 def dependencies_of(router: APIRouter) -> list[Depends]:
     """What is done before each page of a router, beside what it asks for itself."""
+    if router is site.router:  # which answers without a database, too
+        return []
     officers = [WaitingCounts] if router in COUNTED else []
-    return officers + ([InterestCounts] if router in ANSWERING else [])
+    return [KeptCurrent, *officers] + ([InterestCounts] if router in ANSWERING else [])

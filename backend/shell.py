@@ -21,7 +21,9 @@ OFFICER = (
     ("directory", mark("Directory")),
     ("audit", mark("Audit")),
 )
-ADMINISTRATOR = (*OFFICER, ("users", mark("Users")), ("imports", mark("Imports")))
+ADMINISTRATOR = (
+    *OFFICER, ("rules", mark("Rules")), ("users", mark("Users")), ("imports", mark("Imports")),
+)  # fmt: skip
 VISITOR = (("about", mark("About")), ("ranking", mark("How ranking works")))
 MENUS = {
     None: VISITOR,

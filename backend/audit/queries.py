@@ -17,6 +17,7 @@ from backend.models import (
     ImportRun,
     Interest,
     MatchRequest,
+    RuleVersion,
     Suggestion,
     User,
 )  # fmt: skip
@@ -215,6 +216,11 @@ def _calls(db: Session, ids: set[int]) -> dict[int, Subject]:
     return {row.id: Subject(row.identifier, call_id=row.id) for row in rows}
 
 
+def _rules(db: Session, ids: set[int]) -> dict[int, Subject]:
+    rows = db.execute(select(RuleVersion.id, RuleVersion.rule_id).where(RuleVersion.id.in_(ids)))
+    return {row.id: Subject(row.rule_id) for row in rows}
+
+
 #: table -> names of its rows, one query each
 SUBJECTS = {
     Call.__tablename__: _calls,
@@ -224,4 +230,5 @@ SUBJECTS = {
     Interest.__tablename__: _interests,
     MatchRequest.__tablename__: _requests,
     ImportRun.__tablename__: _imports,
+    RuleVersion.__tablename__: _rules,
 }

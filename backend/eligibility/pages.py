@@ -12,7 +12,14 @@ from backend.eligibility.asked import Question
 from backend.eligibility.facts import Known, UsedFact
 from backend.eligibility.service import Judgement, Point, lights
 from backend.i18n import current_locale, gettext
-from backend.matcher.eligibility import EVERY_PROGRAMME, PROGRAMMES, Answer, Programme, Rule
+from backend.matcher.eligibility import (
+    EVERY_PROGRAMME,
+    PROGRAMMES,
+    Answer,
+    Programme,
+    Rule,
+    is_changed,
+)
 from backend.pages import date_words
 
 
@@ -103,6 +110,7 @@ def rule_view(rule: Rule) -> dict[str, Any]:
         "programme": words.programme_name(rule.programme), "judges": words.rule_kind(rule),
         "validity": words.validity(rule), "source": rule.source,
         "confidence": words.confidence(rule.confidence), "supersedes": rule.supersedes,
+        "first_day": rule.valid_from.isoformat(), "changed": is_changed(rule),
     }  # fmt: skip
 
 

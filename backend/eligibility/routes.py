@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from backend.access import Anyone, Editor, Reader
+from backend.access import Anyone, Editor, Permission, Reader, may
 from backend.companies import steps
 from backend.companies.cards import CompanyCard
 from backend.companies.context import own_pages
@@ -63,7 +63,7 @@ def rules(request: Request, user: Anyone, asked: Annotated[AskedRules, Query()])
     found = [] if typed.errors else matcher.rules(programme, on)
     return page(
         request, "eligibility/rules.html", status=_status(typed), typed=typed, on=on,
-        groups=grouped(found), found=len(found),
+        groups=grouped(found), found=len(found), may_edit=may(user, Permission.rules_edit),
         programmes=[(str(one), words.programme_name(one)) for one in Programme],
     )  # fmt: skip
 
@@ -74,6 +74,7 @@ def rule(request: Request, user: Anyone, rule_id: str) -> Response:
     versions = service.rule_versions(rule_id)
     return page(
         request, "eligibility/rule.html", newest=rule_view(versions[0]),
+        may_edit=may(user, Permission.rules_edit),
         versions=[
             rule_view(one) | {"countries": _countries(one), "data": _data(one)} for one in versions
         ],

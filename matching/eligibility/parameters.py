@@ -6,14 +6,14 @@ without problems can be asked any question without a lookup failing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from matching.eligibility.checks import CHECKS
-from matching.rules import Rule, RuleBook, RuleKind
+from matching.rules import Rule, RuleKind
 from matching.teams import Action, Answer, Role
 
 
@@ -179,14 +179,15 @@ def amended(old: Rule, new: Rule) -> tuple[Rule, ...]:
     return (Rule(**{**vars(old), "valid_to": before}), new)
 
 
-def problems(rule: Rule, book: RuleBook) -> list[Problem]:
-    """What is wrong with a row that is to join a book; [] when it can be asked anything.
+def problems(rule: Rule, rows: Sequence[Rule]) -> list[Problem]:
+    """What is wrong with a row among the rows of its book; [] when it can be asked anything.
 
-    The book is the one without the row, that is with its predecessor already ended or taken out.
+    Rows that the new one ends are given as ended; the row itself may be among them.
     """
-    found = [*_row_problems(rule, book)]
+    found = [*_row_problems(rule, rows)]
     known = PARAMETERS[rule.kind]
-    sets = {str(row.parameters["set"]) for row in book.rows if row.kind == RuleKind.COUNTRIES}
+    named = [row for row in (*rows, rule) if row.kind == RuleKind.COUNTRIES]
+    sets = {str(row.parameters.get("set", "")) for row in named}
     found += _values("parameters.", rule.parameters, known, sets)
     needed = CHECK_NEEDS.get(str(rule.parameters.get("check", "")), ())
     for first, *others in TOGETHER:
@@ -199,10 +200,10 @@ def problems(rule: Rule, book: RuleBook) -> list[Problem]:
     return found
 
 
-def _row_problems(rule: Rule, book: RuleBook) -> Iterator[Problem]:
-    if rule.supersedes and rule.supersedes not in {row.id for row in book.rows} - {rule.id}:
+def _row_problems(rule: Rule, rows: Sequence[Rule]) -> Iterator[Problem]:
+    if rule.supersedes and rule.supersedes not in {row.id for row in rows} - {rule.id}:
         yield Problem("supersedes", "no_such_rule", {"name": rule.supersedes})
-    for row in book.rows:
+    for row in rows:
         if row.id == rule.id and row.valid_from != rule.valid_from and _overlap(row, rule):
             yield Problem("valid_from", "overlap", {"since": row.valid_from, "to": row.valid_to})
             return

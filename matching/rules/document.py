@@ -26,7 +26,7 @@ CONFIDENCE = {
 }
 HEAD = """# Programme rules
 
-Generated from the rows that ship; edit those, not this page. Answers drawn from them read
+Generated from the rows that ship by `spilno rules --docs`; edit those, not this page. Answers drawn from them read
 "appears to meet", "needs a check" or "appears to fail": none is legal advice. Confidence: """
 
 

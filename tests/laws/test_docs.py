@@ -3,6 +3,7 @@
 import typer.main
 
 from backend.cli import build
+from backend.matcher.rules import document
 from backend.settings import ROOT, Settings
 
 OPERATIONS = ROOT / "docs" / "operations.md"
@@ -29,3 +30,7 @@ def test_every_setting_is_documented() -> None:
         alias = field.validation_alias
         names.add(str(alias.choices[0]) if alias is not None else f"SPILNO_{name.upper()}")  # type: ignore[union-attr]
     assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_the_page_of_rules_is_what_the_command_writes() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text() == document(), "run `spilno rules --docs`"

@@ -9,8 +9,8 @@ import pytest
 from backend.settings import ROOT
 
 CAPABILITIES = (
-    "accounts", "companies", "eligibility", "directory", "imports", "calls", "matches",
-    "introductions", "reviews",
+    "accounts", "companies", "eligibility", "directory", "imports", "calls", "rules",
+    "matches", "introductions", "consortia", "reviews",
 )  # fmt: skip
 INSIDE = {"models": 0, "queries": 1, "service": 2, "routes": 3, "api": 3, "tasks": 3}
 

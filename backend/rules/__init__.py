@@ -1,0 +1,1 @@
+"""Rows of programme rules, edited by administrators: previewed, adopted, kept, withdrawn."""

@@ -1,0 +1,104 @@
+"""Rows, previews and versions as the templates take them."""
+
+from typing import Any
+
+from backend.eligibility import phrases
+from backend.eligibility import words as eligibility_words
+from backend.eligibility.pages import role_name
+from backend.i18n import current_locale, gettext
+from backend.matcher import rules as matcher
+from backend.matcher.eligibility import Answer, Confidence, Programme, Rule
+from backend.matcher.rules import PARAMETERS, Shape
+from backend.rules import words
+from backend.rules.drafts import choices_of, fields_of
+from backend.rules.forms import PREFIX
+from backend.rules.preview import Preview
+
+#: parameters that say what a row is: another check is another rule
+FIXED = frozenset({"check", "set"})
+LONG = frozenset({Shape.CONDITIONS, Shape.COUNTRIES})
+
+
+def fields(rule: Rule, *, new: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Parameters as fields: those of the row, and those that it could have besides."""
+    given, others = fields_of(rule.kind, rule)
+    return (
+        [_field(rule, name, fixed=not new and name in FIXED) for name in given],
+        [_field(rule, name) for name in others],
+    )
+
+
+def _field(rule: Rule, name: str, *, fixed: bool = False) -> dict[str, Any]:
+    shape = PARAMETERS[rule.kind][name].shape
+    hint = words.HINTS.get(name)
+    return {
+        "name": PREFIX + name, "label": words.label(name), "fixed": fixed,
+        "hint": gettext(hint) if hint else None, "long": shape in LONG,
+        "choices": [(one, _choice(one)) for one in choices_of(rule.kind, name)],
+    }  # fmt: skip
+
+
+def _choice(value: str) -> str:
+    if value in list(Answer):
+        return gettext(phrases.ANSWERS[Answer(value)])
+    said = {"yes": phrases.COUNTS[Answer.MEETS], "no": phrases.COUNTS[Answer.FAILS]}
+    return gettext(said[value]) if value in said else value
+
+
+def labels() -> dict[str, str]:
+    """Every field's name, for the summary of errors."""
+    found = {name: words.label(name) for name in words.LABELS}
+    return found | {PREFIX + name: words.label(name) for name in words.PARAMETERS}
+
+
+def hints() -> dict[str, str]:
+    """Hints of the fields that all rows share."""
+    return {name: gettext(words.HINTS[name]) for name in ("id", "valid_from", "valid_to")}
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """Programmes, degrees of confidence and rules to choose from."""
+    locale = current_locale()
+    rules = {row.id: row.name(locale) for row in matcher.book().rows}
+    return {
+        "programmes": [(str(one), eligibility_words.programme_name(one)) for one in Programme]
+        + [("*", eligibility_words.programme_name("*"))],
+        "confidences": [(str(one), eligibility_words.confidence(one)) for one in Confidence],
+        "rules": [(key, f"{key} · {name}") for key, name in sorted(rules.items())],
+    }
+
+
+def preview_view(found: Preview) -> dict[str, Any]:
+    """A preview for the template: three tables."""
+    return {
+        "counts": found,
+        "calls": [
+            {
+                "id": one.call.id, "identifier": one.call.identifier, "title": one.call.title,
+                "on": one.on, "companies": one.companies,
+                "rates": one.rates if one.rates[0] != one.rates[1] else None,
+                "flips": [
+                    {"role": role_name(flip.role), "count": len(flip.ids),
+                     **_change(flip.before, flip.after)}
+                    for flip in one.flips if flip.role
+                ],
+            }
+            for one in found.calls
+        ],
+        "companies": [
+            {"company": one.company, "role": role_name(one.role), "calls": one.calls,
+             **_change(one.before, one.after)}
+            for one in found.companies
+        ],
+        "teams": [
+            {"consortium": one.consortium, "rule": one.rule, **_change(one.before, one.after)}
+            for one in found.teams
+        ],
+    }  # fmt: skip
+
+
+def _change(before: Answer, after: Answer) -> dict[str, str]:
+    return {
+        "before": eligibility_words.answer(before), "before_kind": phrases.KINDS[before],
+        "after": eligibility_words.answer(after), "after_kind": phrases.KINDS[after],
+    }  # fmt: skip
