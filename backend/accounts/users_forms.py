@@ -1,16 +1,13 @@
 """What administrators type and choose about accounts."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, EmailStr, Field
+from pydantic import BaseModel, EmailStr, Field
 
 from backend.models import Role
-
-
-def _blank(value: Any) -> Any:
-    return None if value == "" else value
+from backend.narrowing import GIVEN, Searched
 
 
 class Standing(StrEnum):
@@ -24,9 +21,9 @@ class Standing(StrEnum):
 class UserFilter(BaseModel):
     """Which accounts are looked at."""
 
-    q: Annotated[str, BeforeValidator(lambda value: str(value).strip())] = Field("", max_length=200)
-    role: Annotated[Role | None, BeforeValidator(_blank)] = None
-    standing: Annotated[Standing | None, BeforeValidator(_blank)] = None
+    q: Searched = ""
+    role: Annotated[Role | None, GIVEN] = None
+    standing: Annotated[Standing | None, GIVEN] = None
     after: str | None = None
 
     def query(self, **changed: str) -> str:

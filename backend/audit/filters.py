@@ -1,31 +1,22 @@
 """What narrows the audit trail: read from the address, written back into it."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel
 
+from backend.narrowing import GIVEN, SEVERAL, Searched
 
-def _blank(value: Any) -> Any:
-    return None if value == "" else value
-
-
-def _listed(value: Any) -> Any:
-    many = value if isinstance(value, list | tuple) else [value]
-    return tuple(dict.fromkeys(str(one).strip() for one in many if str(one or "").strip()))
-
-
-Text = Annotated[str, BeforeValidator(lambda value: str(value).strip())]
-Day = Annotated[date | None, BeforeValidator(_blank)]
+Day = Annotated[date | None, GIVEN]
 
 
 class TrailFilter(BaseModel):
     """A question to the trail: kinds, a person, a company, from and until which day (UTC)."""
 
-    kind: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    person: Text = Field("", max_length=200)
-    company: Text = Field("", max_length=200)
+    kind: Annotated[tuple[str, ...], SEVERAL] = ()
+    person: Searched = ""
+    company: Searched = ""
     since: Day = None
     until: Day = None
 

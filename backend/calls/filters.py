@@ -6,16 +6,15 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, Field, field_validator
+from pydantic import BaseModel, field_validator
 from sqlalchemy import ColumnElement, Date, case, func, literal, or_, true, tuple_
 
 from backend import taxonomy
 from backend.errors import Invalid
-from backend.i18n import mark
 from backend.models import Call, CallStatus
+from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Searched
 from backend.paging import BROKEN, decode
 
-NO_SUCH = mark("This is not among the choices of the filter; take it away or choose another.")
 #: programmes whose rules are not known here
 OTHER = "other"
 NEVER = date(9999, 12, 31)
@@ -37,23 +36,14 @@ class Sort(StrEnum):
     changed = "changed"
 
 
-def _listed(value: Any) -> Any:
-    many = value if isinstance(value, list | tuple | set | frozenset) else [value]
-    return tuple(dict.fromkeys(str(one).strip() for one in many if str(one or "").strip()))
-
-
-def _blank(value: Any) -> Any:
-    return None if value == "" else value
-
-
 class Filters(BaseModel):
     """A question to the list of calls; the page's address holds it whole."""
 
-    q: Annotated[str, BeforeValidator(lambda value: str(value).strip())] = Field("", max_length=200)
-    programme: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    status: Annotated[tuple[CallStatus, ...], BeforeValidator(_listed)] = ()
-    due: Annotated[Due | None, BeforeValidator(_blank)] = None
-    sort: Annotated[Sort | None, BeforeValidator(_blank)] = None
+    q: Searched = ""
+    programme: Annotated[tuple[str, ...], SEVERAL] = ()
+    status: Annotated[tuple[CallStatus, ...], SEVERAL] = ()
+    due: Annotated[Due | None, GIVEN] = None
+    sort: Annotated[Sort | None, GIVEN] = None
 
     @field_validator("programme")
     @classmethod

@@ -7,10 +7,23 @@ from sqlalchemy.orm import Session
 
 from backend.access import membership_of
 from backend.audit.service import record
-from backend.companies.disclosure import Level
+from backend.companies.levels import Level, level_for, may_open
+from backend.companies.queries import GONE, company
+from backend.errors import NotFound
 from backend.models import Company, Event, User
 
 KIND = "company_viewed"
+
+
+def opened(db: Session, *, viewer: User, company_id: int) -> tuple[Company, Level]:
+    """A company and how much of it this reader sees; a look closer than a stranger's is kept."""
+    found = company(db, company_id)
+    level = level_for(db, viewer=viewer, company=found)
+    if not may_open(found, level):
+        raise NotFound(GONE)
+    if level not in {Level.public, Level.own}:
+        record_view(db, viewer=viewer, company=found, level=level)
+    return found, level
 
 
 def record_view(db: Session, *, viewer: User, company: Company, level: Level) -> None:

@@ -6,13 +6,12 @@ from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from backend import taxonomy
 from backend.areas import Area
-from backend.i18n import mark
+from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Searched
 
-NO_SUCH = mark("This is not among the choices of the filter; take it away or choose another.")
 COUNTRIES = frozenset(
     str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))
 )
@@ -36,13 +35,7 @@ class Origin(StrEnum):
     register = "register"
 
 
-def _listed(value: Any) -> Any:
-    """One value or many, without the blanks that forms send."""
-    many = value if isinstance(value, list | tuple | set | frozenset) else [value]
-    return tuple(dict.fromkeys(str(one).strip() for one in many if str(one or "").strip()))
-
-
-def _blank(value: Any) -> Any:
+def _somewhere(value: Any) -> Any:
     return None if value in ("", Area.any) else value
 
 
@@ -55,22 +48,22 @@ def _among(allowed: frozenset[str] | tuple[str, ...]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Many = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Many = Annotated[tuple[str, ...], SEVERAL]
 
 
 class Filters(BaseModel):
     """A question to the directory; the page's address holds it whole."""
 
-    q: Annotated[str, BeforeValidator(lambda value: str(value).strip())] = Field("", max_length=200)
+    q: Searched = ""
     country: Annotated[Many, _among(COUNTRIES)] = ()
-    place: Annotated[Area | None, BeforeValidator(_blank)] = None
+    place: Annotated[Area | None, BeforeValidator(_somewhere)] = None
     kind: Annotated[Many, _among(taxonomy.values("KIND"))] = ()
     size: Annotated[Many, _among(SIZES)] = ()
     area: Annotated[Many, _among(taxonomy.values("EDF"))] = ()
     certificate: Annotated[Many, _among(taxonomy.values("CERT"))] = ()
-    origin: Annotated[Origin | None, BeforeValidator(_blank)] = None
-    verified: Annotated[bool | None, BeforeValidator(_blank)] = None
-    sort: Annotated[Sort | None, BeforeValidator(_blank)] = None
+    origin: Annotated[Origin | None, GIVEN] = None
+    verified: Annotated[bool | None, GIVEN] = None
+    sort: Annotated[Sort | None, GIVEN] = None
 
     @property
     def order(self) -> Sort:

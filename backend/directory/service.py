@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.companies import disclosure
-from backend.companies.disclosure import CompanyCard, Level
+from backend.companies.disclosure import CompanyCard
 from backend.companies.membership import current
-from backend.companies.queries import GONE, company, facets_of, track_record_of
-from backend.companies.views import record_view
+from backend.companies.queries import facets_of, track_record_of
+from backend.companies.views import opened
 from backend.directory.filters import Filters
 from backend.directory.meaning import is_off, meaning_of
 from backend.directory.queries import (
@@ -23,7 +23,6 @@ from backend.directory.queries import (
     verified_by,
 )  # fmt: skip
 from backend.directory.reach import Reach, reach_of
-from backend.errors import NotFound
 from backend.models import Company, CompanyState, Role, User
 from backend.paging import SIZE, Page
 
@@ -86,12 +85,7 @@ def export(db: Session, *, viewer: User, filters: Filters) -> list[tuple[Company
 
 def open_company(db: Session, *, viewer: User, company_id: int) -> CompanyPage:
     """A company's page; that it was looked at more closely than a stranger may is recorded."""
-    found = company(db, company_id)
-    level = disclosure.level_for(db, viewer=viewer, company=found)
-    if not disclosure.may_open(found, level):
-        raise NotFound(GONE)
-    if level not in {Level.public, Level.own}:
-        record_view(db, viewer=viewer, company=found, level=level)
+    found, level = opened(db, viewer=viewer, company_id=company_id)
     facets, record_of_projects = facets_of(db, company_id), track_record_of(db, company_id)
     officer = verified_by(db, company_id) if found.verified_at else None
     return CompanyPage(

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from backend.companies import disclosure
 from backend.companies.cards import CompanyCard
 from backend.companies.levels import Level
-from backend.companies.queries import GONE, company
-from backend.companies.views import record_view
+from backend.companies.views import opened
 from backend.eligibility.facts import Known, UsedFact, used_facts
 from backend.errors import NotFound
 from backend.i18n import mark
@@ -85,13 +84,7 @@ def seen_at(found: Company, level: Level) -> CompanyCard:
 
 def open_card(db: Session, *, viewer: User, company_id: int) -> CompanyCard:
     """A company for judging, at the reader's level; a closer look is recorded."""
-    found = company(db, company_id)
-    level = disclosure.level_for(db, viewer=viewer, company=found)
-    if not disclosure.may_open(found, level):
-        raise NotFound(GONE)
-    if level not in {Level.public, Level.own}:
-        record_view(db, viewer=viewer, company=found, level=level)
-    return seen_at(found, level)
+    return seen_at(*opened(db, viewer=viewer, company_id=company_id))
 
 
 def rule_versions(rule_id: str) -> list[Rule]:
