@@ -10,14 +10,16 @@ import numpy as np
 
 from matching import asked, judgement
 from matching.artefact import Model
+from matching.asked import Asked
 from matching.call_fit import CallFit, call_fit
 from matching.explain import Historian
 from matching.facets import FacetBook
 from matching.field import Field
 from matching.history import History
-from matching.judgement import PRIOR, Past, Stated
+from matching.index import Shelf
+from matching.judgement import Past, Stated
 from matching.language import detect
-from matching.ranker import Numbers
+from matching.ranker import LinearRanker, Numbers
 from matching.records import Flags, Indices, records_of
 from matching.telling import Teller
 from matching.types import (
@@ -30,6 +32,7 @@ from matching.types import (
     Progress,
     Wish,
 )
+from matching.views import EVERYONE, Viewer
 
 _LONG_TEXT = 200
 _BLOCK = 24
@@ -55,7 +58,15 @@ class Engine:
     to say is not answered at all.
     """
 
-    def __init__(self, corpus: Corpus, model: Model, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        model: Model,
+        progress: Progress | None = None,
+        *,
+        everyone: int = EVERYONE,
+    ) -> None:
+        """Build over a corpus; of more companies than `everyone` each question judges a pool."""
         self._corpus = corpus
         self._model = model
         self.keys: tuple[Key, ...] = tuple(company.key for company in corpus.companies)
@@ -68,6 +79,7 @@ class Engine:
         historian = Historian(corpus, self._history, kept)
         self._teller = Teller(corpus, self._book, historian)
         self._field = Field(self._history, np.flatnonzero(self._history.active))
+        self._viewer = Viewer(corpus, self._book, self._field, everyone)
         self._groups = np.array([c.control_group for c in corpus.companies], dtype=object)
         self._warm_up(progress)
 
@@ -78,7 +90,10 @@ class Engine:
             ("reading project texts", lambda: (history.profiles, history.latent_profiles)),
             ("comparing projects", lambda: history.project_neighbours),
             ("drawing the network", lambda: (history.graph.position, history.graph.step)),
-            ("first answer", lambda: self._past([int(self._field.candidates[0])])),
+            (
+                "first answer",
+                lambda: self._back(self._field.candidates[:1], self._field.candidates),
+            ),
         )
         for done, (name, build) in enumerate(steps if len(self._field) else ()):
             if progress:
@@ -95,6 +110,7 @@ class Engine:
         allowed: Mask | None = None,
         acquainted: bool = False,
         top: int = 50,
+        shelf: Shelf | None = None,
     ) -> list[Pair]:
         """The best partners of one company, best first.
 
@@ -105,20 +121,20 @@ class Engine:
                 change anyone's score.
             acquainted: answer also those the company already worked with.
             top: most pairs to answer.
+            shelf: where a large corpus' nearest vectors are looked up; None for in process.
 
         Raises:
             KeyError: the company is not in the corpus, or a need is not the company's.
             ValueError: `allowed` has the wrong length.
         """
         asker = self._at[company]
-        stated = judgement.stated_of(
-            self._book, self._corpus.companies, asker, self._needs(asker, wish or _NO_WISH)
-        )
-        past = self._past_for(asker, wish or _NO_WISH)
-        total, known = self._total(stated, past)
-        offered = known & self._others(asker, acquainted) & self._flags(allowed)
-        best = _best(total, offered, top)
-        return [self._teller.pair(asker, int(i), stated, past, None) for i in best]
+        wish = wish or _NO_WISH
+        needs = self._needs(asker, wish)
+        offered = self._others(asker, acquainted) & self._flags(allowed)
+        question = self._question(asker, wish)
+        [view] = self._viewer.views([asker], [needs], question, offered[None, :], shelf)
+        best = _best(view.total, offered & view.known, top)
+        return [self._teller.pair(asker, int(i), view.stated, view.past, None) for i in best]
 
     def call(self, needs: Sequence[Facet], whole: Facet) -> CallFit:
         """Everybody's fit to a call and level in each of its capabilities.
@@ -145,7 +161,14 @@ class Engine:
             if i < j
         }
 
-    def pairs(self, left: Sequence[Key], right: Sequence[Key], *, top: int = 200) -> list[Pair]:
+    def pairs(
+        self,
+        left: Sequence[Key],
+        right: Sequence[Key],
+        *,
+        top: int = 200,
+        shelf: Shelf | None = None,
+    ) -> list[Pair]:
         """The best pairs across two sides, judged from both, best first.
 
         History's judgement is the mean of both directions, so the answer does not depend on
@@ -156,9 +179,9 @@ class Engine:
         """
         one = np.unique([self._at[key] for key in left]).astype(np.int64)
         other = np.unique([self._at[key] for key in right]).astype(np.int64)
-        promising = self._promising(one, other, top)
+        promising = self._promising(one, other, top, shelf)
         reached = np.unique([found.candidate for found in promising]).astype(np.int64)
-        back = {asker: past.only(one) for asker, past in self._pasts(reached)}
+        back = self._back(reached, one)
         answers = [
             self._teller.pair(
                 found.asker, found.candidate, found.stated, found.past, back.get(found.candidate)
@@ -167,50 +190,54 @@ class Engine:
         ]
         return sorted(answers, key=lambda pair: (-pair.score, str(pair.query)))[:top]
 
-    def _promising(self, one: Indices, other: Indices, top: int) -> list[_Promising]:
+    def _promising(
+        self, one: Indices, other: Indices, top: int, shelf: Shelf | None
+    ) -> list[_Promising]:
         """Three times as many pairs as asked, the best by the left side's judgement."""
         flags = np.zeros(len(self.keys), dtype=bool)
         flags[other] = True
-        pasts = self._pasts(one)
-        views = itertools.chain(pasts, ((int(u), None) for u in one if not self._is_active(u)))
         found: list[_Promising] = []
-        for asker, past in views:
-            needs = self._book.needs_of(asker)
-            stated = judgement.stated_of(self._book, self._corpus.companies, asker, needs)
-            total, known = self._total(stated, past)
-            best = _best(total, known & flags & self._others(asker), top)
-            kept = past.only(best) if past else None
-            found += [_Promising(float(total[v]), asker, int(v), stated, kept) for v in best]
+        active = self._history.active[one]
+        for block in itertools.chain(_blocks(one[active]), _blocks(one[~active])):
+            needs = [self._book.needs_of(asker) for asker in block]
+            offered = np.stack([flags & self._others(asker) for asker in block])
+            asked_for = self._companies(block) if self._history.active[block[0]] else None
+            views = self._viewer.views(block, needs, asked_for, offered, shelf)
+            for row, view in enumerate(views):
+                total = view.total
+                best = _best(total, view.known & offered[row], top)
+                kept = view.past.only(best) if view.past else None
+                found += [
+                    _Promising(float(total[v]), view.asker, int(v), view.stated, kept) for v in best
+                ]
         found.sort(key=lambda pair: (-pair.score, pair.asker, pair.candidate))
         first: dict[frozenset[int], _Promising] = {}
         for pair in found:
             first.setdefault(frozenset((pair.asker, pair.candidate)), pair)
         return list(first.values())[: 3 * top]
 
-    def _is_active(self, company: int) -> bool:
-        return bool(self._history.active[company])
+    def _back(self, askers: Indices, candidates: Indices) -> dict[int, Past]:
+        """What history says of some candidates to each of these askers that has a past."""
+        columns = np.flatnonzero(np.isin(self._field.candidates, candidates))
+        found: dict[int, Past] = {}
+        for block in _blocks(askers[self._history.active[askers]]):
+            ranker, question = self._companies(block)
+            pasts = judgement.past_of(ranker, question, self._field, [columns] * len(block))
+            found |= dict(zip(block, pasts, strict=True))
+        return found
 
-    def _pasts(self, askers: Indices) -> Iterator[tuple[int, Past]]:
-        """History's judgement by many askers, block by block; those without a past are left out."""
-        active = askers[self._history.active[askers]]
-        for start in range(0, len(active), _BLOCK):
-            block = active[start : start + _BLOCK].tolist()
-            yield from zip(block, self._past(block), strict=True)
-
-    def _past(self, askers: list[int]) -> list[Past]:
-        ranker = self._model.rankers["companies"]
+    def _companies(self, askers: Sequence[int]) -> tuple[LinearRanker, Asked]:
+        """The question of partners in general, for several companies."""
         question = asked.companies(self._history, np.array(askers, dtype=np.int64))
-        return judgement.past_of(ranker, question, self._field)
+        return self._model.rankers["companies"], question
 
-    def _past_for(self, asker: int, wish: Wish) -> Past | None:
+    def _question(self, asker: int, wish: Wish) -> tuple[LinearRanker, Asked] | None:
+        """What history is asked, and the ranker for it; None where it could not answer."""
         if wish.text:
             question = judgement.question_in_words(self._history, wish.text)
-            if question is None:
-                return None
             purpose = "projects" if len(wish.text) >= _LONG_TEXT else "calls"
-            ranker = self._model.rankers[purpose]
-            return judgement.past_of(ranker, question, self._field)[0]
-        return self._past([asker])[0] if self._history.active[asker] else None
+            return (self._model.rankers[purpose], question) if question else None
+        return self._companies([asker]) if self._history.active[asker] else None
 
     def _needs(self, asker: int, wish: Wish) -> list[Facet]:
         stated = self._book.needs_of(asker)
@@ -224,15 +251,6 @@ class Engine:
             asked_for = Facet(0, FacetKind.NEED, wish.text, language, vector=wish.vector)
             stated.append(asked_for)
         return stated
-
-    def _total(self, stated: Stated, past: Past | None) -> tuple[Numbers, Flags]:
-        """Score of every company, and whether there is anything to say about it."""
-        total = PRIOR + stated.total
-        known = stated.speaks.copy()
-        if past is not None:
-            total[past.candidates] += past.ranker.base - PRIOR + past.logits
-            known[past.candidates] = True
-        return total, known
 
     def _others(self, asker: int, acquainted: bool = False) -> Flags:
         """Who may be suggested: not the asker, its group, nor (unless wanted) its past partners."""
@@ -252,6 +270,11 @@ class Engine:
         if len(allowed) != len(self.keys):
             raise ValueError(f"the mask has {len(allowed)} flags for {len(self.keys)} companies")
         return np.asarray(allowed, dtype=bool)
+
+
+def _blocks(askers: Indices) -> Iterator[list[int]]:
+    for start in range(0, len(askers), _BLOCK):
+        yield askers[start : start + _BLOCK].tolist()
 
 
 def _best(total: Numbers, offered: Flags, top: int) -> Indices:

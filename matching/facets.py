@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import similarity, stated
-from matching.index import ExactIndex
 from matching.language import detect
 from matching.ranker import Numbers
 from matching.records import Indices, Sparse
-from matching.types import Corpus, Facet, FacetKind, Matrix, Vector
-
-_REFERENCE = 4000
+from matching.roles import Role, csls, dimension, role_of
+from matching.types import Corpus, Facet, FacetKind, Matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,24 +34,6 @@ class Meeting:
         return sum(self.parts.values())
 
 
-class _Role:
-    """Texts of one role with vectors centred per language."""
-
-    def __init__(self, vectors: list[Vector | None], languages: list[str], dimension: int) -> None:
-        self.rows = np.array([i for i, v in enumerate(vectors) if v is not None], dtype=np.int64)
-        known = [v for v in vectors if v is not None]
-        stacked = np.stack(known) if known else np.zeros((0, dimension), np.float32)
-        spoken = [languages[i] for i in self.rows]
-        self.centres = similarity.centres_of(stacked, spoken)
-        self.vectors = self.centres.centre(np.asarray(stacked, np.float32), spoken)
-
-    def sample(self) -> ExactIndex:
-        """An index over at most 4,000 of the texts, evenly taken: enough for neighbourhoods."""
-        step = max(1, len(self.vectors) // _REFERENCE)
-        chosen = self.vectors[::step]
-        return ExactIndex(np.arange(len(chosen)), chosen)
-
-
 class FacetBook:
     """All facets of a corpus, ready to be matched; owners are positions in `Corpus.companies`."""
 
@@ -68,13 +48,13 @@ class FacetBook:
         self._codes, self._kinds = stated.vocabulary([f for _, f in owned])
         self._need_table = stated.Table(self.needs, self._codes, self._kinds)
         self._offer_table = stated.Table(self.offers, self._codes, self._kinds)
-        width = _dimension(corpus)
-        self._need_role = _role(self.needs, width)
-        self._offer_role = _role(self.offers, width)
+        width = dimension(corpus)
+        self._need_role = role_of(self.needs, width)
+        self._offer_role = role_of(self.offers, width)
         vectors = corpus.project_vectors
         projects = [] if vectors is None else list(vectors)
         spoken = [detect(p.text) for p in corpus.projects[: len(projects)]]
-        self._project_role = _Role(list(projects), spoken, width)
+        self._project_role = Role(list(projects), spoken, width)
         self._measure()
 
     def _measure(self) -> None:
@@ -86,37 +66,53 @@ class FacetBook:
         self._project_nearness = similarity.nearness(self._project_role.vectors, needs)
         some = self._need_role.vectors[:: max(1, len(self._need_role.vectors) // 300)]
         self._offer_yardstick = similarity.yardstick(
-            _csls(some, self._offer_role.vectors, self._offer_nearness, self._offer_index)
+            csls(some, self._offer_role.vectors, self._offer_nearness, self._offer_index)
         )
         self._project_yardstick = similarity.yardstick(
-            _csls(some, self._project_role.vectors, self._project_nearness, self._project_index)
+            csls(some, self._project_role.vectors, self._project_nearness, self._project_index)
         )
 
     def needs_of(self, company: int) -> list[Facet]:
         """The needs a company states."""
         return [self.needs[i] for i in np.flatnonzero(self.need_owner == company)]
 
-    def serving(self, needs: Sequence[Facet]) -> tuple[Numbers, Numbers]:
-        """How well every company serves these needs.
+    def serving(
+        self, needs: Sequence[Facet], among: Indices | None = None
+    ) -> tuple[Numbers, Numbers]:
+        """How well companies serve these needs: all of them, or those at ascending positions.
 
         Returns:
-            logits per company, and per need and company (rows are needs).
+            logits per company, and per need and company (rows are needs); zero for the others.
         """
         best = np.zeros((len(needs), self._size), dtype=np.float64)
         if needs:
-            table = stated.Table(needs, self._codes, self._kinds)
-            met = _total(stated.parts(table, self._offer_table, self._offer_strength(needs)))
-            _raise_to(best, met, self.offer_owner)
-            done = self._project_logits(needs)
-            _raise_to_members(best, done, self._incidence)
+            own = None if among is None else np.flatnonzero(np.isin(self.offer_owner, among))
+            owner = self.offer_owner if own is None else self.offer_owner[own]
+            _raise_to(best, self.offer_logits(needs, own), owner)
+            self._raise_by_projects(best, needs, among)
         return _overall(best), best
 
-    def offer_logits(self, needs: Sequence[Facet]) -> Numbers:
-        """Logits of every need (rows) with every offer, in the order of `offers`."""
+    def _raise_by_projects(
+        self, best: Numbers, needs: Sequence[Facet], among: Indices | None
+    ) -> None:
+        if not len(self._project_role.vectors):
+            return
+        if among is None:
+            among = np.arange(self._size)
+        rows = self._incidence[among]
+        done, at = np.unique(rows.indices, return_inverse=True)
+        some = None if len(done) == len(self._project_role.vectors) else done
+        reached = np.zeros((len(needs), len(among)))
+        _raise_to_members(reached, self._project_logits(needs, some)[:, at], rows.indptr)
+        best[:, among] = np.maximum(best[:, among], reached)
+
+    def offer_logits(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Numbers:
+        """Logits of every need (rows) with the offers at some positions, or with all."""
+        offers = self._offer_table if chosen is None else self._offer_table.rows(chosen)
         if not needs:
-            return np.zeros((0, len(self.offers)))
+            return np.zeros((0, len(offers.level)))
         table = stated.Table(needs, self._codes, self._kinds)
-        return _total(stated.parts(table, self._offer_table, self._offer_strength(needs)))
+        return _total(stated.parts(table, offers, self._offer_strength(needs, chosen)))
 
     def project_logits(self, needs: Sequence[Facet]) -> Numbers:
         """Logits of every need (rows) with every project of the corpus; zero without vectors."""
@@ -130,27 +126,33 @@ class FacetBook:
         best = np.zeros((len(offers), self._size), dtype=np.float64)
         if len(offers):
             _raise_to(best, offers, self.offer_owner)
-            _raise_to_members(best, projects, self._incidence)
+            rows = self._incidence
+            _raise_to_members(best, projects[:, rows.indices], rows.indptr)
         return best
 
-    def served(self, company: int) -> tuple[Numbers, Numbers]:
-        """How well one company serves the needs of every other.
+    def served(self, company: int, among: Indices | None = None) -> tuple[Numbers, Numbers]:
+        """How well one company serves the needs of others: of all, or of those at positions.
 
         Returns:
-            logits per company, and per stated need of the corpus.
+            logits per company, and per need looked at, in the order of `needs`.
         """
-        best = np.zeros(len(self.needs), dtype=np.float64)
-        if self.needs:
+        owner, needs, table = self.need_owner, self.needs, self._need_table
+        if among is not None:
+            stating = np.flatnonzero(np.isin(owner, among))
+            owner, table = owner[stating], table.rows(stating)
+            needs = [self.needs[i] for i in stating]
+        best = np.zeros(len(needs), dtype=np.float64)
+        if needs:
             own = np.flatnonzero(self.offer_owner == company)
             if len(own):
-                strength = self._offer_strength(self.needs, own)
-                met = stated.parts(self._need_table, self._offer_table.rows(list(own)), strength)
+                strength = self._offer_strength(needs, own)
+                met = stated.parts(table, self._offer_table.rows(own), strength)
                 best = np.maximum(best, _total(met).max(axis=1))
             projects = self._projects_of(company)
             if len(projects):
-                done = self._project_logits(self.needs, projects)
+                done = self._project_logits(needs, projects)
                 best = np.maximum(best, done.max(axis=1))
-        return _overall_by_owner(best, self.need_owner, self._size), best
+        return _overall_by_owner(best, owner, self._size), best
 
     def explain(self, need: Facet, company: int) -> Meeting:
         """What of one company meets a need best, with its parts."""
@@ -159,7 +161,7 @@ class FacetBook:
         meetings = [Meeting(need, None, None, {"text": 0.0})]
         if len(own):
             met = stated.parts(
-                table, self._offer_table.rows(list(own)), self._offer_strength([need], own)
+                table, self._offer_table.rows(own), self._offer_strength([need], own)
             )
             at = int(_total(met)[0].argmax())
             parts = {name: float(values[0, at]) for name, values in met.items()}
@@ -173,29 +175,32 @@ class FacetBook:
 
     def _offer_strength(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Matrix:
         """CSLS of needs and offers in standard deviations; NaN where a text has no vector."""
-        columns = np.arange(len(self.offers)) if chosen is None else chosen
-        strength = np.full((len(needs), len(self.offers)), np.nan, dtype=np.float32)
-        rows, vectors = self._centred(needs)
-        if len(rows) and len(self._offer_role.rows):
-            values = _csls(
-                vectors, self._offer_role.vectors, self._offer_nearness, self._offer_index
-            )
-            strength[np.ix_(rows, self._offer_role.rows)] = self._offer_yardstick.strength(values)
-        return strength[:, columns]
+        role = self._offer_role
+        columns = role.at if chosen is None else role.at[chosen]
+        strength = np.full((len(needs), len(columns)), np.nan, dtype=np.float32)
+        rows, vectors = self.centred(needs)
+        known = np.flatnonzero(columns >= 0)
+        if len(rows) and len(known):
+            at = columns[known]
+            near = self._offer_nearness[at]
+            values = csls(vectors, role.vectors[at], near, self._offer_index)
+            strength[np.ix_(rows, known)] = self._offer_yardstick.strength(values)
+        return strength
 
     def _project_logits(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Numbers:
         role = self._project_role
-        rows, vectors = self._centred(needs)
+        rows, vectors = self.centred(needs)
         columns = slice(None) if chosen is None else chosen
         logits = np.zeros((len(needs), len(role.vectors)), dtype=np.float64)[:, columns]
         if len(rows) and logits.shape[1]:
             near = self._project_nearness[columns]
-            values = _csls(vectors, role.vectors[columns], near, self._project_index)
+            values = csls(vectors, role.vectors[columns], near, self._project_index)
             strength = self._project_yardstick.strength(values)
             logits[rows] = stated.PAST_PROJECT * stated.text_logits(strength, strength.shape)
         return logits
 
-    def _centred(self, needs: Sequence[Facet]) -> tuple[Indices, Matrix]:
+    def centred(self, needs: Sequence[Facet]) -> tuple[Indices, Matrix]:
+        """Which of these needs have a vector, and the vectors less the mean of their language."""
         rows = np.array([i for i, f in enumerate(needs) if f.vector is not None], dtype=np.int64)
         width = self._need_role.vectors.shape[1]
         known = [needs[i].vector for i in rows]
@@ -203,6 +208,27 @@ class FacetBook:
             return rows, np.zeros((0, width), np.float32)
         stacked = np.stack([np.asarray(v, np.float32) for v in known if v is not None])
         return rows, self._need_role.centres.centre(stacked, [needs[i].language for i in rows])
+
+    def members_of(self, projects: Sequence[int]) -> Indices:
+        """Positions of the companies that took part in any of these projects, ascending."""
+        return np.flatnonzero(np.diff(self._incidence[:, list(projects)].indptr))
+
+    def done_by(self, company: int, latest: int) -> Matrix:
+        """Centred vectors of what a company offers and of its latest projects."""
+        own = self._offer_role.at[np.flatnonzero(self.offer_owner == company)]
+        projects = self._projects_of(company)[-latest:]
+        parts = [self._offer_role.vectors[own[own >= 0]], self._project_role.vectors[projects]]
+        return np.concatenate(parts)
+
+    def common_offers(self, needs: Sequence[Facet], k: int) -> list[int]:
+        """For each need the k offers with most of its codes, rare codes counting more."""
+        table = stated.Table(needs, self._codes, self._kinds)
+        return stated.alike(table, self._offer_table, k)
+
+    def common_needs(self, company: int, k: int) -> list[int]:
+        """For each offer of a company the k needs with most of its codes."""
+        own = self._offer_table.rows(np.flatnonzero(self.offer_owner == company))
+        return stated.alike(own, self._need_table, k)
 
     def projects_of(self, company: int) -> Indices:
         """Positions of the projects in which a company took part."""
@@ -220,21 +246,6 @@ def _owners(owned: list[tuple[int, Facet]], kind: FacetKind) -> Indices:
     return np.array([owner for owner, facet in owned if facet.kind is kind], dtype=np.int64)
 
 
-def _role(facets: list[Facet], width: int) -> _Role:
-    return _Role([f.vector for f in facets], [f.language for f in facets], width)
-
-
-def _dimension(corpus: Corpus) -> int:
-    if corpus.project_vectors is not None:
-        return int(corpus.project_vectors.shape[1])
-    vectors = (f.vector for company in corpus.companies for f in company.facets)
-    return next((len(v) for v in vectors if v is not None), 1)
-
-
-def _csls(needs: Matrix, offers: Matrix, near: Vector, index: ExactIndex) -> Matrix:
-    return similarity.csls(needs @ offers.T, similarity.nearness(needs, index), near)
-
-
 def _total(parts: dict[str, Numbers]) -> Numbers:
     return np.asarray(np.maximum(np.add.reduce(list(parts.values())), 0))
 
@@ -247,12 +258,11 @@ def _raise_to(best: Numbers, met: Numbers, owner: Indices) -> None:
         best[:, owner[starts]] = np.maximum(best[:, owner[starts]], reached)
 
 
-def _raise_to_members(best: Numbers, done: Numbers, incidence: Sparse) -> None:
-    """Each member's best past project per need."""
-    members = np.flatnonzero(np.diff(incidence.indptr))
+def _raise_to_members(best: Numbers, done: Numbers, ends: Indices) -> None:
+    """Each company's best past project per need; `done` has the projects company by company."""
+    members = np.flatnonzero(np.diff(ends))
     if done.shape[1] and len(members):
-        starts = incidence.indptr[:-1][members]
-        reached = np.maximum.reduceat(done[:, incidence.indices], starts, axis=1)
+        reached = np.maximum.reduceat(done, ends[:-1][members], axis=1)
         best[:, members] = np.maximum(best[:, members], reached)
 
 
@@ -266,7 +276,13 @@ def _overall(best: Numbers) -> Numbers:
 
 
 def _overall_by_owner(best: Numbers, owner: Indices, size: int) -> Numbers:
+    """The same for owners of several needs each."""
     found = np.zeros(size)
-    for company in np.unique(owner):
-        found[company] = _overall(best[owner == company][:, None])[0]
+    order = np.lexsort((-best, owner))
+    ranked, whose = best[order], owner[order]
+    first = np.flatnonzero(np.r_[True, np.diff(whose) != 0][: len(whose)])
+    found[whose[first]] = ranked[first]
+    second = first[first + 1 < len(whose)] + 1
+    second = second[whose[second] == whose[second - 1]]
+    found[whose[second]] += stated.SECOND_NEED * ranked[second]
     return found

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 
 from matching.records import Indices
-from matching.types import Matrix
+from matching.types import Corpus, FacetKind, Matrix, Vector
 
 _BLOCK = 1024
+_ROUNDING = 1e-5
+DECIMALS = 7
+"""Similarities are compared at this precision, so that equal vectors tie wherever they stand."""
 
 
 class VectorIndex(Protocol):
     """Finds the nearest stored vectors by cosine similarity.
 
-    Every implementation gives the same answer: similarity descending, ties by id ascending.
+    Every implementation gives the same answer: similarity, summed in double precision and rounded
+    to DECIMALS, descending, ties by id ascending.
     """
 
     def nearest(
@@ -31,6 +37,55 @@ class VectorIndex(Protocol):
         Returns:
             ids and cosine similarities, both (n, min(k, number allowed)).
         """
+
+
+class Role(StrEnum):
+    """What the texts of an index are; the ids of projects are positions in the corpus."""
+
+    NEED = "need"
+    OFFER = "offer"
+    PROJECT = "project"
+
+
+Shelf = Callable[[Role, str], VectorIndex]
+"""The index of the texts of one role in one language; projects are of no language ("")."""
+
+
+class ExactShelf:
+    """The vectors of a corpus in process, as they were encoded; indexes are built when asked for.
+
+    Facets are known by their keys, projects by their positions.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._built: dict[tuple[Role, str], ExactIndex] = {}
+
+    def __call__(self, role: Role, language: str) -> ExactIndex:
+        """See Shelf."""
+        if (role, language) not in self._built:
+            self._built[role, language] = self._index(role, language)
+        return self._built[role, language]
+
+    def _index(self, role: Role, language: str) -> ExactIndex:
+        if role is Role.PROJECT:
+            vectors = self._corpus.project_vectors
+            return _index([] if vectors is None else list(enumerate(vectors)))
+        kind = FacetKind(role)
+        return _index(
+            [
+                (facet.key, facet.vector)
+                for company in self._corpus.companies
+                for facet in company.facets
+                if facet.kind is kind and facet.language == language and facet.vector is not None
+            ]
+        )
+
+
+def _index(rows: list[tuple[int, Vector]]) -> ExactIndex:
+    if not rows:
+        return ExactIndex(np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32))
+    return ExactIndex(np.array([key for key, _ in rows]), np.stack([row for _, row in rows]))
 
 
 class ExactIndex:
@@ -58,18 +113,19 @@ class ExactIndex:
         for start in range(0, len(queries) if k else 0, _BLOCK):
             block = queries[start : start + _BLOCK] @ vectors.T
             for row, values in enumerate(block, start):
-                best = _first(values, k)
-                found[row], similar[row] = ids[best], values[best]
+                near = np.flatnonzero(values >= _edge(values, k) - _ROUNDING)
+                exact = in_order(ids[near], vectors[near], queries[row], k)
+                found[row], similar[row] = exact
         return found, similar
 
 
-def _first(values: Matrix, k: int) -> Indices:
-    """Positions of the k largest values, largest first, ties by position."""
-    if k < len(values):
-        edge = np.partition(values, len(values) - k)[len(values) - k]
-        above = np.flatnonzero(values > edge)
-        level = np.flatnonzero(values == edge)[: k - len(above)]
-        chosen = np.sort(np.concatenate([above, level]))
-    else:
-        chosen = np.arange(len(values))
-    return chosen[np.argsort(-values[chosen], kind="stable")]
+def in_order(ids: Indices, vectors: Matrix, query: Vector, k: int) -> tuple[Indices, Vector]:
+    """The k nearest of some vectors in the order that every index keeps."""
+    near = np.round(vectors.astype(np.float64) @ query.astype(np.float64), DECIMALS)
+    order = np.lexsort((ids, -near))[:k]
+    return ids[order], near[order].astype(np.float32)
+
+
+def _edge(values: Matrix, k: int) -> float:
+    """The k-th largest value."""
+    return float(np.partition(values, len(values) - k)[len(values) - k])

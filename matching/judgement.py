@@ -85,48 +85,73 @@ class Stated:
         return np.asarray(_STATED_DOUBT * np.sqrt(np.sum(np.square(parts), axis=0)))
 
 
-def past_of(ranker: LinearRanker, question: Asked, field: Field) -> list[Past]:
-    """History's judgement of a field of candidates, one per question."""
-    batch = Batch(question, field)
-    eligible = field.candidates[None, :] != question.asking[:, None]
-    values = np.stack(list(scaled(batch, eligible, ranker.names)))
-    weights = ranker.weights.astype(np.float32)
-    found = []
-    for row in range(len(question)):
-        moved = np.nan_to_num(values[:, row, :] - ranker.centres[:, None].astype(np.float32))
-        logits = (weights @ moved).astype(np.float64)
-        asking = bool(question.asking[row] >= 0)
-        found.append(Past(ranker, field.candidates, values[:, row, :], logits, asking))
-    return found
+def past_of(
+    ranker: LinearRanker,
+    question: Asked,
+    field: Field,
+    columns: Sequence[Indices] | None = None,
+) -> list[Past]:
+    """History's judgement of a field of candidates, one per question.
+
+    `columns` are ascending positions in the field to be judged for each question; None for all.
+    Who is judged changes nobody's values: they are scaled by the best of the whole field.
+    """
+    return past_in(ranker, Batch(question, field), columns)
+
+
+def past_in(
+    ranker: LinearRanker, batch: Batch, columns: Sequence[Indices] | None = None
+) -> list[Past]:
+    """The same over a batch at hand."""
+    candidates, asking = batch.candidates, batch.asked.asking
+    eligible = candidates[None, :] != asking[:, None]
+    kept = columns or [np.arange(len(candidates))] * len(asking)
+    values = [np.empty((len(ranker.names), len(some)), dtype=np.float32) for some in kept]
+    for k, block in enumerate(scaled(batch, eligible, ranker.names)):
+        for row, some in enumerate(kept):
+            values[row][k] = block[row, some]
+    weights, centres = ranker.weights.astype(np.float32), ranker.centres.astype(np.float32)
+    return [
+        Past(
+            ranker,
+            candidates[some],
+            values[row],
+            (weights @ np.nan_to_num(values[row] - centres[:, None])).astype(np.float64),
+            bool(asking[row] >= 0),
+        )
+        for row, some in enumerate(kept)
+    ]
 
 
 def stated_of(
-    book: FacetBook, companies: Sequence[Company], asker: int, needs: Sequence[Facet]
+    book: FacetBook,
+    companies: Sequence[Company],
+    asker: int,
+    needs: Sequence[Facet],
+    among: Indices | None = None,
 ) -> Stated:
-    """What stated needs and offers say about every company, for one asker."""
-    served, _ = book.serving(needs)
-    serving, _ = book.served(asker)
+    """What stated needs and offers say about every company, for one asker.
+
+    With `among` (ascending positions) only those are judged; nothing is said about the others.
+    """
+    served, _ = book.serving(needs, among)
+    serving, _ = book.served(asker, among)
     served[asker] = serving[asker] = 0
     both = (served > 0) | (serving > 0) if needs else np.zeros(len(companies), dtype=bool)
     stating = np.zeros(len(companies), dtype=bool)
     stating[book.need_owner] = True
     wanted = _plain(" ".join(need.text for need in needs))
+    certified = np.zeros(len(companies))
+    for i in (range(len(companies)) if among is None else among) if wanted else ():
+        if companies[i].certificates:
+            certified[i] = CERTIFICATE * len(asked_for(companies[i], wanted))
     return Stated(
         tuple(needs),
         served,
         serving,
-        _certified(companies, wanted),
+        certified,
         lopsided(served, serving, (both & stating).astype(np.float64)),
     )
-
-
-def _certified(companies: Sequence[Company], wanted: str) -> Numbers:
-    found = np.zeros(len(companies))
-    if wanted:
-        for i, company in enumerate(companies):
-            if company.certificates:
-                found[i] = CERTIFICATE * len(asked_for(company, wanted))
-    return found
 
 
 def asked_for(company: Company, wanted: str) -> list[str]:

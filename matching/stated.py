@@ -7,12 +7,13 @@ are in logits, so they add to the learned score in its own units.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
 
 from matching.ranker import Numbers
-from matching.records import Flags, Sparse
+from matching.records import Flags, Indices, Sparse
 from matching.types import Facet, Matrix
 
 TEXT = 0.75
@@ -46,12 +47,11 @@ class Table:
             [np.nan if facet.trl is None else facet.trl for facet in facets], dtype=np.float32
         )
 
-    def rows(self, chosen: Sequence[int]) -> Table:
+    def rows(self, chosen: Indices) -> Table:
         """The same fields of some of the facets."""
         part = object.__new__(Table)
-        at = np.asarray(chosen, dtype=np.int64)
-        part.codes, part.broader, part.kinds = self.codes[at], self.broader[at], self.kinds[at]
-        part.level = self.level[at]
+        part.codes, part.broader = self.codes[chosen], self.broader[chosen]
+        part.kinds, part.level = self.kinds[chosen], self.level[chosen]
         return part
 
 
@@ -81,6 +81,28 @@ def parts(needs: Table, offers: Table, strength: Matrix | None) -> dict[str, Num
         "trl": np.where(speaks, np.nan_to_num(level), 0),
         "cooperation": np.where(speaks, kinds, 0),
     }
+
+
+def alike(asked: Table, others: Table, k: int) -> list[int]:
+    """For each facet asked about the k others that share most with it, by codes: rows, ascending.
+
+    A code counts by its rarity; a code and its broader one count as a share of it.
+    """
+    spread = _with_broader(others)
+    rarity = np.log1p(spread.shape[0] / (1 + np.asarray(spread.sum(axis=0)).ravel()))
+    common = (_with_broader(asked).multiply(rarity).tocsr() @ spread.T).tocsr()
+    common.sort_indices()
+    found: set[int] = set()
+    for start, end in pairwise(common.indptr):
+        best = np.argsort(-common.data[start:end], kind="stable")[:k]
+        found.update(common.indices[start:end][best].tolist())
+    return sorted(found)
+
+
+def _with_broader(table: Table) -> Sparse:
+    rows = (table.codes + table.broader).tocsr()
+    rows.sort_indices()
+    return rows
 
 
 def text_logits(strength: Matrix | None, shape: tuple[int, int]) -> Matrix:
