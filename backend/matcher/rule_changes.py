@@ -21,6 +21,7 @@ from matching.teams import (
     Programme,
     Role,
     Team,
+    Verdict,
     worst,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 EVERY_PROGRAMME = "*"
+READS_SETS = ("inside", "guarantee_in", "denied", "members_of")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ class Members:
 
 @dataclass(frozen=True)
 class Flip:
-    """Companies whose answer in a role changes; without a role, teams whose answer to a rule."""
+    """Whose answer changes: companies' in a role, or (without one) teams'.
+
+    `rule` names the rule when the answer is that of one rule and the whole stays.
+    """
 
     role: Role | None
     before: Answer
@@ -102,21 +107,40 @@ def team_of(members: Iterable[Member]) -> Team:
     return Team(tuple(members))
 
 
-def concerned(rules: Iterable[Rule], asked: Asked) -> bool:
-    """Whether a proposal for the call falls under one of these rows."""
+def concerned(rules: Iterable[Rule], asked: Asked, book: RuleBook) -> bool:
+    """Whether a proposal for the call falls under one of these rows.
+
+    A set of countries concerns the programmes whose rules name the set.
+    """
+    context = Context(asked.programme, asked.action, asked.on, asked.parameters, book)
     return any(
         rule.programme in {asked.programme, EVERY_PROGRAMME}
         and rule.holds(asked.on)
-        and Context(asked.programme, asked.action, asked.on, asked.parameters).applies(rule)
-        != Answer.FAILS
+        and context.applies(rule) != Answer.FAILS
+        and (rule.kind != RuleKind.COUNTRIES or rule.parameters["set"] in _sets_of(context))
         for rule in rules
     )
+
+
+def _sets_of(context: Context) -> set[str]:
+    """Names of the country sets that rules of the programme read on the day."""
+    rows = [row for kind in RuleKind for row in context.book.in_force(
+        context.on, context.programme, kind) if row.kind != RuleKind.COUNTRIES]  # fmt: skip
+    tables = [row.parameters for row in rows]
+    tables += [one for table in tables for one in table.get("conditions", ())]
+    return {
+        name for table in tables for key in READS_SETS for name in table.get(key, ())
+    }  # fmt: skip
 
 
 def flips(
     asked: Asked, books: Books, groups: Sequence[Group], teams: Sequence[Members]
 ) -> list[Flip]:
-    """Every answer that changes, the most frequent first."""
+    """Every answer that changes, the most frequent first.
+
+    Where the whole answer stays, one on a single rule may still change: those are told with the
+    rule's name.
+    """
     found: dict[tuple[Role | None, Answer, Answer, str], list[int]] = {}
     before, after = (
         Context(asked.programme, asked.action, asked.on, asked.parameters, book)
@@ -124,25 +148,32 @@ def flips(
     )
     for role in ROLES.get(asked.programme, GRANT_ROLES) if asked.programme in PROGRAMMES else ():
         for group in groups:
-            old = entity_verdict(group.entity, role, before).answer
-            new = entity_verdict(group.entity, role, after).answer
-            if old != new:
-                found.setdefault((role, old, new, ""), []).extend(group.ids)
+            was, will = (entity_verdict(group.entity, role, one) for one in (before, after))
+            if was.answer != will.answer:
+                found.setdefault((role, was.answer, will.answer, ""), []).extend(group.ids)
+                continue
+            for rule, old, new in _by_rule(was, will):
+                found.setdefault((role, old, new, rule), []).extend(group.ids)
     for one in teams:
-        was, will = (_by_rule(one.team, context) for context in (before, after))
-        for rule in was | will:
-            # a rule that does not bind a team asks nothing of it
-            old, new = was.get(rule, Answer.MEETS), will.get(rule, Answer.MEETS)
-            if old != new:
-                found.setdefault((None, old, new, rule), []).append(one.id)
+        for rule, old, new in _by_rule(*(team_verdict(one.team, c) for c in (before, after))):
+            found.setdefault((None, old, new, rule), []).append(one.id)
     rows = [Flip(role, old, new, tuple(ids), rule) for (role, old, new, rule), ids in found.items()]
-    return sorted(rows, key=lambda flip: (flip.role is None, -len(flip.ids)))
+    return sorted(rows, key=lambda flip: (flip.role is None, flip.rule != "", -len(flip.ids)))
 
 
-def _by_rule(team: Team, context: Context) -> dict[str, Answer]:
-    """The worst finding of each rule about a team, its members' own among them."""
+def _by_rule(was: Verdict, will: Verdict) -> list[tuple[str, Answer, Answer]]:
+    """Rules whose worst finding changes; one that does not bind asks nothing of anybody."""
+    before, after = _worst(was), _worst(will)
+    both = [
+        (rule, before.get(rule, Answer.MEETS), after.get(rule, Answer.MEETS))
+        for rule in before | after
+    ]
+    return [(rule, old, new) for rule, old, new in both if old != new]
+
+
+def _worst(verdict: Verdict) -> dict[str, Answer]:
     answers: dict[str, list[Answer]] = {}
-    for finding in team_verdict(team, context).findings:
+    for finding in verdict.findings:
         answers.setdefault(finding.rule, []).append(finding.answer)
     return {rule: worst(found) for rule, found in answers.items()}
 

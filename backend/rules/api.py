@@ -80,7 +80,7 @@ class VersionOut(BaseModel):
 
 
 class FlipOut(BaseModel):
-    """Companies whose answer in a role changes; or consortia whose answer to a rule does."""
+    """Companies (in a role) or consortia whose answer changes; `rule`: that of one rule only."""
 
     role: Role | None
     rule: str

@@ -117,6 +117,11 @@ def _still_a_check(rule: Rule, like: Rule) -> list[Problem]:
     return []
 
 
+def parameter_errors(typed: Mapping[str, Any], like: Rule) -> dict[str, str]:
+    """What is wrong with the parameters' texts, whatever else is."""
+    return _parameters(typed, like)[1]
+
+
 def _parameters(typed: Mapping[str, Any], like: Rule) -> tuple[dict[str, Any], dict[str, str]]:
     found: dict[str, Any] = {}
     errors: dict[str, str] = {}

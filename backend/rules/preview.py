@@ -42,8 +42,13 @@ class CallChange:
 
     @property
     def companies(self) -> int:
-        """Companies of which some answer changes."""
-        return len({key for flip in self.flips if flip.role for key in flip.ids})
+        """Companies whose whole answer in some role changes."""
+        return len(_whole([self]))
+
+    @property
+    def points(self) -> int:
+        """Companies of whose answer only one rule's part changes."""
+        return len(_part([self]))
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class CompanyChange:
     role: Role
     before: Answer
     after: Answer
+    rule: str
     calls: int
 
 
@@ -77,6 +83,7 @@ class Preview:
     judged_companies: int
     judged_teams: int
     flipped_companies: int = 0
+    touched_companies: int = 0
 
     @property
     def changed_teams(self) -> int:
@@ -103,7 +110,7 @@ def compared(db: Session, books: Books, touched: Sequence[Rule]) -> Preview:
     calls, answers = [], {}
     for call in queries.standing_calls(db):
         asked = _asked(call)
-        if asked is None or not concerned([*before, *touched], asked):
+        if asked is None or not concerned([*before, *touched], asked, books.after):
             continue
         judged = teams.get(call.id, [])
         key = (asked, call.id if judged else None)  # calls that ask the same are judged once
@@ -111,7 +118,7 @@ def compared(db: Session, books: Books, touched: Sequence[Rule]) -> Preview:
             answers[key] = flips(asked, books, groups, judged)
         calls.append(CallChange(call, asked.on, answers[key], rates(asked, books, touched[-1])))
     return Preview(
-        calls=sorted(calls, key=lambda one: -one.companies),
+        calls=sorted(calls, key=lambda one: (-one.companies, -one.points)),
         companies=_companies(db, calls),
         teams=[
             TeamChange(named[key], flip.rule, flip.before, flip.after)
@@ -119,9 +126,7 @@ def compared(db: Session, books: Books, touched: Sequence[Rule]) -> Preview:
         ],
         judged_companies=sum(len(group.ids) for group in groups),
         judged_teams=len(named),
-        flipped_companies=len(
-            {key for one in calls for flip in one.flips if flip.role for key in flip.ids}
-        ),
+        flipped_companies=len(_whole(calls)), touched_companies=len(_part(calls)),
     )  # fmt: skip
 
 
@@ -130,16 +135,30 @@ def _asked(call: Call) -> Asked | None:
     return asked_of_call(call.identifier, call.types_of_action, call.programme, call.action, on)
 
 
+def _whole(calls: Sequence[CallChange]) -> set[int]:
+    return {
+        key for one in calls for flip in one.flips
+        if flip.role and not flip.rule for key in flip.ids
+    }  # fmt: skip
+
+
+def _part(calls: Sequence[CallChange]) -> set[int]:
+    part = {
+        key for one in calls for flip in one.flips if flip.role and flip.rule for key in flip.ids
+    }
+    return part - _whole(calls)
+
+
 def _companies(db: Session, calls: Sequence[CallChange]) -> list[CompanyChange]:
-    counted: Counter[tuple[int, Role, Answer, Answer]] = Counter(
-        (key, flip.role, flip.before, flip.after)
+    counted: Counter[tuple[int, Role, Answer, Answer, str]] = Counter(
+        (key, flip.role, flip.before, flip.after, flip.rule)
         for one in calls for flip in one.flips if flip.role for key in flip.ids
     )  # fmt: skip
-    most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:NAMED]
+    most = sorted(counted.items(), key=lambda item: (item[0][4] != "", -item[1], item[0]))[:NAMED]
     found = queries.companies(db, [key[0] for key, _ in most])
     return [
-        CompanyChange(found[key], role, before, after, calls)
-        for (key, role, before, after), calls in most
+        CompanyChange(found[key], role, before, after, rule, calls)
+        for (key, role, before, after, rule), calls in most
     ]
 
 

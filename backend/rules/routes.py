@@ -15,7 +15,7 @@ from backend.i18n import gettext, mark
 from backend.matcher.eligibility import Rule
 from backend.pages import page, see_other
 from backend.rules import history, queries, service, views
-from backend.rules.drafts import Draft, drafted, typed_of
+from backend.rules.drafts import Draft, drafted, parameter_errors, typed_of
 from backend.rules.forms import (
     Adopting,
     Posted,
@@ -172,6 +172,7 @@ def _adopted(request: Request, db: DB, user: RuleEditor, draft: Draft, posted: P
 def _draft(posted: Posted, rule: Rule, *, new: bool) -> Draft | None:
     form = posted.form
     if form.data is None:
+        form.errors |= parameter_errors(form.values, rule)
         return None
     draft, errors = drafted(form.data, form.values, rule, new=new)
     if draft is not None and service.unchanged(draft):

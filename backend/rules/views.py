@@ -78,7 +78,7 @@ def preview_view(found: Preview) -> dict[str, Any]:
                 "on": one.on, "companies": one.companies,
                 "rates": one.rates if one.rates[0] != one.rates[1] else None,
                 "flips": [
-                    {"role": role_name(flip.role), "count": len(flip.ids),
+                    {"role": role_name(flip.role), "rule": flip.rule, "count": len(flip.ids),
                      **_change(flip.before, flip.after)}
                     for flip in one.flips if flip.role
                 ],
@@ -86,7 +86,8 @@ def preview_view(found: Preview) -> dict[str, Any]:
             for one in found.calls
         ],
         "companies": [
-            {"company": one.company, "role": role_name(one.role), "calls": one.calls,
+            {"company": one.company, "role": role_name(one.role), "rule": one.rule,
+             "calls": one.calls,
              **_change(one.before, one.after)}
             for one in found.companies
         ],
