@@ -15,6 +15,9 @@ from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
+from backend.consortia import candidate_routes, member_routes
+from backend.consortia import routes as consortia
+from backend.consortia.waiting import ConsortiumCounts
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
 from backend.eligibility import api as eligibility_api
@@ -41,6 +44,7 @@ from backend.reviews.waiting import WaitingCounts
 from backend.rules import api as rules_api
 from backend.rules import routes as rules
 
+CONSORTIA = (consortia.router, member_routes.router, candidate_routes.router)
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
     accounts.router,
@@ -69,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     first_partners.router,
     introductions.router,
     introductions_api.router,
+    *CONSORTIA,
     pairs_routes.router,
     case_routes.router,
     pairs_api.router,
@@ -88,7 +93,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router,
+    imports.router, rules.router, *CONSORTIA,
 )  # fmt: skip
 
 
@@ -105,7 +110,12 @@ ANSWERING = (
     first_partners.router,
     introductions.router,
     introduced_routes.router,
+    *CONSORTIA,
 )
+#: officers' pages that count what waits for a review themselves
+REVIEWS = (pairs_routes.router, case_routes.router, vetting_routes.router)
+#: pages with the number of consortia that wait for the reader
+TEAMS = (*COUNTED, *ANSWERING, *REVIEWS)
 
 
 def dependencies_of(router: APIRouter) -> list[Depends]:
@@ -113,4 +123,6 @@ def dependencies_of(router: APIRouter) -> list[Depends]:
     if router is site.router:  # which answers without a database, too
         return []
     officers = [WaitingCounts] if router in COUNTED else []
-    return [KeptCurrent, *officers] + ([InterestCounts] if router in ANSWERING else [])
+    answers = [InterestCounts] if router in ANSWERING else []
+    teams = [ConsortiumCounts] if router in TEAMS else []
+    return [KeptCurrent, *officers, *answers, *teams]

@@ -10,6 +10,7 @@ from backend.models import Role
 REPRESENTATIVE = (
     ("partners", mark("Partners")),
     ("interests", mark("Interests")),
+    ("consortia", mark("Consortia")),
     ("calls", mark("Calls")),
     ("my-company", mark("My company")),
     ("directory", mark("Directory")),  # on a phone the search field leads there
@@ -17,6 +18,7 @@ REPRESENTATIVE = (
 OFFICER = (
     ("vetting", mark("Vetting")),
     ("pairs", mark("Pairs")),
+    ("consortia", mark("Consortia")),
     ("calls", mark("Calls")),
     ("directory", mark("Directory")),
     ("audit", mark("Audit")),
@@ -31,6 +33,8 @@ MENUS = {
     Role.officer: OFFICER,
     Role.administrator: ADMINISTRATOR,
 }
+#: rooms in the bar at the foot of a phone's screen
+SHORT = 4
 
 
 def navigation(request: Request, role: Role | None) -> list[dict[str, Any]]:
@@ -48,5 +52,5 @@ def navigation(request: Request, role: Role | None) -> list[dict[str, Any]]:
 
 
 def account_links(request: Request, role: Role | None) -> list[dict[str, Any]]:
-    """Links of the account menu."""
-    return []
+    """Links of the account menu: the rooms that a phone's short bar has no place for."""
+    return navigation(request, role)[SHORT:] if role is not None else []

@@ -13,6 +13,7 @@ from backend.errors import Invalid
 from backend.models import (
     Call,
     Company,
+    Consortium,
     Event,
     ImportRun,
     Interest,
@@ -28,12 +29,13 @@ EXPORT_LIMIT = 50_000
 
 @dataclass(frozen=True)
 class Subject:
-    """What an event is about; `company_id`, `pair_id` or `call_id` where it has a page."""
+    """What an event is about; `company_id`, `pair_id`... where it has a page."""
 
     name: str
     company_id: int | None = None
     pair_id: int | None = None
     call_id: int | None = None
+    consortium_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -221,10 +223,16 @@ def _rules(db: Session, ids: set[int]) -> dict[int, Subject]:
     return {row.id: Subject(row.rule_id) for row in rows}
 
 
+def _consortia(db: Session, ids: set[int]) -> dict[int, Subject]:
+    rows = db.execute(select(Consortium.id, Consortium.title).where(Consortium.id.in_(ids)))
+    return {row.id: Subject(row.title, consortium_id=row.id) for row in rows}
+
+
 #: table -> names of its rows, one query each
 SUBJECTS = {
     Call.__tablename__: _calls,
     Company.__tablename__: _companies,
+    Consortium.__tablename__: _consortia,
     User.__tablename__: _users,
     Suggestion.__tablename__: _pairs,
     Interest.__tablename__: _interests,

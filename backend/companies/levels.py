@@ -7,18 +7,22 @@ itself; an officer.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from backend.companies.queries import GONE, LISTED, company
 from backend.errors import NotFound
 from backend.models import (
     Company,
     CompanyState,
+    Consortium,
+    ConsortiumMember,
+    ConsortiumState,
     Interest,
     InterestState,
     Membership,
     MembershipState,
+    MemberState,
     Role,
     User,
     Visibility,
@@ -111,14 +115,28 @@ def _own(db: Session, viewer: User) -> dict[int, CompanyState]:
 
 
 def _partners(db: Session, mine: set[int], others: Sequence[int]) -> set[int]:
-    """Those of `others` with whom one of mine has a mutual interest."""
+    """Those of `others` with whom one of mine has a mutual interest or is in a consortium."""
     if not mine:
         return set()
     sent = Interest.from_company_id.in_(mine) & Interest.to_company_id.in_(others)
     received = Interest.to_company_id.in_(mine) & Interest.from_company_id.in_(others)
+    own, other = aliased(ConsortiumMember), aliased(ConsortiumMember)
+    together = (
+        select(own.company_id, other.company_id)
+        .join(other, other.consortium_id == own.consortium_id)
+        .join(Consortium, Consortium.id == own.consortium_id)
+        .where(
+            own.company_id.in_(mine), own.state == MemberState.accepted,
+            other.company_id.in_(others), other.state == MemberState.accepted,
+            Consortium.state != ConsortiumState.dissolved,
+        )
+    )  # fmt: skip
     rows = db.execute(
-        select(Interest.from_company_id, Interest.to_company_id).where(
-            Interest.state == InterestState.accepted, or_(sent, received)
+        union_all(
+            select(Interest.from_company_id, Interest.to_company_id).where(
+                Interest.state == InterestState.accepted, or_(sent, received)
+            ),
+            together,
         )
     )
     return {key for row in rows for key in row} - mine

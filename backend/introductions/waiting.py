@@ -30,7 +30,8 @@ def interest_counts(
 ) -> None:
     """Leaves the number on the request, for representatives only."""
     if user is not None and user.role == Role.representative:
-        request.state.counts = {"interests": waiting_for(db, user)}
+        counts = getattr(request.state, "counts", {})
+        request.state.counts = counts | {"interests": waiting_for(db, user)}
 
 
 InterestCounts = Depends(interest_counts)

@@ -55,7 +55,7 @@ def waiting_counts(
 ) -> None:
     """Leaves the numbers on the request, for officers only."""
     if user is not None and user.role in OFFICERS:
-        request.state.counts = numbers(db)
+        request.state.counts = getattr(request.state, "counts", {}) | numbers(db)
 
 
 WaitingCounts = Depends(waiting_counts)

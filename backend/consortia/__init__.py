@@ -1,0 +1,1 @@
+"""Consortia: from the first draft for a call to the submitted proposal."""

@@ -1,0 +1,61 @@
+"""Pages: who would fit, adding a company from elsewhere, the score while it is being improved."""
+
+from fastapi import APIRouter, Request, Response
+
+from backend.access import ConsortiumReader
+from backend.companies.levels import company_for
+from backend.consortia import membership, queries, service
+from backend.consortia.candidates import candidates
+from backend.consortia.rows import row_view
+from backend.consortia.standing import companies_of
+from backend.consortia.words import role_words, slot_text
+from backend.consortia.workspace import ROLES, desk_context
+from backend.database import DB
+from backend.pages import page, see_other
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/consortia/{consortium_id}/candidates", name="consortium-candidates")
+def who_would_fit(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    slot: int | None = None, instead_of: int | None = None,
+) -> Response:  # fmt: skip
+    """Candidates for the team, for one task, or for a member's place."""
+    who = service.to_edit(db, user, consortium_id)
+    found = who.consortium
+    task = queries.slot_in(found, slot) if slot else None
+    member = queries.member_in(found, instead_of) if instead_of else None
+    answer = candidates(db, request, who, slot=task, instead_of=member)
+    return page(
+        request, "consortia/candidates.html", consortium=found, answer=answer, slot=task,
+        slot_text=slot_text, instead_of=member,
+        roles=[(role.value, role_words(role)) for role in ROLES],
+    )  # fmt: skip
+
+
+@router.get("/consortia/{consortium_id}/score", name="consortium-score")
+def score(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+    """Asked while the score is being improved: nothing, until the desk can be drawn again."""
+    who = service.open_workspace(db, user=user, consortium_id=consortium_id)
+    if not request.headers.get("hx-request"):
+        return see_other(request, "consortium", consortium_id=consortium_id)
+    context = desk_context(db, request, who)
+    if context["desk"].weighed.preparing:
+        return Response(status_code=204)
+    answer = page(request, "consortia/desk_only.html", **context)
+    answer.headers["hx-retarget"] = "#desk"
+    answer.headers["hx-reswap"] = "outerHTML"
+    return answer
+
+
+@router.get("/companies/{company_id}/consortium", name="company-to-consortium")
+def from_elsewhere(request: Request, db: DB, user: ConsortiumReader, company_id: int) -> Response:
+    """To which of the reader's consortia a company shall be added."""
+    company = company_for(db, viewer=user, company_id=company_id)
+    mine = companies_of(db, user)
+    rows = [row_view(one, mine) for one in membership.may_add_to(db, user)]
+    return page(
+        request, "consortia/to_which.html", company=company, rows=rows, slot_text=slot_text,
+        roles=[(role.value, role_words(role)) for role in ROLES],
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""What is typed about a consortium: its name and limits, its members, moves with their reasons."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field, field_validator, model_validator
+
+from backend import taxonomy
+from backend.i18n import mark
+from backend.introductions.forms import DAYS_LEAST, DAYS_MOST, TOO_LATE, TOO_SOON, today
+from backend.models import ConsortiumState, LookingFor, MemberRole, MemberState, Part
+
+LONGEST_NOTE = 1200
+LONGEST_SUMMARY = 2000
+REPLY_DAYS = 14
+DEAREST = 10_000_000_000
+BAD_LIMITS = mark("The largest number of members can't be below the smallest.")
+NO_REASON = mark("Please choose a reason.")
+NO_COORDINATOR = mark("Only the company that starts the consortium coordinates it.")
+
+
+def usual_reply_by() -> date:
+    """The reply-by date that is proposed."""
+    return today() + timedelta(days=REPLY_DAYS)
+
+
+def _one_line(value: object) -> object:
+    """A name stands on one line, wherever it was pasted from."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Title = Annotated[str, BeforeValidator(_one_line), Field(min_length=3, max_length=160)]
+
+
+class NewConsortium(BaseModel):
+    """The name and the idea; an officer also names the coordinator."""
+
+    title: Title
+    summary: str = Field("", max_length=LONGEST_SUMMARY)
+    coordinator_id: int | None = None
+    invite: int | None = None
+
+
+class Settings(BaseModel):
+    """What the coordinator sets; `version` is the one that was read."""
+
+    title: Title
+    summary: str = Field("", max_length=LONGEST_SUMMARY)
+    minimum_members: int = Field(3, ge=1, le=60)
+    maximum_members: int = Field(12, ge=1, le=60)
+    minimum_ukrainians: int = Field(0, ge=0, le=20)
+    minimum_smes: int = Field(0, ge=0, le=30)
+    budget_eur: int | None = Field(None, ge=1, le=DEAREST)
+    looking_for: LookingFor = LookingFor.closed
+    version: int
+
+    @model_validator(mode="after")
+    def ordered(self) -> "Settings":
+        """The smallest number of members is not above the largest."""
+        if self.minimum_members > self.maximum_members:
+            raise ValueError(BAD_LIMITS)
+        return self
+
+
+class Move(BaseModel):
+    """Where to take the consortium, and why."""
+
+    target: ConsortiumState
+    reason: str = Field("", max_length=60)
+    note: str = Field("", max_length=LONGEST_NOTE)
+    override: bool = False
+    version: int
+
+
+class MemberMove(BaseModel):
+    """What happens to a company's part, with the reason and, for invitations, the reply-by date."""
+
+    target: MemberState
+    reason: str = Field("", max_length=60)
+    note: str = Field("", max_length=LONGEST_NOTE)
+    reply_by: date = Field(default_factory=usual_reply_by)
+
+    @field_validator("reply_by")
+    @classmethod
+    def within_reason(cls, reply_by: date) -> date:
+        """Neither a trap nor a date that nobody remembers."""
+        if reply_by < today() + timedelta(days=DAYS_LEAST):
+            raise ValueError(TOO_SOON)
+        if reply_by > today() + timedelta(days=DAYS_MOST):
+            raise ValueError(TOO_LATE)
+        return reply_by
+
+    @field_validator("reason")
+    @classmethod
+    def known(cls, reason: str) -> str:
+        """One of the reasons for declining, where one is given."""
+        if reason and reason not in taxonomy.values("DECLINE"):
+            raise ValueError(NO_REASON)
+        return reason
+
+
+def not_coordinator(role: MemberRole) -> MemberRole:
+    """Refuses a second coordinator."""
+    if role is MemberRole.coordinator:
+        raise ValueError(NO_COORDINATOR)
+    return role
+
+
+class Addition(BaseModel):
+    """A company to take into the picture, in which role, for which slot, in whose place."""
+
+    company_id: int
+    role: MemberRole = MemberRole.beneficiary
+    slot_id: int | None = None
+    instead_of: int | None = None
+
+    _role = field_validator("role")(not_coordinator)
+
+
+class MemberFacts(BaseModel):
+    """A member's role and share of the costs."""
+
+    role: MemberRole
+    cost_eur: int | None = Field(None, ge=0, le=DEAREST)
+
+
+class Lock(BaseModel):
+    """Whether a member stays whatever is proposed."""
+
+    locked: bool = False
+
+
+class Cover(BaseModel):
+    """What a member does for a slot; an empty part: nothing."""
+
+    slot_id: int
+    member_id: int
+    part: Part | None = None
+
+
+class Ban(BaseModel):
+    """A company that is not to be proposed."""
+
+    company_id: int
+
+
+class Request(BaseModel):
+    """What a company from outside wants to do in the consortium."""
+
+    slots: list[int] = Field(min_length=1, max_length=60)
+    note: str = Field(min_length=20, max_length=LONGEST_NOTE)
+
+
+class NewLetter(BaseModel):
+    """Who signs a letter of intent, and to what."""
+
+    signatory: str = Field(min_length=3, max_length=120)
+    position: str = Field(min_length=2, max_length=120)
+    commitment: str = Field(min_length=20, max_length=LONGEST_NOTE)
+    language: str = Field("en", pattern="^(en|uk)$")

@@ -1,0 +1,213 @@
+"""Reads of one consortium: itself, its members, versions, letters, people to write to."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from backend.companies.queries import LISTED
+from backend.errors import NotFound
+from backend.i18n import mark
+from backend.models import (
+    Company,
+    ConflictOfInterest,
+    Consortium,
+    ConsortiumBan,
+    ConsortiumMember,
+    ConsortiumSlot,
+    ConsortiumState,
+    ConsortiumVersion,
+    Event,
+    LetterOfIntent,
+    Membership,
+    MembershipState,
+    MemberState,
+    Role,
+    User,
+)  # fmt: skip
+
+GONE = mark("There is no such consortium, or it is not open to you.")
+NO_MEMBER = mark("This company is not part of the consortium.")
+NO_SLOT = mark("The consortium has no such slot.")
+
+
+def whole() -> tuple[ORMOption, ...]:
+    """What the pages of a consortium need: call, coordinator, members, slots, coverage."""
+    return (
+        joinedload(Consortium.call),
+        joinedload(Consortium.coordinator),
+        selectinload(Consortium.members).joinedload(ConsortiumMember.company),
+        selectinload(Consortium.slots).selectinload(ConsortiumSlot.coverage),
+    )
+
+
+def consortium(db: Session, consortium_id: int) -> Consortium:
+    """One consortium with everything in it."""
+    found = db.get(Consortium, consortium_id, options=whole(), populate_existing=True)
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def locked_consortium(db: Session, consortium_id: int) -> Consortium:
+    """The same, that nobody else changes until the transaction ends."""
+    key = select(Consortium.id).where(Consortium.id == consortium_id).with_for_update()
+    if db.scalar(key) is None:
+        raise NotFound(GONE)
+    return consortium(db, consortium_id)
+
+
+def member_in(found: Consortium, member_id: int) -> ConsortiumMember:
+    """One of its members, present or past."""
+    for one in found.members:
+        if one.id == member_id:
+            return one
+    raise NotFound(NO_MEMBER)
+
+
+def slot_in(found: Consortium, slot_id: int) -> ConsortiumSlot:
+    """One of its slots."""
+    for one in found.slots:
+        if one.id == slot_id:
+            return one
+    raise NotFound(NO_SLOT)
+
+
+def bans_of(db: Session, consortium_id: int) -> Sequence[ConsortiumBan]:
+    """Companies that are not to be proposed for it."""
+    return db.scalars(
+        select(ConsortiumBan)
+        .where(ConsortiumBan.consortium_id == consortium_id)
+        .options(joinedload(ConsortiumBan.company))
+        .order_by(ConsortiumBan.id)
+    ).all()
+
+
+def versions_of(db: Session, consortium_id: int) -> Sequence[ConsortiumVersion]:
+    """Every version, oldest first."""
+    return db.scalars(
+        select(ConsortiumVersion)
+        .where(ConsortiumVersion.consortium_id == consortium_id)
+        .options(joinedload(ConsortiumVersion.by))
+        .order_by(ConsortiumVersion.number)
+    ).all()
+
+
+def history_of(db: Session, consortium_id: int) -> Sequence[Event]:
+    """What happened to it, latest first."""
+    return db.scalars(
+        select(Event)
+        .where(Event.subject_type == Consortium.__tablename__, Event.subject_id == consortium_id)
+        .options(joinedload(Event.actor))
+        .order_by(Event.id.desc())
+    ).all()
+
+
+def letters_of(db: Session, consortium_id: int) -> Sequence[LetterOfIntent]:
+    """Letters of intent that stand."""
+    return db.scalars(
+        select(LetterOfIntent)
+        .join(LetterOfIntent.member)
+        .where(
+            ConsortiumMember.consortium_id == consortium_id, LetterOfIntent.withdrawn_at.is_(None)
+        )
+        .options(joinedload(LetterOfIntent.member).joinedload(ConsortiumMember.company))
+        .order_by(LetterOfIntent.id)
+    ).all()
+
+
+def people_of(db: Session, company_ids: Collection[int]) -> Sequence[tuple[int, User]]:
+    """The people to write to at these companies, with the company they speak for."""
+    rows = db.execute(
+        select(Membership.company_id, User)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.company_id.in_(company_ids),
+            Membership.state == MembershipState.active,
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def officers(db: Session) -> Sequence[User]:
+    """The people who review."""
+    return db.scalars(
+        select(User).where(User.role == Role.officer, User.disabled_at.is_(None)).order_by(User.id)
+    ).all()
+
+
+def companies_named(db: Session, ids: Collection[int]) -> Sequence[Company]:
+    """Companies by number, those that others may find."""
+    return db.scalars(select(Company).where(Company.id.in_(ids), Company.state.in_(LISTED))).all()
+
+
+def conflict_of(db: Session, user: User, company_ids: Collection[int]) -> str:
+    """The name of a company in which an officer has declared an interest, "" if there is none."""
+    return (
+        db.scalar(
+            select(Company.name)
+            .join(ConflictOfInterest, ConflictOfInterest.company_id == Company.id)
+            .where(
+                ConflictOfInterest.officer_id == user.id,
+                ConflictOfInterest.lifted_at.is_(None),
+                ConflictOfInterest.company_id.in_(company_ids),
+            )
+            .limit(1)
+        )
+        or ""
+    )
+
+
+def overdue(db: Session, day: date) -> Sequence[tuple[int, int]]:
+    """(consortium, member) of invitations whose reply-by date has passed."""
+    return _invited(db, ConsortiumMember.reply_by < day)
+
+
+def to_remind_of(db: Session, until: date) -> Sequence[tuple[int, int]]:
+    """(consortium, member) of invitations to be answered soon of which nobody was reminded."""
+    return _invited(db, ConsortiumMember.reply_by <= until, ConsortiumMember.reminded_at.is_(None))
+
+
+def _invited(db: Session, *conditions: object) -> Sequence[tuple[int, int]]:
+    rows = db.execute(
+        select(ConsortiumMember.consortium_id, ConsortiumMember.id)
+        .join(ConsortiumMember.consortium)
+        .where(
+            ConsortiumMember.state == MemberState.invited,
+            Consortium.state != ConsortiumState.dissolved,
+            *conditions,  # type: ignore[arg-type]
+        )
+        .order_by(ConsortiumMember.consortium_id, ConsortiumMember.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def standing_like(
+    db: Session, *, call_id: int, coordinator_id: int, title: str
+) -> Consortium | None:
+    """The consortium of this name that the same coordinator already prepares for the call."""
+    ended = (ConsortiumState.funded, ConsortiumState.rejected, ConsortiumState.dissolved)
+    return db.scalars(
+        select(Consortium).where(
+            Consortium.call_id == call_id, Consortium.coordinator_id == coordinator_id,
+            Consortium.title.ilike(title.replace("\\", "\\\\").replace("%", r"\%")
+                                   .replace("_", r"\_")),
+            Consortium.state.not_in(ended),
+        )
+    ).first()  # fmt: skip
+
+
+def job_waits(db: Session, name: str, argument: str, value: int) -> bool:
+    """Whether a job of this name about this thing waits or runs."""
+    found = db.execute(
+        text(
+            "select 1 from procrastinate_jobs where task_name = :name "
+            "and status in ('todo', 'doing') and (args ->> :argument)::bigint = :value limit 1"
+        ),
+        {"name": name, "argument": argument, "value": value},
+    )
+    return found.first() is not None

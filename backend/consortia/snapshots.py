@@ -1,0 +1,123 @@
+"""Versions: what a consortium was after each change, and what a change changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.consortia.member_states import LIVE
+from backend.consortia.queries import bans_of
+from backend.models import Consortium, ConsortiumMember, ConsortiumVersion, Part, User
+
+SETTINGS = (
+    "title", "summary", "state", "looking_for", "minimum_members", "maximum_members",
+    "minimum_ukrainians", "minimum_smes", "budget_eur",
+)  # fmt: skip
+MEMBER_FACTS = ("role", "state", "locked", "cost_eur")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that a version changed: of a setting, a member or a slot; `subject` names it."""
+
+    what: str
+    subject: str
+    old: Any
+    new: Any
+
+
+def values_of(consortium: Consortium, banned: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The whole consortium as plain JSON."""
+    live = [one for one in consortium.members if one.state in LIVE]
+    return {
+        "settings": {name: _plain(getattr(consortium, name)) for name in SETTINGS},
+        "members": {str(one.company_id): _member(one) for one in live},
+        "coverage": _coverage(consortium, live),
+        "banned": dict(banned or {}),
+    }
+
+
+def keep_version(
+    db: Session, consortium: Consortium, *, kind: str, user: User | None, note: str = "",
+    first: bool = False,
+) -> ConsortiumVersion:  # fmt: skip
+    """Writes the consortium down as it is now, under the next number."""
+    if not first:
+        consortium.version += 1
+    banned = {str(one.company_id): one.company.name for one in bans_of(db, consortium.id)}
+    row = ConsortiumVersion(
+        consortium_id=consortium.id, number=consortium.version, kind=kind,
+        by_id=user.id if user else None, note=note, values=values_of(consortium, banned),
+    )  # fmt: skip
+    db.add(row)
+    db.flush()
+    return row
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """What lies between two versions."""
+    found = [
+        Change(name, "", was, now)
+        for name, now in new["settings"].items()
+        if (was := old["settings"].get(name)) != now
+    ]
+    members = {**old["members"], **new["members"]}
+    for key, known in members.items():
+        before, after = old["members"].get(key), new["members"].get(key)
+        if before is None or after is None:
+            found.append(Change("member", known["name"], before is not None, after is not None))
+            continue
+        found += [
+            Change(fact, known["name"], before[fact], after[fact])
+            for fact in MEMBER_FACTS
+            if before[fact] != after[fact]
+        ]
+    found += _covered(old["coverage"], new["coverage"])
+    banned = {**old["banned"], **new["banned"]}
+    return found + [
+        Change("banned", name, key in old["banned"], key in new["banned"])
+        for key, name in banned.items()
+        if (key in old["banned"]) != (key in new["banned"])
+    ]
+
+
+def _covered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Slots whose lead or backups changed."""
+    found = []
+    for key in {**old, **new}:
+        before, after = old.get(key), new.get(key)
+        if before != after and after is not None:
+            found.append(Change("slot", after["text"], _names(before), _names(after)))
+    return found
+
+
+def _names(slot: Mapping[str, Any] | None) -> list[str]:
+    return [*(slot["lead"]), *(slot["backup"])] if slot else []
+
+
+def _member(member: ConsortiumMember) -> dict[str, Any]:
+    facts = {name: _plain(getattr(member, name)) for name in MEMBER_FACTS}
+    return {"name": member.company.name, "country": member.company.country, **facts}
+
+
+def _coverage(consortium: Consortium, live: list[ConsortiumMember]) -> dict[str, Any]:
+    names = {one.id: one.company.name for one in live}
+
+    def covering(slot: Any, part: Part) -> list[str]:
+        return [
+            names[row.member_id] for row in slot.coverage
+            if row.part == part and row.member_id in names
+        ]  # fmt: skip
+
+    return {
+        str(slot.id): {
+            "text": slot.text_en or slot.text_uk, "lead": covering(slot, Part.lead),
+            "backup": covering(slot, Part.backup),
+        }
+        for slot in consortium.slots
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,100 @@
+"""Who stands before a consortium: the coordinator, a member, an officer, or somebody outside."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.companies.levels import OFFICERS
+from backend.consortia import member_states
+from backend.consortia.member_states import Side
+from backend.consortia.states import EDITABLE, Actor
+from backend.models import (
+    Consortium,
+    ConsortiumMember,
+    MemberRole,
+    Membership,
+    MembershipState,
+    MemberState,
+    Role,
+    User,
+)  # fmt: skip
+
+#: members who may open the workspace
+INSIDE = frozenset({MemberState.invited, MemberState.accepted})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person before one consortium, whose members are loaded."""
+
+    user: User
+    company_ids: frozenset[int]
+    consortium: Consortium
+
+    @cached_property
+    def member(self) -> ConsortiumMember | None:
+        """The live part of the reader's own company, the coordinator's first."""
+        mine = [
+            one for one in self.consortium.members
+            if one.company_id in self.company_ids and one.state in member_states.LIVE
+        ]  # fmt: skip
+        return min(mine, key=lambda one: one.role != MemberRole.coordinator, default=None)
+
+    @cached_property
+    def actors(self) -> frozenset[Actor]:
+        """In which parts the reader may act on the consortium itself."""
+        if self.user.role in OFFICERS:
+            officer = self.user.role == Role.officer
+            return frozenset({Actor.officer if officer else Actor.administrator})
+        if self.member is None or self.member.state not in INSIDE:
+            return frozenset()
+        accepted = self.member.state == MemberState.accepted
+        leads = self.member.role == MemberRole.coordinator and accepted
+        return frozenset({Actor.coordinator if leads else Actor.member})
+
+    @property
+    def officer(self) -> bool:
+        """Whether the reader decides for the programme."""
+        return self.user.role in OFFICERS
+
+    @property
+    def leads(self) -> bool:
+        """Whether the reader may change who takes part."""
+        return bool(self.actors - {Actor.member})
+
+    @property
+    def edits(self) -> bool:
+        """Whether there is something to change for them now."""
+        return self.leads and self.consortium.state in EDITABLE
+
+    @property
+    def inside(self) -> bool:
+        """Whether the workspace is there for them."""
+        return bool(self.actors)
+
+    def sides(self, member: ConsortiumMember) -> frozenset[Side]:
+        """On which sides the reader moves a member."""
+        own = {Side.company} if member.company_id in self.company_ids else set()
+        return frozenset(own | ({Side.lead} if self.leads else set()))
+
+    def moves(self, member: ConsortiumMember) -> tuple[MemberState, ...]:
+        """What the reader may do with a member."""
+        return member_states.moves(member, self.consortium.state, self.sides(member))
+
+
+def standing(db: Session, user: User, consortium: Consortium) -> Standing:
+    """The reader before a consortium."""
+    return Standing(user, companies_of(db, user), consortium)
+
+
+def companies_of(db: Session, user: User) -> frozenset[int]:
+    """The companies that a person speaks for."""
+    return frozenset(
+        db.scalars(
+            select(Membership.company_id).where(
+                Membership.user_id == user.id, Membership.state == MembershipState.active
+            )
+        )
+    )

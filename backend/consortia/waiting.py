@@ -1,0 +1,49 @@
+"""How many consortia wait for the reader: the number beside the link."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from backend.access import current_user
+from backend.companies.levels import OFFICERS
+from backend.consortia.standing import companies_of
+from backend.consortia.states import ENDED, QUEUE
+from backend.database import DB
+from backend.models import Consortium, ConsortiumMember, MemberState, User
+
+
+def waiting_for(db: Session, user: User) -> int:
+    """Reviews for officers; for others invitations to answer and requests to decide on."""
+    if user.role in OFFICERS:
+        queue = select(func.count()).select_from(Consortium).where(Consortium.state.in_(QUEUE))
+        return db.scalar(queue) or 0
+    mine = companies_of(db, user)
+    if not mine:
+        return 0
+    invited = (ConsortiumMember.state == MemberState.invited) & (
+        ConsortiumMember.company_id.in_(mine)
+    )
+    asked = (ConsortiumMember.state == MemberState.requested) & (
+        Consortium.coordinator_id.in_(mine)
+    )
+    query = (
+        select(func.count())
+        .select_from(ConsortiumMember)
+        .join(ConsortiumMember.consortium)
+        .where(Consortium.state.not_in(ENDED), or_(invited, asked))
+    )
+    return db.scalar(query) or 0
+
+
+def consortium_counts(
+    request: Request, db: DB, user: Annotated[User | None, Depends(current_user)]
+) -> None:
+    """Leaves the number on the request, beside those that are there."""
+    if user is not None:
+        counts = getattr(request.state, "counts", {})
+        request.state.counts = counts | {"consortia": waiting_for(db, user)}
+
+
+ConsortiumCounts = Depends(consortium_counts)

@@ -1,0 +1,174 @@
+"""Consortia in the reader's words: changes of a version, the course of a case, choices."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend import taxonomy
+from backend.audit.words import words_of
+from backend.consortia import member_states, states
+from backend.consortia.filters import Box
+from backend.consortia.snapshots import Change
+from backend.i18n import current_locale, gettext, mark
+from backend.models import (
+    Company,
+    Consortium,
+    ConsortiumSlot,
+    ConsortiumState,
+    Event,
+    LookingFor,
+    MemberState,
+)  # fmt: skip
+from backend.pages import datetime_words, label, number
+
+BOX_WORDS = {
+    Box.mine: mark("Taking part"),
+    Box.invitations: mark("Invitations"),
+    Box.requests: mark("Asked to join"),
+    Box.ended: mark("Ended"),
+}
+LOOKING_WORDS = {
+    LookingFor.closed: mark("Nobody outside sees that the consortium exists"),
+    LookingFor.anonymous: mark("Show the open slots on the call's page, without our name"),
+    LookingFor.named: mark("Show the open slots on the call's page, with our name"),
+}
+CHANGE_WORDS = {
+    "title": mark("Name"),
+    "summary": mark("Idea"),
+    "state": mark("State"),
+    "looking_for": mark("Open slots"),
+    "minimum_members": mark("Members, at least"),
+    "maximum_members": mark("Members, at most"),
+    "minimum_ukrainians": mark("Ukrainian members, at least"),
+    "minimum_smes": mark("SMEs, at least"),
+    "budget_eur": mark("Eligible costs"),
+    "member": mark("Member"),
+    "role": mark("Role"),
+    "locked": mark("Locked"),
+    "cost_eur": mark("Share of the costs"),
+    "slot": mark("Task"),
+    "banned": mark("Barred from proposals"),
+}
+OTHER = mark("Other reason")
+
+
+def state_words(state: ConsortiumState) -> str:
+    """A state of a consortium."""
+    return gettext(states.STATE_WORDS[ConsortiumState(state)])
+
+
+def member_words(state: MemberState) -> str:
+    """A state of a member."""
+    return gettext(member_states.STATE_WORDS[MemberState(state)])
+
+
+def role_words(role: str) -> str:
+    """A role of the programmes."""
+    return taxonomy.label(f"ROLE:{role}", current_locale())
+
+
+def slot_text(slot: ConsortiumSlot) -> tuple[str, str]:
+    """A slot's text and its language: the reader's where there is one."""
+    texts = {"en": slot.text_en, "uk": slot.text_uk}
+    locale = current_locale() if texts.get(current_locale()) else ""
+    locale = locale or ("en" if slot.text_en else "uk")
+    return texts[locale], locale
+
+
+def change_views(changes: Sequence[Change]) -> list[dict[str, str]]:
+    """What a version changed: whose what, from what, to what."""
+    return [
+        {
+            "what": gettext(CHANGE_WORDS[one.what]), "subject": one.subject,
+            "old": value_words(one.what, one.old), "new": value_words(one.what, one.new),
+        }
+        for one in changes
+    ]  # fmt: skip
+
+
+def value_words(what: str, value: Any) -> str:
+    """One value of a version."""
+    if isinstance(value, bool):
+        return gettext(mark("yes")) if value else gettext(mark("no"))
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or gettext(mark("nobody"))
+    if not value:
+        return gettext(mark("not given"))
+    return _coded(what, str(value))
+
+
+def _coded(what: str, value: str) -> str:
+    if what == "role":
+        return role_words(value)
+    if what == "looking_for":
+        return gettext(LOOKING_WORDS[LookingFor(value)])
+    if what == "state":
+        whole = value in list(ConsortiumState)
+        return state_words(ConsortiumState(value)) if whole else member_words(MemberState(value))
+    return value
+
+
+def reason_words(event: Mapping[str, Any]) -> str:
+    """The reason of a decision or a refusal."""
+    reason = str(event.get("reason") or "")
+    if not reason:
+        return ""
+    for scheme in ("REVIEW", "DECLINE"):
+        if reason in taxonomy.values(scheme):
+            return label(f"{scheme}:{reason}")
+    return gettext(OTHER)
+
+
+def timeline(
+    events: Sequence[Event], names: Mapping[int, str], *, officer: bool
+) -> list[dict[str, Any]]:
+    """The course of a consortium for components/timeline.html; officers read who did it."""
+    shown = [one for one in events if one.kind not in {"consortium_viewed", "consortium_shown"}]
+    return [
+        {
+            "when": datetime_words(one.at), "iso": one.at.isoformat(),
+            "who": _who(one, officer), "what": _what(one, names),
+            "note": _note(one), "kind": _kind(one),
+        }
+        for one in shown
+    ]  # fmt: skip
+
+
+def names_of(found: Consortium) -> dict[int, str]:
+    """Names of every company that has or had a part."""
+    companies: list[Company] = [one.company for one in found.members]
+    return {one.id: one.name for one in companies}
+
+
+def _who(event: Event, officer: bool) -> str:
+    if event.actor is None:
+        return gettext(mark("The system"))
+    if officer or event.actor.role != "representative":
+        return event.actor.name
+    return gettext(mark("A representative"))
+
+
+def _what(event: Event, names: Mapping[int, str]) -> str:
+    if event.kind == "consortium_moved":
+        before, after = event.data["before"], event.data["after"]
+        return f"{state_words(before)} → {state_words(after)}"
+    name = names.get(event.data.get("company_id", 0), "")
+    return f"{words_of(event.kind)}: {name}" if name else words_of(event.kind)
+
+
+def _note(event: Event) -> str:
+    parts = [reason_words(event.data), str(event.data.get("note") or "")]
+    if event.data.get("overruled"):
+        parts.append(gettext(mark("A rule that appeared to fail was overruled.")))
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _kind(event: Event) -> str:
+    if event.kind == "consortium_moved":
+        return states.STATE_KINDS.get(ConsortiumState(event.data["after"]), "info")
+    return {
+        "consortium_member_accepted": "meets", "consortium_member_declined": "fails",
+        "consortium_member_left": "fails", "consortium_member_expired": "check",
+        "consortium_joining_asked": "check", "letter_of_intent_given": "meets",
+    }.get(event.kind, "info")  # fmt: skip
