@@ -19,7 +19,16 @@ and `spilno worker` under a supervisor.
 
 def build() -> typer.Typer:
     """Every command; imported here so that `--help` of a broken set-up still explains itself."""
-    from backend.commands import calls, data, judgement, people, rules, running  # noqa: PLC0415
+    from backend.commands import (  # noqa: PLC0415
+        assembly,
+        calls,
+        check,
+        data,
+        judgement,
+        people,
+        rules,
+        running,
+    )
 
     app = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP
@@ -33,6 +42,8 @@ def build() -> typer.Typer:
     app.command("rules")(rules.rules_command)
     app.command("embed")(data.embed_command)
     app.command("suggest")(data.suggest_command)
+    app.command("assemble")(assembly.assemble_command)
+    app.command("check")(check.check_command)
     app.command("train")(judgement.train_command)
     app.command("evaluate")(judgement.evaluate_command)
     app.add_typer(people.users, name="user")

@@ -10,18 +10,34 @@ from datetime import date
 
 from backend.companies.cards import CompanyCard
 from backend.companies.names import comparable
+from backend.directory.latin import latin
 from backend.matcher.rules import book, shipped
 from matching.eligibility import role_matrix
 from matching.eligibility.card import ACTIONS, ROLES
 from matching.eligibility.context import Context
 from matching.eligibility.entity import entity_verdict
-from matching.rules import Confidence, Rule, RuleKind
-from matching.teams import Answer, Entity, Finding, Guarantee, Programme, Role
+from matching.eligibility.team import team_verdict
+from matching.rules import Confidence, Rule, RuleBook, RuleKind
+from matching.teams import (
+    Action,
+    Answer,
+    CallParameters,
+    Entity,
+    Finding,
+    Guarantee,
+    Member,
+    Programme,
+    Role,
+    Team,
+    Verdict,
+    country_code,
+)
 
 __all__ = [
-    "EVERY_PROGRAMME", "PROGRAMMES", "Answer", "Confidence", "Finding", "Judged", "Programme",
-    "Role", "Rule", "RuleKind", "entity_of", "is_changed", "judged", "judged_all", "main_role",
-    "rule", "rules",
+    "EVERY_PROGRAMME", "PROGRAMMES", "Action", "Answer", "Confidence", "Entity", "Finding",
+    "Guarantee", "Judged", "Member", "Programme", "Role", "Rule", "RuleKind", "Team", "Verdict",
+    "country_code", "entity_of", "group_of", "is_changed", "judged", "judged_all", "main_role",
+    "rule", "rules", "team_judged",
 ]  # fmt: skip
 
 #: programmes that companies are judged under
@@ -52,7 +68,7 @@ def entity_of(card: CompanyCard) -> Entity:
         country=card.country,
         kind=card.kind,
         size=card.size or REGISTERED.get(card.imported_sme, ""),
-        control_group=comparable((card.control_group or "").casefold()),
+        control_group=group_of(card.control_group or ""),
         non_profit=card.non_profit,
         end_user=bool(card.end_user),
         management_country=card.management_country or "",
@@ -62,6 +78,19 @@ def entity_of(card: CompanyCard) -> Entity:
         guarantee_date=card.guarantee_on,
         government_controlled_area=TERRITORIES.get(card.territory or ""),
     )
+
+
+def group_of(name: str) -> str:
+    """The name of a parent, comparable however it is written."""
+    return comparable(latin(name))
+
+
+def team_judged(
+    team: Team, programme: Programme, action: Action | None, on: date, call: CallParameters,
+    rows: RuleBook,
+) -> Verdict:  # fmt: skip
+    """Every rule's answer for a team that need not be of companies here."""
+    return team_verdict(team, Context(programme, action, on, call, rows))
 
 
 def judged(card: CompanyCard, programme: Programme, role: Role, on: date) -> Judged:

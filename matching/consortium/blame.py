@@ -28,7 +28,9 @@ def blame_of(problem: Problem, effort: Effort) -> Blame | None:
             together = fewer
     values = {demand.id: demand.values for demand in made.demands}
     blamed = tuple(BlamedDemand(demand, values[demand]) for demand in together)
-    return Blame(blamed, _fewest(made, effort))
+    fewest = _fewest(made, effort)
+    named = {demand: values[demand] for demand in (*together, *fewest)}
+    return Blame(blamed, fewest, named)
 
 
 def _impossible(made: Formulation, demands: list[str], effort: Effort) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matching.consortium.formulation import formulate
 from matching.consortium.problem import Problem
@@ -33,7 +35,10 @@ class Marginal:
 
 @dataclass(frozen=True)
 class Binding:
-    """A demand that costs something: what the objective would gain without it."""
+    """A demand that costs something: what the objective would gain without it.
+
+    `values` are the facts that a sentence about the demand needs.
+    """
 
     demand: str
     gain: int
@@ -41,6 +46,7 @@ class Binding:
     joining: tuple[Key, ...]
     leaving: tuple[Key, ...]
     proven: bool
+    values: Mapping[str, Any]
 
 
 def marginal_values(
@@ -89,7 +95,9 @@ def binding_demands(
             continue
         joining, leaving = _change(led, proposal, found)
         share = _share(gain, proposal) or 0.0
-        rows.append(Binding(demand.id, gain, share, joining, leaving, _proven(found)))
+        rows.append(
+            Binding(demand.id, gain, share, joining, leaving, _proven(found), demand.values)
+        )
     return tuple(sorted(rows, key=lambda row: (-row.gain, row.demand)))
 
 

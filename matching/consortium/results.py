@@ -78,11 +78,12 @@ class Blame:
     """Why no team exists.
 
     `together` cannot hold at once, and any of them less could (as far as they go); `relax` is a
-    smallest set of demands to give up so that a team exists.
+    smallest set of demands to give up so that a team exists; `values` are those of all of them.
     """
 
     together: tuple[BlamedDemand, ...]
     relax: tuple[str, ...]
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.companies.disclosure import Level, card
-from backend.companies.names import comparable
-from backend.matcher.eligibility import entity_of
+from backend.matcher.eligibility import entity_of, group_of
 from backend.models import Company
 from matching.teams import Entity
 
@@ -33,7 +32,3 @@ def with_parents(found: Mapping[int, Entity]) -> dict[int, Entity]:
         for key, entity in found.items()
     }
 
-
-def group_of(name: str) -> str:
-    """The name of a parent, comparable however it is written."""
-    return comparable(name.casefold())

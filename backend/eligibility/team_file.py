@@ -1,0 +1,237 @@
+"""A consortium as a JSON file: members with their facts, or with the key of a company here.
+
+Everything that is not given counts as not known, never as a no.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from babel import Locale
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from backend.companies.size import size_class
+from backend.errors import SetupError
+from backend.matcher.calls import CallParameters, with_demands
+from backend.matcher.eligibility import (
+    Entity,
+    Guarantee,
+    Member,
+    Role,
+    Team,
+    country_code,
+    group_of,
+)
+from backend.taxonomy import terms
+
+TEMPLATE: Mapping[str, Any] = {
+    "name": "Name of the consortium",
+    "supporting_states": ["FR", "DE"],
+    "call": {"activity": "d", "minimum_members": 3},
+    "members": [
+        {
+            "name": "First Company", "role": "coordinator", "country": "FR",
+            "kind": "private_company", "size": "large", "managed_from": "FR",
+            "controlled_from": "FR", "means_in": ["FR"], "control_group": "", "share": 40,
+        },
+        {"name": "Second Company", "country": "UA", "staff": 45, "turnover_eur": 4_000_000,
+         "government_controlled_area": True, "share": 30},
+        {"company": "a number, PIC, EDRPOU or name of a company here", "role": "subcontractor"},
+    ],
+}  # fmt: skip
+SIZES = ("micro", "small", "medium", "sme", "small_midcap", "midcap", "large", "not_sme")
+HINT = "`spilno check --template` prints an example with every field that is usual."
+
+
+class TeamFileError(SetupError):
+    """The file cannot be used; the message names line or field and the remedy."""
+
+
+def _country(text: str) -> str:
+    code = country_code(text)
+    if len(code) != 2 or code not in Locale("en").territories:
+        raise ValueError(f"“{text}” is no country: give two letters, such as FR or UA")
+    return code
+
+
+def _kind(text: str) -> str:
+    known = [term.code.partition(":")[2] for term in terms("KIND")]
+    if text not in known:
+        raise ValueError(f"“{text}” is no kind of organisation: use one of {', '.join(known)}")
+    return text
+
+
+def _size(text: str) -> str:
+    if text and text not in SIZES:
+        raise ValueError(f"“{text}” is no size: use one of {', '.join(SIZES)}, or leave it out")
+    return text
+
+
+Country = Annotated[str, AfterValidator(_country)]
+
+
+class Strict(BaseModel):
+    """A misspelt field is told, not passed over."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class MemberFile(Strict):
+    """One member. `share` is its per cent of the cost, `cost` the same in thousand euro."""
+
+    company: str = ""
+    name: str = ""
+    country: Country | None = None
+    role: Role = Role.BENEFICIARY
+    kind: Annotated[str, AfterValidator(_kind)] | None = None
+    size: Annotated[str, AfterValidator(_size)] = ""
+    staff: int | None = Field(None, ge=0)
+    turnover_eur: int | None = Field(None, ge=0)
+    balance_eur: int | None = Field(None, ge=0)
+    control_group: str = ""
+    controlled_from: Country | None = None
+    managed_from: Country | None = None
+    means_in: list[Country] | None = None
+    guarantee: Guarantee | None = None
+    guarantee_date: date | None = None
+    government_controlled_area: bool | None = None
+    non_profit: bool | None = None
+    end_user: bool | None = None
+    seap: bool | None = None
+    union_body: bool | None = None
+    share: float | None = Field(None, ge=0, le=100)
+    cost: int | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def named(self) -> "MemberFile":
+        """Who it is: a company here, or at least a name and a country."""
+        if not self.company and not (self.name and self.country):
+            raise ValueError("give “company”, or “name” and “country”")
+        return self
+
+    def facts(self) -> dict[str, Any]:
+        """What the file says of the entity, as its fields; what it does not say is left out."""
+        size = self.size or size_class(
+            staff=self.staff, turnover_eur=self.turnover_eur, balance_eur=self.balance_eur
+        )
+        found = {
+            "name": self.name, "country": self.country, "kind": self.kind, "size": size,
+            "control_group": group_of(self.control_group),
+            "controlling_country": self.controlled_from,
+            "management_country": self.managed_from,
+            "asset_countries": tuple(self.means_in) if self.means_in else None,
+            "guarantee": self.guarantee, "guarantee_date": self.guarantee_date,
+            "government_controlled_area": self.government_controlled_area,
+            "non_profit": self.non_profit, "end_user": self.end_user, "seap": self.seap,
+            "union_body": self.union_body,
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+class ExtraFile(Strict):
+    """At least `number` members of a kind, or end users, in countries."""
+
+    number: int = Field(ge=1)
+    kinds: list[Annotated[str, AfterValidator(_kind)]] = []
+    end_user: bool = False
+    countries: list[Country] = []
+
+
+class CallFile(Strict):
+    """What the call document adds to the programme's rules; only what is given counts."""
+
+    activity: str | None = Field(None, pattern="^[a-i]$")
+    pillar: int | None = Field(None, ge=1, le=4)
+    minimum_members: int | None = Field(None, ge=1)
+    maximum_members: int | None = Field(None, ge=1)
+    minimum_countries: int | None = Field(None, ge=1)
+    allowed_countries: list[Country] | None = None
+    control_restriction: bool | None = None
+    disruptive: bool | None = None
+    studies_only: bool | None = None
+    sme_only: bool | None = None
+    sme_or_research_only: bool | None = None
+    seap_only: bool | None = None
+    extra_minimums: list[ExtraFile] | None = None
+
+
+class TeamFile(Strict):
+    """A consortium and what its call document asks for."""
+
+    name: str = ""
+    supporting_states: list[Country] = []
+    call: CallFile = CallFile()
+    members: list[MemberFile] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def whole(self) -> "TeamFile":
+        """Shares are of one whole."""
+        total = sum(member.share or 0.0 for member in self.members)
+        if total > 100.0001:
+            raise ValueError(f"the members' shares add up to {total:g} per cent: 100 at most")
+        return self
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of companies here."""
+        return [member.company for member in self.members if member.company]
+
+    def parameters(self) -> CallParameters:
+        """The call's own parameters."""
+        return with_demands(CallParameters(), self.call.model_dump(exclude_none=True))
+
+    def team(self, known: Mapping[str, Entity]) -> Team:
+        """The consortium; `known` are the entities of companies here by the key in the file."""
+        return Team(
+            tuple(self._member(n, member, known) for n, member in enumerate(self.members, 1)),
+            tuple(self.supporting_states),
+        )
+
+    @staticmethod
+    def _member(number: int, member: MemberFile, known: Mapping[str, Entity]) -> Member:
+        facts = member.facts()
+        if member.company:
+            entity = replace(known[member.company], key=number, **facts)
+        else:
+            entity = Entity(key=number, **facts)
+        return Member(entity, member.role, member.cost)
+
+
+def read_team(text: str) -> TeamFile:
+    """A consortium from JSON.
+
+    Raises:
+        TeamFileError: it is no JSON, or a field is missing, unknown or does not fit.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TeamFileError(
+            f"line {error.lineno}, column {error.colno}: this is no JSON ({error.msg}). {HINT}"
+        ) from None
+    if not isinstance(data, dict):
+        raise TeamFileError(f"the file holds no object with “members”. {HINT}")
+    try:
+        return TeamFile.model_validate(data)
+    except ValidationError as error:
+        lines = [_said(one["loc"], one["msg"], one["type"], one.get("input")) for one in
+                 error.errors(include_url=False)]  # fmt: skip
+        raise TeamFileError("\n  ".join(["the team cannot be read:", *lines, HINT])) from None
+
+
+def _said(where: tuple[int | str, ...], message: str, kind: str, given: object) -> str:
+    place = _place(where)
+    if kind == "extra_forbidden":
+        return f"{place}: there is no such field."
+    message = message.removeprefix("Value error, ")
+    typed = f" (given: {given!r})" if kind not in {"value_error", "missing"} else ""
+    return f"{place}: {message}{typed}."
+
+
+def _place(where: tuple[int | str, ...]) -> str:
+    """Where in the file, as people count: the first member is member 1."""
+    if len(where) > 1 and where[0] == "members" and isinstance(where[1], int):
+        return ", ".join([f"member {where[1] + 1}", *map(str, where[2:])])
+    return ", ".join(map(str, where)) or "the team"

@@ -1,0 +1,107 @@
+"""Sentences about teams, as message ids: rules of composition, papers, demands, gaps."""
+
+from collections.abc import Mapping
+
+from backend.i18n import mark
+
+SAYS: Mapping[str, str] = {
+    "composition_met": mark("Met."),
+    "composition_met_if_confirmed": mark("Met if what is open about members is confirmed."),
+    "composition_missed": mark("Not met."),
+    "composition_may_apply": mark(
+        "Not met, if the rule applies: the call document settles whether it does."
+    ),
+    "papers_named": mark("Papers of %(states)s are named; %(states_needed)s states are needed."),
+    "papers_needed": mark("These papers go with the proposal."),
+    "components_inside": mark("%(outside)s per cent come from outside; %(limit)s are allowed."),
+    "components_unknown": mark(
+        "Between %(outside)s and %(possible)s per cent come from outside; %(limit)s are allowed."
+    ),
+    "components_too_many_outside": mark(
+        "%(outside)s per cent come from outside; %(limit)s are allowed."
+    ),
+    "components_refused": mark("Some components come from refused countries: %(refused)s."),
+}
+STATES_MISSING = mark("Papers of %(states_needed)s states are needed; none is named.")
+STATES_TOO_FEW = mark("Papers of %(states_needed)s states are needed; named: %(states)s.")
+#: one condition of a rule of composition, by its form: what is there beside what is asked
+CONDITIONS: Mapping[str, str] = {
+    "at_least": mark("Members that count: %(present)s; at least %(needed)s."),
+    "at_most": mark("Members: %(present)s; at most %(allowed)s."),
+    "countries": mark("Countries that count: %(present)s; at least %(needed)s (%(countries)s)."),
+    "independent": mark("Independent members that count: %(present)s; at least %(needed)s."),
+}
+IN_COUNTRIES = mark(
+    "They stand for %(present)s countries; at least %(needed)s are needed (%(countries)s)."
+)
+FROM_MEMBERS = mark(
+    "Of these, %(present)s are Member States; at least %(needed)s are needed (%(countries)s)."
+)
+POSSIBLE = mark("Once everything open is confirmed: %(present)s.")
+NOBODY_DIFFERENT = mark("It holds for every member.")
+DIFFERENT = mark("It does not hold for: %(names)s.")
+OPEN = mark("It is still open for: %(names)s.")
+NONE = mark("none")
+
+EVIDENCE: Mapping[str, str] = {
+    "harmonised_requirements": mark(
+        "Capability requirements agreed by the states, or their letters of intent"
+    ),
+    "design_authority": mark("Proof that the applicant may change the design"),
+    "members_findings": mark("What is open about the members"),
+    "origin_of_components": mark("List of components with their origin and cost"),
+}
+ASKED_OF: Mapping[str, str] = {
+    "supporting_states": mark("The ministries of the states that support the project"),
+}
+
+#: what binds a team beside the programme's rules, by the first part of its id
+DEMANDS: Mapping[str, str] = {
+    "OWN.MINIMUM": mark("The team has at least %(least)s members."),
+    "OWN.MAXIMUM": mark("The team has at most %(most)s members."),
+    "OWN.BARRED": mark("Nobody who was barred takes part."),
+    "OWN.MUST": mark("%(name)s takes part."),
+    "OWN.CONFLICT": mark("%(one)s and %(other)s are not in one team."),
+    "OWN.SMES": mark("At least %(least)s members are SMEs."),
+    "OWN.UKRAINE": mark("At least %(least)s members are from Ukraine."),
+    "OWN.PER_COUNTRY": mark("At most %(most)s members are from one country."),
+    "OWN.COUNTRIES": mark("The members are from at least %(least)s countries."),
+    "OWN.BUDGET": mark("The members' costs add up to %(total)s thousand euro."),
+    "OWN.SME_SHARE": mark("SMEs have at least %(share)s per cent of the cost."),
+    "COVER": mark("Somebody can lead “%(capability)s”."),
+    "COVER_TRL": mark("Somebody can lead “%(capability)s” at TRL %(minimum_trl)s or higher."),
+}
+RULE_DEMAND = mark("The rule “%(name)s” (%(id)s) holds.")
+GAPS: Mapping[str, str] = {
+    "no_company": mark("No candidate can lead “%(capability)s”."),
+    "no_company_with_trl": mark(
+        "No candidate has TRL %(minimum_trl)s or higher in “%(capability)s”; the highest known is "
+        "%(best_trl)s."
+    ),
+    "no_company_with_known_trl": mark(
+        "No candidate has TRL %(minimum_trl)s or higher in “%(capability)s”: the level of those "
+        "who could lead it is not known."
+    ),
+    "no_eligible_company": mark(
+        "Those who can lead “%(capability)s” are in %(countries)s and may not take part under the "
+        "rules of %(programme)s."
+    ),
+    "not_in_team": mark("Nobody in this team can lead “%(capability)s”; other candidates can."),
+}
+STATUS: Mapping[str, str] = {
+    "optimal": mark("Proven best: no team of these candidates is worth more."),
+    "feasible": mark("Within %(gap)s per cent of the best possible; the time was up."),
+    "infeasible": mark("No team of these candidates can meet all demands at once."),
+    "unknown": mark("The time was up before a team was found."),
+    "closed": mark("Companies cannot apply to this call."),
+    "weighed": mark("Put together by hand: nothing is claimed about other teams."),
+}
+TOGETHER = mark("These cannot all hold at once: %(demands)s")
+GIVE_UP = mark("A team exists once these are given up: %(demands)s")
+MARGINAL = mark("Without %(name)s the team is worth %(share)s per cent less.")
+MARGINAL_FREE = mark("Without %(name)s the team is worth as much.")
+MARGINAL_VITAL = mark("Without %(name)s there is no team that meets all demands.")
+REPLACED = mark("In its place: %(names)s.")
+LEAVING = mark("With it would go: %(names)s.")
+BINDING = mark("Without this demand the team would be worth %(share)s per cent more: %(demand)s")
+JOINING = mark("Then would join: %(names)s.")
