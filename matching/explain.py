@@ -44,6 +44,9 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "certificate": ("certificates the suggested side holds", ("certificates",)),
     "new_door": ("no past contact, even through others", ()),
     "weakest_side": ("one side gains less than the other", ("side", "query", "candidate")),
+    "stated_care": ("what is only stated counts with care", ("ceiling",)),
+    "decisions_here": ("pairs of this kind were taken or refused here", ("lessons",)),
+    "responsiveness": ("companies of the country answer or do not", ("lessons", "country")),
 }
 """Code -> (meaning, names of the values that may come with it). Codes are stable."""
 

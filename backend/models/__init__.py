@@ -43,6 +43,13 @@ from backend.models.import_run import (
     StagedParticipation,
     StagedProject,
 )  # fmt: skip
+from backend.models.learning import (
+    BeliefState,
+    BeliefVersion,
+    ListKind,
+    ShownEntry,
+    ShownList,
+)  # fmt: skip
 from backend.models.match import (
     Block,
     Interest,
@@ -58,13 +65,14 @@ from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 
 __all__ = [
-    "Base", "Block", "Call", "CallPool", "CallStatus", "CallVersion", "Company", "CompanyState",
-    "ConflictOfInterest", "Consortium", "ConsortiumBan", "ConsortiumMember", "ConsortiumSlot",
-    "ConsortiumState", "ConsortiumVersion", "Drafter", "Event", "Facet", "FacetKind", "FacetVector",
-    "ImportKind", "ImportProblem", "ImportRun", "ImportState", "Interest", "InterestState",
-    "LetterOfIntent", "LoginSession", "LookingFor", "MailedLink", "MatchRequest", "MemberRole",
-    "MemberState", "Membership", "MembershipState", "Origin", "PairState", "Part", "Project",
-    "ProjectVector", "Purpose", "RequestKind", "RequestState", "RequiredCapability",
-    "ReviewDecision", "Role", "RuleChange", "RuleVersion", "SlotCoverage", "StagedParticipation",
+    "Base", "BeliefState", "BeliefVersion", "Block", "Call", "CallPool", "CallStatus",
+    "CallVersion", "Company", "CompanyState", "ConflictOfInterest", "Consortium", "ConsortiumBan",
+    "ConsortiumMember", "ConsortiumSlot", "ConsortiumState", "ConsortiumVersion", "Drafter",
+    "Event", "Facet", "FacetKind", "FacetVector", "ImportKind", "ImportProblem", "ImportRun",
+    "ImportState", "Interest", "InterestState", "LetterOfIntent", "ListKind", "LoginSession",
+    "LookingFor", "MailedLink", "MatchRequest", "MemberRole", "MemberState", "Membership",
+    "MembershipState", "Origin", "PairState", "Part", "Project", "ProjectVector", "Purpose",
+    "RequestKind", "RequestState", "RequiredCapability", "ReviewDecision", "Role", "RuleChange",
+    "RuleVersion", "ShownEntry", "ShownList", "SlotCoverage", "StagedParticipation",
     "StagedProject", "Suggestion", "TrackRecord", "User", "VersionKind", "Visibility",
 ]  # fmt: skip

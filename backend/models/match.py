@@ -4,7 +4,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -109,6 +117,12 @@ class Suggestion(Base):
     high: Mapped[float]
     reasons: Mapped[dict[str, Any]] = mapped_column(JSONB)
     model_id: Mapped[str]
+    #: chance put it on the list (matches/shown.py), not its score
+    drawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: of a pair in the queue: {"company": n, "partner": n} others that would meet each side
+    competition: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, default=dict, server_default=text("'{}'")
+    )
     state: Mapped[PairState] = mapped_column(String, default=PairState.suggested)
     created_at: Mapped[Now]
 

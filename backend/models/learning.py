@@ -1,0 +1,110 @@
+"""What was shown to whom with which chance, and what is believed after the decisions."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backend.models.account import User
+from backend.models.base import Base, Id, Now
+
+
+class ListKind(StrEnum):
+    """Which list was shown."""
+
+    partners = "partners"  # the answer to a request
+    queue = "queue"  # the officers' pairs
+
+
+class ShownList(Base):
+    """One list as it was made: by which model and belief, with which share left to chance."""
+
+    __tablename__ = "shown_lists"
+    __table_args__ = (
+        CheckConstraint("kind in ('partners', 'queue')", name="kind"),
+        CheckConstraint("exploration between 0 and 0.5", name="exploration"),
+        Index("ix_shown_lists_request_id", "request_id"),
+        Index("ix_shown_lists_kind_at", "kind", "at"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[ListKind] = mapped_column(String)
+    request_id: Mapped[int | None] = mapped_column(
+        ForeignKey("match_requests.id", ondelete="SET NULL")
+    )
+    model_id: Mapped[str]
+    belief_id: Mapped[int | None] = mapped_column(ForeignKey("beliefs.id"))
+    #: share of the first places that was drawn
+    exploration: Mapped[float]
+    at: Mapped[Now]
+
+    entries: Mapped[list["ShownEntry"]] = relationship(lazy="raise", order_by="ShownEntry.slot")
+
+
+class ShownEntry(Base):
+    """One pair on a list: its slot, and the chance with which it came there."""
+
+    __tablename__ = "shown_entries"
+    __table_args__ = (
+        CheckConstraint("propensity > 0 and propensity <= 1", name="propensity"),
+        UniqueConstraint("list_id", "slot"),
+        Index("ix_shown_entries_suggestion_id", "suggestion_id"),
+        Index("ix_shown_entries_company_id_partner_id", "company_id", "partner_id"),
+    )
+
+    id: Mapped[Id]
+    list_id: Mapped[int] = mapped_column(ForeignKey("shown_lists.id", ondelete="CASCADE"))
+    suggestion_id: Mapped[int | None] = mapped_column(
+        ForeignKey("suggestions.id", ondelete="SET NULL")
+    )
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    propensity: Mapped[float]
+    #: put there by chance
+    drawn: Mapped[bool]
+    score: Mapped[float]
+    #: without what decisions had taught by then
+    plain: Mapped[float]
+    #: {"fit": {trait: number}, "answers": {...}}: what a decision on it teaches
+    traits: Mapped[dict[str, Any]]
+    #: when somebody first had it before their eyes
+    seen_at: Mapped[datetime | None]
+
+
+class BeliefState(StrEnum):
+    """Whether a belief takes part in scores."""
+
+    challenger = "challenger"
+    in_use = "in_use"
+    retired = "retired"
+
+
+class BeliefVersion(Base):
+    """What is believed after one night's decisions; never altered but for its state."""
+
+    __tablename__ = "beliefs"
+    __table_args__ = (
+        CheckConstraint("state in ('challenger', 'in_use', 'retired')", name="state"),
+        Index("uq_beliefs_in_use", "state", unique=True, postgresql_where=text("state = 'in_use'")),
+    )
+
+    id: Mapped[Id]
+    state: Mapped[BeliefState] = mapped_column(String, default=BeliefState.challenger)
+    #: {"names", "mean", "precision", "centre", "lessons"} of each belief
+    fit: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]
+    #: decisions of this night by reason code
+    decisions: Mapped[dict[str, Any]]
+    #: what the log says of it: {"verdict", "change", "low", "effective", "because"}
+    judgement: Mapped[dict[str, Any]]
+    #: decisions until then are part of it
+    until: Mapped[datetime]
+    created_at: Mapped[Now]
+    state_at: Mapped[datetime | None]
+    state_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    state_reason: Mapped[str] = mapped_column(default="")
+
+    state_by: Mapped[User | None] = relationship(lazy="raise")
