@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     )
     #: a ranking model trained here; empty means the one that ships with the project
     ranking_model: Path | None = None
+    #: companies up to which a question judges everyone; of more, a pool of candidates
+    judge_everyone_up_to: int = Field(20_000, ge=0)
+    #: vectors of a kind of text up to which they are compared in process; above, in the database
+    vectors_in_process_up_to: int = Field(50_000, ge=0)
+    #: share of the first ten places of a list that is drawn by chance from further down; 0: none
+    exploration_share: float = Field(0.1, ge=0, le=0.5)
     #: keys the digests of sessions and mailed links; a new one logs everybody out
     secret: str = DEVELOPMENT_SECRET
     #: the address that people type; used in e-mails and for the origin check

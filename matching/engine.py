@@ -79,7 +79,9 @@ class Engine:
         historian = Historian(corpus, self._history, kept)
         self._teller = Teller(corpus, self._book, historian)
         self._field = Field(self._history, np.flatnonzero(self._history.active))
+        self.projects: tuple[str, ...] = tuple(project.key for project in corpus.projects)
         self._viewer = Viewer(corpus, self._book, self._field, everyone)
+        self.pools = self._viewer.pools
         self._groups = np.array([c.control_group for c in corpus.companies], dtype=object)
         self._warm_up(progress)
 
@@ -234,7 +236,7 @@ class Engine:
     def _question(self, asker: int, wish: Wish) -> tuple[LinearRanker, Asked] | None:
         """What history is asked, and the ranker for it; None where it could not answer."""
         if wish.text:
-            question = judgement.question_in_words(self._history, wish.text)
+            question = judgement.question_in_words(self._history, wish.text, wish.vector)
             purpose = "projects" if len(wish.text) >= _LONG_TEXT else "calls"
             return (self._model.rankers[purpose], question) if question else None
         return self._companies([asker]) if self._history.active[asker] else None

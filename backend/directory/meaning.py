@@ -9,9 +9,15 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from backend.directory.reach import Reach
-from backend.matcher import EncoderState, encoder_state, semantic_companies, warm_up
+from backend.matcher import (
+    EncoderState,
+    encoder_state,
+    near_projects,
+    semantic_companies,
+    warm_up,
+)
 from backend.matcher.encoder import encoder
-from backend.models import Facet, FacetKind, FacetVector, ProjectVector, TrackRecord, Visibility
+from backend.models import Facet, FacetKind, FacetVector, TrackRecord, Visibility
 
 COMPANIES = 50
 PROJECTS = 25
@@ -62,22 +68,17 @@ def meaning_of(db: Session, text: str, reach: Reach) -> Meaning | None:
 
 
 def _by_projects(db: Session, model_id: str, vector: Any) -> Sequence[Near]:
-    distance = ProjectVector.vector.cosine_distance(vector)
-    closest = (
-        select(ProjectVector.project_id, distance.label("distance"))
-        .where(ProjectVector.model_id == model_id)
-        .order_by(distance, ProjectVector.project_id)
-        .limit(PROJECTS)
-        .subquery()
-    )
+    similar = dict(near_projects(db, model_id, vector, PROJECTS))
+    place = {project_id: place for place, project_id in enumerate(similar)}
     rows = db.execute(
-        select(TrackRecord.company_id, closest.c.project_id, closest.c.distance)
-        .join(closest, closest.c.project_id == TrackRecord.project_id)
-        .order_by(closest.c.distance, TrackRecord.id)
-    )
+        select(TrackRecord.id, TrackRecord.company_id, TrackRecord.project_id).where(
+            TrackRecord.project_id.in_(similar)
+        )
+    ).all()
     best: dict[int, Near] = {}
-    for row in rows:
-        best.setdefault(row.company_id, Near(row.company_id, 1 - row.distance, row.project_id))
+    for row in sorted(rows, key=lambda row: (place[row.project_id], row.id)):
+        near = Near(row.company_id, similar[row.project_id], row.project_id)
+        best.setdefault(row.company_id, near)
     return list(best.values())[:COMPANIES]
 
 

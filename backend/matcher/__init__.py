@@ -9,13 +9,14 @@ from backend.matcher.answers import companies_in, pairs, partners
 from backend.matcher.embedding import embed_companies, embed_projects, waiting_projects
 from backend.matcher.encoder import EncoderState, detect_language, encoder_state, warm_up
 from backend.matcher.engine import model_id
-from backend.matcher.search import semantic_companies
+from backend.matcher.search import near_companies, near_projects, semantic_companies
 from backend.matcher.vectors import PgVectorIndex, create_vector_index
 from matching.types import Pair, Progress, Reason
 
 __all__ = [
     "Chosen", "EncoderState", "Pair", "PgVectorIndex", "Progress", "Reason", "choose_pairs",
     "companies_in", "create_vector_index", "detect_language", "embed_companies",
-    "embed_projects", "encoder_state", "model_id", "pairs", "partners", "semantic_companies",
+    "embed_projects", "encoder_state", "model_id", "near_companies",
+    "near_projects", "pairs", "partners", "semantic_companies",
     "waiting_projects", "warm_up",
 ]  # fmt: skip

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from backend.areas import Area, in_area
 from backend.companies.queries import listed
-from backend.matcher.encoder import encoder
+from backend.matcher.encoder import encoder, encoder_id
 from backend.matcher.engine import engine
+from backend.matcher.shelf import corpus_shelf
 from backend.models import Block, Company, MatchRequest, RequestKind
+from matching.index import Shelf
 from matching.language import detect
 from matching.types import Mask, Pair, Progress, Side, Wish
 
@@ -43,7 +45,9 @@ def partners(
     wish = _wish(request)
     built = engine(db)
     mask = _mask(built, allowed)
-    found = built.partners(request.company_id, wish=wish, allowed=mask, top=top)
+    found = built.partners(
+        request.company_id, wish=wish, allowed=mask, top=top, shelf=_shelf(db, built)
+    )
     return [pair for pair in found if _clear(pair) and (wish is None or _answers(pair))]
 
 
@@ -62,12 +66,18 @@ def pairs(
         [key for key in left if key in may],
         [key for key in right if key in may],
         top=top + len(apart),
+        shelf=_shelf(db, built),
     )
     return [
         pair
         for pair in found
         if _clear(pair) and frozenset((pair.query, pair.candidate)) not in apart
     ][:top]
+
+
+def _shelf(db: Session, built: "Engine") -> Shelf | None:
+    """Where nearest vectors are looked up; only pools look any up."""
+    return corpus_shelf(db, encoder_id(db), built.projects) if built.pools else None
 
 
 def _clear(pair: Pair) -> bool:

@@ -43,7 +43,8 @@ def engine(db: Session, progress: Progress | None = None) -> "Engine":
     with _lock:
         today = datetime.now(UTC).date()
         vectors = encoder_id(db)
-        key = (db.get_bind().engine.url, today, vectors, *fingerprint(db))
+        everyone = settings().judge_everyone_up_to
+        key = (db.get_bind().engine.url, today, vectors, everyone, *fingerprint(db))
         if key not in _built:
             _built.clear()  # before building, so that two never share the memory
             _built[key] = _build(db, vectors, today, progress)
@@ -87,7 +88,7 @@ def _build(db: Session, vectors: str, today: date, progress: Progress | None) ->
     start = time.perf_counter()
     facts = corpus(db, vectors, today)
     read = time.perf_counter()
-    built = Engine(facts, ranking_model(), progress)
+    built = Engine(facts, ranking_model(), progress, everyone=settings().judge_everyone_up_to)
     log.info(
         "matching: %d organisations and %d projects read in %.1f s, engine built in %.1f s",
         len(facts.companies), len(facts.projects), read - start, time.perf_counter() - read,

@@ -1,5 +1,7 @@
 """Search by meaning: other words, another language, and nothing that the reader may not read."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -7,6 +9,7 @@ from starlette.testclient import TestClient
 from backend import matcher
 from backend.matcher.encoder import encoder
 from backend.models import Visibility
+from backend.settings import settings
 from tests.directory.conftest import Scene
 from tests.factories import Factory, log_in
 
@@ -17,6 +20,15 @@ OFFERS = {
     "Beta": "Sewing of uniforms, sleeping bags and tents",
     "Gamma": "Пошиття форми та наметів для підрозділів",
 }
+
+
+@pytest.fixture(autouse=True, params=[1000, 0], ids=["in process", "in the database"])
+def looked_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where nearest vectors are looked up."""
+    monkeypatch.setenv("SPILNO_VECTORS_IN_PROCESS_UP_TO", str(request.param))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(autouse=True)

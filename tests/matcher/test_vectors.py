@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.matcher import PgVectorIndex
 from backend.models import Facet, FacetKind, FacetVector
-from matching.index import ExactIndex
+from matching.index import ExactIndex, Role
 from matching.types import Matrix
 from tests.factories import Factory
 
@@ -54,16 +54,14 @@ def test_both_indexes_give_the_same_answers_ties_included(
     allowed = ids[::3] if some_only else None
 
     exact = ExactIndex(ids, vectors).nearest(queries, k, allowed)
-    ours = PgVectorIndex(db, MODEL, FacetKind.offer).nearest(queries, k, allowed)
+    ours = PgVectorIndex(db, MODEL, Role.OFFER).nearest(queries, k, allowed)
 
     np.testing.assert_array_equal(ours[0], exact[0])
     np.testing.assert_allclose(ours[1], exact[1], atol=1e-6)
 
 
 def test_an_index_without_vectors_answers_nothing(db: Session) -> None:
-    ids, near = PgVectorIndex(db, MODEL, FacetKind.offer).nearest(
-        np.ones((2, 3), dtype=np.float32), 5
-    )
+    ids, near = PgVectorIndex(db, MODEL, Role.OFFER).nearest(np.ones((2, 3), dtype=np.float32), 5)
     assert (ids.shape, near.shape) == ((2, 0), (2, 0))
 
 
@@ -78,5 +76,5 @@ def test_the_approximate_index_finds_the_nearest_and_ranks_them_exactly(
         )
     )
     exact = ExactIndex(ids, vectors).nearest(vectors[:5], 10)
-    index = PgVectorIndex(db, MODEL, FacetKind.offer, approximate=True)
+    index = PgVectorIndex(db, MODEL, Role.OFFER, approximate=True)
     np.testing.assert_array_equal(index.nearest(vectors[:5], 10)[0], exact[0])
