@@ -22,6 +22,7 @@ class Asked:
     Attributes:
         terms: TF-IDF rows, b x vocabulary: what each question is about.
         latent: latent coordinates of the same, b x 128.
+        encoded: the same as the encoder reads it, b x dimension; NaN where nothing was encoded.
         projects: b x p, how much each past project describes the question.
         own: b x p, 1 for projects that must not vote because the asker took part in them.
         seeds: b x n, the organisations the question starts from in the graph, rows sum to 1.
@@ -31,6 +32,7 @@ class Asked:
 
     terms: Sparse
     latent: Matrix
+    encoded: Matrix
     projects: Sparse
     own: Sparse
     seeds: Sparse
@@ -50,6 +52,7 @@ def companies(history: History, asking: Indices) -> Asked:
     return Asked(
         terms=history.profiles[asking],
         latent=history.latent_profiles[asking],
+        encoded=history.encoded_profiles[asking],
         projects=(own @ sp.diags(history.recency)).tocsr(),
         own=own,
         seeds=seeds,
@@ -57,8 +60,9 @@ def companies(history: History, asking: Indices) -> Asked:
     )
 
 
-def texts(history: History, asked: Sequence[str]) -> Asked:
-    """Questions in words: a call, a project idea, a free need."""
+def texts(history: History, asked: Sequence[str], vectors: Matrix | None = None) -> Asked:
+    """Questions in words: a call, a project idea, a free need; `vectors` as the encoder has it."""
+    space = history.space
     terms = history.lexicon.weigh(history.lexicon.count(asked))
     latent = history.latent(terms)
     alike = _alike(history, terms, latent)
@@ -66,6 +70,7 @@ def texts(history: History, asked: Sequence[str]) -> Asked:
     return Asked(
         terms=terms,
         latent=latent,
+        encoded=space.unknown(len(asked)) if vectors is None else space.placed(vectors),
         projects=alike,
         own=empty_rows(len(asked), len(history.projects)),
         seeds=_distribution(voted),
@@ -88,6 +93,7 @@ def teams(history: History, members: Sequence[Indices], asked: Sequence[str]) ->
     return Asked(
         terms=words.terms,
         latent=words.latent,
+        encoded=words.encoded,
         projects=lived.tocsr(),
         own=empty_rows(len(members), len(history.projects)),
         seeds=_distribution(present),

@@ -43,6 +43,35 @@ class Batch:
         return self._tally(voters * self.history.recency)
 
     @cached_property
+    def _alike(self) -> Matrix:
+        """Standard scores in words and meaning above the average project; own projects are out."""
+        rows = self.history.space.fused(self._similarity, self.asked.encoded)
+        rows[self.asked.own.nonzero()] = 0
+        return np.asarray(np.maximum(rows, 0), dtype=np.float32)
+
+    @cached_property
+    def alike_vote(self) -> Matrix:
+        """Fourth powers of the scores of the 100 projects most alike in words and meaning."""
+        return self._tally(largest(self._alike, _VOTERS) ** 4)
+
+    @cached_property
+    def nearest_project(self) -> Matrix:
+        """Score of each candidate's most alike project."""
+        rows = self.field.incidence
+        busy = np.flatnonzero(np.diff(rows.indptr))
+        best = np.zeros((len(self.asked), len(self.candidates)), dtype=np.float32)
+        if len(busy):
+            starts = rows.indptr[:-1][busy]
+            for row, alike in enumerate(self._alike):
+                best[row, busy] = np.maximum.reduceat(alike[rows.indices], starts)
+        return best
+
+    @cached_property
+    def encoded(self) -> Matrix:
+        """Cosine of question and candidate as the encoder reads them; NaN where one is unread."""
+        return np.asarray(self.asked.encoded @ self.field.encoded, dtype=np.float32)
+
+    @cached_property
     def project_vote(self) -> Matrix:
         """Members of the neighbours of each project that describes the question."""
         near = (self.asked.projects @ self.history.project_neighbours).toarray()

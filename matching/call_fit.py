@@ -111,16 +111,17 @@ def call_fit(
         whole: the call itself: its title and text, and the codes that all capabilities share.
 
     Returns:
-        Fit and levels; where projects have no vectors, their words are compared instead.
+        Fit and levels; where a project has no vector, its words are compared instead.
     """
     offers = book.offer_logits([*needs, whole])
     projects = book.project_logits([*needs, whole])
     kept = np.flatnonzero(_days(corpus) < corpus.as_of.toordinal())
-    if corpus.project_vectors is None and len(kept):
-        projects[:, kept] = words_logits(history, [*needs, whole])
+    unread = _unread(corpus)[kept]
+    if unread.any():
+        projects[:, kept[unread]] = words_logits(history, [*needs, whole])[:, unread]
     best = book.best_of(offers, projects)
     logits = np.full(len(corpus.companies), PRIOR)
-    question = judgement.question_in_words(history, whole.text)
+    question = judgement.question_in_words(history, whole.text, whole.vector)
     speaks = np.asarray(best.max(axis=0, initial=0) > 0)
     logits += stated_total(best)
     ranker, field = rankers
@@ -172,6 +173,13 @@ def maturity(scheme: str) -> int | None:
 
 def _highest(values: Numbers) -> float:
     return float(values.max()) if len(values) else 0.0
+
+
+def _unread(corpus: Corpus) -> Flags:
+    """Projects of the corpus without a vector."""
+    if corpus.project_vectors is None:
+        return np.ones(len(corpus.projects), dtype=bool)
+    return np.asarray(np.isnan(corpus.project_vectors[:, 0]))
 
 
 def _days(corpus: Corpus) -> Indices:

@@ -236,7 +236,7 @@ class Engine:
     def _question(self, asker: int, wish: Wish) -> tuple[LinearRanker, Asked] | None:
         """What history is asked, and the ranker for it; None where it could not answer."""
         if wish.text:
-            question = judgement.question_in_words(self._history, wish.text)
+            question = judgement.question_in_words(self._history, wish.text, wish.vector)
             purpose = "projects" if len(wish.text) >= _LONG_TEXT else "calls"
             return (self._model.rankers[purpose], question) if question else None
         return self._companies([asker]) if self._history.active[asker] else None

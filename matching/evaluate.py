@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.artefact import Model, load_model
 from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import BASELINES, Reference
-from matching.benchmark.loading import Archive, load
+from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.report import OURS, Report, Row, rows_of
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
@@ -20,8 +20,9 @@ from matching.history import History
 from matching.metrics import measure
 from matching.records import Flags, one_project_each
 from matching.sampling import batches
-from matching.train import purpose_of, train_model
+from matching.train import before_day, purpose_of, train_model
 from matching.types import Matrix, Progress
+from matching.vectors import VectorStore
 
 _SEED = 11
 
@@ -30,13 +31,14 @@ class EvaluationError(Exception):
     """The evaluation cannot run as asked; the message says what to change."""
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     data: Sequence[Path],
     split: Split,
     *,
     model: Path | None = None,
     xling: Path | None = None,
     tasks: Sequence[str] = (),
+    store: VectorStore | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Run the benchmark.
@@ -49,6 +51,7 @@ def evaluate(
             are left out and named in the report's `about`.
         xling: a cross-lingual set to score as well.
         tasks: names out of `BUILDERS`; empty for all.
+        store: keeps and makes the vectors of project texts; None leaves them out.
         progress: told about every step.
 
     Raises:
@@ -68,6 +71,9 @@ def evaluate(
             f"No project starts between {split.targets_from} and {split.targets_until}: "
             "name a folder that holds them with --more."
         )
+    if store:
+        archive = with_vectors(before_day(archive, split.targets_until), store, progress)
+        arena = Arena(archive, split)
     wanted = list(tasks or BUILDERS)
     if model:
         judged = load_model(model)
@@ -98,6 +104,7 @@ def _about(split: Split, judged: Model, arena: Arena) -> dict[str, object]:
         "model": judged.model_id,
         "past_projects": len(arena.memory.projects),
         "target_projects": len(arena.master.targets),
+        "encoded_projects": int(arena.memory.space.known.sum()),
     }
 
 

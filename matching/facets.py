@@ -52,9 +52,12 @@ class FacetBook:
         self._need_role = role_of(self.needs, width)
         self._offer_role = role_of(self.offers, width)
         vectors = corpus.project_vectors
-        projects = [] if vectors is None else list(vectors)
-        spoken = [detect(p.text) for p in corpus.projects[: len(projects)]]
-        self._project_role = Role(list(projects), spoken, width)
+        projects = [] if vectors is None else [None if np.isnan(v[0]) else v for v in vectors]
+        spoken = [
+            "" if vector is None else detect(project.text)
+            for project, vector in zip(corpus.projects, projects, strict=False)
+        ]
+        self._project_role = Role(projects, spoken, width)
         self._measure()
 
     def _measure(self) -> None:
@@ -101,7 +104,7 @@ class FacetBook:
             among = np.arange(self._size)
         rows = self._incidence[among]
         done, at = np.unique(rows.indices, return_inverse=True)
-        some = None if len(done) == len(self._project_role.vectors) else done
+        some = None if len(done) == len(self._project_role.at) else done
         reached = np.zeros((len(needs), len(among)))
         _raise_to_members(reached, self._project_logits(needs, some)[:, at], rows.indptr)
         best[:, among] = np.maximum(best[:, among], reached)
@@ -115,7 +118,7 @@ class FacetBook:
         return _total(stated.parts(table, offers, self._offer_strength(needs, chosen)))
 
     def project_logits(self, needs: Sequence[Facet]) -> Numbers:
-        """Logits of every need (rows) with every project of the corpus; zero without vectors."""
+        """Logits of every need (rows) with every project of the corpus; zero without a vector."""
         logits = np.zeros((len(needs), self._incidence.shape[1]), dtype=np.float64)
         if len(self._project_role.vectors):
             logits[:] = self._project_logits(needs)
@@ -190,13 +193,16 @@ class FacetBook:
     def _project_logits(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Numbers:
         role = self._project_role
         rows, vectors = self.centred(needs)
-        columns = slice(None) if chosen is None else chosen
-        logits = np.zeros((len(needs), len(role.vectors)), dtype=np.float64)[:, columns]
-        if len(rows) and logits.shape[1]:
-            near = self._project_nearness[columns]
-            values = csls(vectors, role.vectors[columns], near, self._project_index)
+        columns = role.at if chosen is None else role.at[chosen]
+        logits = np.zeros((len(needs), len(columns)), dtype=np.float64)
+        known = np.flatnonzero(columns >= 0)
+        if len(rows) and len(known):
+            at = columns[known]
+            near = self._project_nearness[at]
+            values = csls(vectors, role.vectors[at], near, self._project_index)
             strength = self._project_yardstick.strength(values)
-            logits[rows] = stated.PAST_PROJECT * stated.text_logits(strength, strength.shape)
+            met = stated.PAST_PROJECT * stated.text_logits(strength, strength.shape)
+            logits[np.ix_(rows, known)] = met
         return logits
 
     def centred(self, needs: Sequence[Facet]) -> tuple[Indices, Matrix]:
@@ -216,8 +222,9 @@ class FacetBook:
     def done_by(self, company: int, latest: int) -> Matrix:
         """Centred vectors of what a company offers and of its latest projects."""
         own = self._offer_role.at[np.flatnonzero(self.offer_owner == company)]
-        projects = self._projects_of(company)[-latest:]
-        parts = [self._offer_role.vectors[own[own >= 0]], self._project_role.vectors[projects]]
+        projects = self._project_role.at[self._projects_of(company)]
+        latest_ones = projects[projects >= 0][-latest:]
+        parts = [self._offer_role.vectors[own[own >= 0]], self._project_role.vectors[latest_ones]]
         return np.concatenate(parts)
 
     def common_offers(self, needs: Sequence[Facet], k: int) -> list[int]:

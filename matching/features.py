@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from matching.batch import Batch
 from matching.field import Field
 from matching.programme import unit_rows
-from matching.registry import FEATURES, Feature, feature, record
+from matching.registry import CURVE, FEATURES, Feature, feature, record
 from matching.types import CompanyKind, Matrix
 
 __all__ = ["FEATURES", "HIDDEN_FROM_NEWCOMERS", "Feature"]
@@ -26,7 +26,7 @@ def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
 # --- text ---------------------------------------------------------------------------------
 
 
-@feature("share", "similar_projects", "votes of the 100 most alike past projects for their members")
+@feature("share", "similar_projects", "votes of the 100 most alike past projects", powers=CURVE)
 def _vote(batch: Batch) -> Matrix:
     return batch.vote
 
@@ -41,7 +41,7 @@ def _vote_focus(batch: Batch) -> Matrix:
     return _per(batch.vote, batch.field.taken_part)
 
 
-@feature("share", "similar_projects", "members of projects near each of the asker's projects")
+@feature("share", "similar_projects", "members of projects near the asker's own", powers=CURVE)
 def _project_vote(batch: Batch) -> Matrix:
     return batch.project_vote
 
@@ -51,20 +51,35 @@ def _project_vote_focus(batch: Batch) -> Matrix:
     return _per(batch.project_vote, batch.field.taken_part)
 
 
-@feature("share", "similar_work", "cosine of all words of both sides' projects")
+@feature("share", "similar_work", "cosine of all words of both sides' projects", powers=CURVE)
 def _words(batch: Batch) -> Matrix:
     return batch.dense(batch.asked.terms @ batch.field.words)
 
 
-@feature("share", "similar_work", "cosine of both sides' work in the latent topic space")
+@feature("share", "similar_work", "cosine of both sides' work in latent topics", powers=CURVE)
 def _meaning(batch: Batch) -> Matrix:
     return np.asarray(batch.asked.latent @ batch.field.meanings)
+
+
+@feature("share", "similar_projects", "votes of projects alike in every reading", powers=CURVE)
+def _alike_vote(batch: Batch) -> Matrix:
+    return batch.alike_vote
+
+
+@feature("share", "similar_projects", "how alike the candidate's nearest project is", powers=CURVE)
+def _nearest_project(batch: Batch) -> Matrix:
+    return batch.nearest_project
+
+
+@feature("share", "similar_work", "cosine of both sides' work in the encoder", powers=CURVE)
+def _encoded(batch: Batch) -> Matrix:
+    return batch.encoded
 
 
 # --- graph --------------------------------------------------------------------------------
 
 
-@feature("share", "shared_partners", "Adamic-Adar over all past collaboration")
+@feature("share", "shared_partners", "Adamic-Adar over all past collaboration", powers=CURVE)
 def _shared_partners(batch: Batch) -> Matrix:
     return batch.shared_partners
 
@@ -89,12 +104,17 @@ def _tie(batch: Batch) -> Matrix:
     return batch.from_seeds(batch.history.graph.strength)
 
 
-@feature("share", "shared_partners", "strength of all two-step paths")
+@feature("share", "shared_partners", "strength of all two-step paths", powers=CURVE)
 def _two_steps(batch: Batch) -> Matrix:
     return batch.two_steps
 
 
-@feature("share", "network_proximity", "chance of a short random walk to end at the candidate")
+@feature(
+    "share",
+    "network_proximity",
+    "chance of a short random walk to end at the candidate",
+    powers=CURVE,
+)
 def _walk(batch: Batch) -> Matrix:
     return batch.walk
 
@@ -109,7 +129,7 @@ def _long_walk(batch: Batch) -> Matrix:
     return batch.long_walk
 
 
-@feature("share", "network_proximity", "product of spectral positions in the graph")
+@feature("share", "network_proximity", "product of spectral positions in the graph", powers=CURVE)
 def _position(batch: Batch) -> Matrix:
     place = batch.history.graph.position
     return np.asarray((batch.asked.seeds @ place) @ batch.field.positions)
@@ -125,7 +145,12 @@ def _family(batch: Batch) -> Matrix:
     return batch.dense(asked @ batch.field.family_shares)
 
 
-@feature("share", "same_programme", "amount of the candidate's experience in the asker's families")
+@feature(
+    "share",
+    "same_programme",
+    "amount of the candidate's experience in the asker's families",
+    powers=CURVE,
+)
 def _family_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
     asked = unit_rows(batch.asked.projects @ themes.project_families)
@@ -139,7 +164,12 @@ def _topic(batch: Batch) -> Matrix:
     return batch.dense(asked @ batch.field.topic_shares)
 
 
-@feature("share", "topic_experience", "number of the asker's topics the candidate worked under")
+@feature(
+    "share",
+    "topic_experience",
+    "number of the asker's topics the candidate worked under",
+    powers=CURVE,
+)
 def _topic_experience(batch: Batch) -> Matrix:
     themes = batch.history.themes
     return batch.dense((batch.asked.projects @ themes.project_topics) @ batch.field.topics)

@@ -66,6 +66,11 @@ class Field:
         return np.ascontiguousarray(self.history.latent_profiles[self.candidates].T)
 
     @cached_property
+    def encoded(self) -> Matrix:
+        """Coordinates of the encoder x candidates, NaN where nothing was encoded."""
+        return np.ascontiguousarray(self.history.encoded_profiles[self.candidates].T)
+
+    @cached_property
     def families(self) -> Sparse:
         """Call families x candidates, faded counts."""
         return self._turned(self.history.themes.families)

@@ -11,6 +11,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from matching import identity, programme
+from matching.dense import Space
 from matching.graph import Graph
 from matching.lexical import Lexicon
 from matching.records import Flags, Records, Sparse, empty_rows
@@ -97,6 +98,16 @@ class History:
     def latent_profiles(self) -> Matrix:
         """Mean latent position of each organisation's projects, unit length."""
         return unit(np.asarray(self.incidence @ (self.project_terms @ self._directions.T)))
+
+    @cached_property
+    def space(self) -> Space:
+        """The projects as an encoder reads them."""
+        return Space(self.projects.vectors, len(self.projects))
+
+    @cached_property
+    def encoded_profiles(self) -> Matrix:
+        """Mean direction of each organisation's encoded projects, NaN where there is none."""
+        return self.space.profiles(self.incidence)
 
     @cached_property
     def project_neighbours(self) -> Sparse:

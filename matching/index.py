@@ -70,7 +70,8 @@ class ExactShelf:
     def _index(self, role: Role, language: str) -> ExactIndex:
         if role is Role.PROJECT:
             vectors = self._corpus.project_vectors
-            return _index([] if vectors is None else list(enumerate(vectors)))
+            rows = [] if vectors is None else list(enumerate(vectors))
+            return _index([(at, row) for at, row in rows if not np.isnan(row[0])])
         kind = FacetKind(role)
         return _index(
             [

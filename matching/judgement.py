@@ -18,7 +18,7 @@ from matching.history import History
 from matching.ranker import LinearRanker, Numbers, scaled
 from matching.reciprocal import lopsided
 from matching.records import Flags, Indices
-from matching.types import Company, Facet, Matrix
+from matching.types import Company, Facet, Matrix, Vector
 
 PRIOR = float(np.log(REFERENCE_PRIOR / (1 - REFERENCE_PRIOR)))
 """Logit of a candidate about whom nothing is known."""
@@ -166,11 +166,12 @@ def words_of(needs: Sequence[Facet]) -> str:
     return _plain(" ".join(need.text for need in needs))
 
 
-def question_in_words(history: History, text: str) -> Asked | None:
+def question_in_words(history: History, text: str, vector: Vector | None = None) -> Asked | None:
     """A text as a question to history, or None where history knows none of its words."""
     if not len(history.projects):
         return None
-    question = asked.texts(history, [text])
+    encoded = None if vector is None else np.asarray(vector, np.float32)[None, :]
+    question = asked.texts(history, [text], encoded)
     return question if question.terms.nnz else None
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from matching.batch import Batch
 from matching.features import FEATURES, Feature
 from matching.records import Flags
+from matching.registry import Function
 from matching.types import Matrix
 
 Numbers = NDArray[np.float64]
@@ -63,12 +64,25 @@ class LinearRanker:
 
 def scaled(batch: Batch, eligible: Flags, names: tuple[str, ...]) -> Iterator[Matrix]:
     """The named features of a batch one after the other, each brought to its scale."""
+    read: Function | None = None
+    values: Matrix = np.zeros((1, 1), dtype=np.float32)
     for name in names:
         feature = FEATURES[name]
-        values = feature.function(batch)
-        if feature.scale == "share":
-            values = _share(values, eligible)
-        yield np.broadcast_to(values, eligible.shape)
+        if feature.function is not read:  # powers of one feature follow each other
+            read, values = feature.function, feature.function(batch)
+            if feature.scale == "share":
+                values = _share(values, eligible)
+        yield np.broadcast_to(bent(values, feature.power), eligible.shape)
+
+
+def bent(values: Matrix, power: int) -> Matrix:
+    """Values to a power of two, their sign kept."""
+    if power == 1:
+        return values
+    curve = np.abs(values)
+    for _ in range(power.bit_length() - 1):
+        curve = curve * curve
+    return np.asarray(np.copysign(curve, values), dtype=np.float32)
 
 
 def _share(values: Matrix, eligible: Flags) -> Matrix:

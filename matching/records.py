@@ -40,7 +40,10 @@ class Organisations:
 
 @dataclass(frozen=True, eq=False)
 class Projects:
-    """One entry per project; `start` is a proleptic ordinal day, `subjects` are '|'-separated."""
+    """One entry per project; `start` is a proleptic ordinal day, `subjects` are '|'-separated.
+
+    `vectors` are the texts as an encoder reads them, rows of NaN for those that were not encoded.
+    """
 
     keys: tuple[str, ...]
     text: Strings

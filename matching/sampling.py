@@ -20,7 +20,10 @@ from matching.types import Matrix
 BLOCK = 50
 """Questions scored at a time: bounds the memory of a batch to a few hundred megabytes."""
 
-_HARD = ("vote", "project_vote", "words", "shared_partners", "walk", "family_experience")
+_HARD = (
+    *("vote", "alike_vote", "project_vote", "words"),
+    *("shared_partners", "walk", "family_experience"),
+)
 _HARDEST = 50
 _OTHERS = 100
 
@@ -41,13 +44,14 @@ def questions(history: History, task: Task, rows: range) -> Asked:
     if task.members:
         chosen = slice(rows.start, rows.stop)
         return asked.teams(history, task.members[chosen], task.texts[chosen])
-    return asked.texts(history, task.texts[rows.start : rows.stop])
+    vectors = None if task.vectors is None else task.vectors[rows.start : rows.stop]
+    return asked.texts(history, task.texts[rows.start : rows.stop], vectors)
 
 
 def draw(history: History, task: Task, names: tuple[str, ...], seed: int = 0) -> Sample:
     """Training rows of one task.
 
-    Per question: every partner, the 50 best other candidates of each of six features, and 100
+    Per question: every partner, the 50 best other candidates of each of seven features, and 100
     random ones that stand for all the rest.
     """
     random = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from matching.artefact import Model, save_model
-from matching.benchmark.loading import Archive, load
+from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import EU27, SAMPLE, Split, Task, Taskmaster
 from matching.features import FEATURES, HIDDEN_FROM_NEWCOMERS
@@ -20,6 +20,7 @@ from matching.ranker import LinearRanker
 from matching.records import one_project_each
 from matching.sampling import draw
 from matching.types import Progress
+from matching.vectors import VectorStore
 
 ATTRIBUTION = (
     "Contains data from CORDIS, (c) European Union, licensed under CC BY 4.0; "
@@ -27,6 +28,7 @@ ATTRIBUTION = (
 )
 COMPANIES, ORGANISATIONS, REGION = "companies", "organisations", "region"
 PROJECTS, CALLS, TEAMS, STRANGERS = "projects", "calls", "teams", "strangers"
+TEAM_STRANGERS = "team strangers"
 THIN_COMPANIES, THIN_PROJECTS = "thin companies", "thin projects"
 
 _PURPOSE = {
@@ -38,6 +40,7 @@ _PURPOSE = {
     "CALL->ORG": CALLS,
     "PROJ->UA": PROJECTS,
     "TEAM+1": TEAMS,
+    "TEAM+1 STRANGERS": TEAM_STRANGERS,
     "STRANGERS": STRANGERS,
     "THIN CO->CO": THIN_COMPANIES,
     "THIN PROJ->ORG": THIN_PROJECTS,
@@ -56,12 +59,29 @@ def purpose_of(task: str) -> str:
 
 
 def train(
-    data: Sequence[Path], until: date, out: Path, *, progress: Progress | None = None
+    data: Sequence[Path],
+    until: date,
+    out: Path,
+    *,
+    store: VectorStore | None = None,
+    progress: Progress | None = None,
 ) -> Mapping[str, Any]:
-    """Train on everything before `until`, write the artefact to `out`, and answer its card."""
-    model = train_model(load(data), until, progress)
+    """Train on everything before `until`, write the artefact to `out`, and answer its card.
+
+    `store` keeps and makes the vectors of project texts; None trains on words alone.
+    """
+    archive = before_day(load(data), until)
+    if store:
+        archive = with_vectors(archive, store, progress)
+    model = train_model(archive, until, progress)
     save_model(model, out)
     return model.card
+
+
+def before_day(archive: Archive, day: date) -> Archive:
+    """The archive as it was: projects that start on the day or later are gone."""
+    before = archive.records.projects.start < day.toordinal()
+    return Archive(archive.records.only(before), archive.current[before])
 
 
 def train_model(
@@ -79,8 +99,7 @@ def train_model(
     Raises:
         TrainingError: the year before `until` holds no new links.
     """
-    before = archive.records.projects.start < until.toordinal()
-    known = Archive(archive.records.only(before), archive.current[before])
+    known = before_day(archive, until)
     cut = until.replace(year=until.year - 1)
     history = History(known.records, cut.toordinal())
     newcomers = known.current & (known.records.projects.start < cut.toordinal())
@@ -98,7 +117,7 @@ def train_model(
         tasks = [task for task in LESSONS[purpose](master) if len(task)]
         if tasks:
             samples = [_draw(thin if task.thin else history, task, purpose) for task in tasks]
-            rankers[purpose] = fit(join(samples))
+            rankers[purpose] = fit(join(samples), within_reach=tasks[0].thin)
     if progress:
         progress("training rankers", len(wanted), len(wanted))
     card = {
@@ -107,6 +126,7 @@ def train_model(
         "features_read_on": cut.isoformat(),
         "past_projects": len(history.projects),
         "target_projects": len(master.targets),
+        "encoded_projects": int(history.space.known.sum()),
         "reference_prior": REFERENCE_PRIOR,
         "attribution": ATTRIBUTION,
         "limits": "Labels are funded consortia: symmetric, positive-only, civil research. "
@@ -133,6 +153,7 @@ LESSONS: Mapping[str, Callable[[Taskmaster], list[Task]]] = {
     PROJECTS: _lesson("PROJ->ORG"),
     CALLS: _lesson("CALL->ORG"),
     TEAMS: _lesson("TEAM+1"),
+    TEAM_STRANGERS: _lesson("TEAM+1 STRANGERS"),
     STRANGERS: _lesson("STRANGERS"),
     THIN_COMPANIES: _lesson("THIN CO->CO"),
     THIN_PROJECTS: _lesson("THIN PROJ->ORG"),

@@ -119,7 +119,8 @@ class Participation:
 class Corpus:
     """Everything known on one day.
 
-    `project_vectors` has one row per project in the order of `projects` and is optional.
+    `project_vectors` has one row per project in the order of `projects`, of NaN for one that was
+    not encoded, and is optional.
     `encoder` is the model id behind every vector in the corpus. `as_of` is the day the corpus
     describes: recency is measured from it.
     """

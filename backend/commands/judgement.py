@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DAY = ["%Y-%m-%d"]
 Data = Annotated[Path, typer.Option(exists=True, file_okay=False, help="CORDIS files.")]
 More = Annotated[list[Path] | None, typer.Option(exists=True, help="Further folders, repeatable.")]
+Words = Annotated[bool, typer.Option("--words-only", help="Leave the encoder out: quick, worse.")]
 Day = Annotated[datetime, typer.Option(formats=DAY)]
 QUALITY = Path("docs/quality.md")
 SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
@@ -26,7 +27,9 @@ Made from the rows of one run of `spilno evaluate` (`--docs` writes it):
 history before {history_until}, targets
 that start from {targets_from} until {targets_until}; every candidate is ranked, new partners only,
 ties at their expected rank. The difference is to the best baseline of the same run, paired by
-question, with its 95 % interval. Model {model}. `docs/operations.md` names the command.
+question, with its 95 % interval. Model {model}; {encoded_projects} of {past_projects} past
+projects were read by the encoder, the others by their words. `docs/operations.md` names the
+command.
 
 Horizon 2020 files in the folder are read as longer history by our method, not by the baselines;
 tasks, candidates and known partners are those of Horizon Europe, so some 7 % of the pairs called
@@ -51,10 +54,14 @@ def train_command(
     out: Annotated[Path, typer.Option(help="Folder of the new model.")],
     more: More = None,
     until: Day = datetime(2025, 1, 1),  # noqa: DTZ001 - a day of the record, not a moment
+    words_only: Words = False,
 ) -> None:
     """Train the ranking on the real history before a day."""
     with progress() as report:
-        card = training.train([data, *(more or [])], until.date(), out, progress=report)
+        store = None if words_only else training.vector_store(report)
+        card = training.train(
+            [data, *(more or [])], until.date(), out, store=store, progress=report
+        )
     console.print(f"Wrote {card['model_id']} to {out}")
 
 
@@ -68,13 +75,15 @@ def evaluate_command(
     xling: Annotated[Path | None, typer.Option(help="A cross-lingual set.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write all rows here.")] = None,
     docs: Annotated[bool, typer.Option(help=f"Regenerate {QUALITY}.")] = False,
+    words_only: Words = False,
 ) -> None:
     """Rank held-out consortia with our engine and every baseline, and compare."""
     with progress() as bars:
+        store = None if words_only else training.vector_store(bars)
         report = training.evaluate(
             [data, *(more or [])],
             (history_until.date(), targets_from.date(), targets_until.date()),
-            model=model, xling=xling, progress=bars,
+            model=model, xling=xling, store=store, progress=bars,
         )  # fmt: skip
     show_table([SHOWN, *([_cell(row[key]) for key in SHOWN] for row in report.rows)])
     if json_:

@@ -161,10 +161,14 @@ def _projects(db: Session, encoder_id: str) -> tuple[Sequence[types.Project], ty
         )
         for row in rows
     ]
-    # all or none: a matrix with holes would make unembedded projects look alike
-    if not rows or any(row.vector is None for row in rows):
+    known = [row.vector is not None for row in rows]
+    if not any(known):
         return projects, None
-    return projects, np.stack([vector_of(row.vector) for row in rows])
+    # a project that waits for its vector is missing a value, and it alone
+    vectors = [vector_of(row.vector) for row in rows if row.vector is not None]
+    matrix = np.full((len(rows), len(vectors[0])), np.nan, dtype=np.float32)
+    matrix[known] = vectors
+    return projects, matrix
 
 
 def vector_of(sent: bytes) -> types.Vector:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from matching.records import Flags, Organisations, Projects, Records, Strings, strings
-from matching.types import CompanyKind
+from matching.types import CompanyKind, Progress
+from matching.vectors import VectorStore
 
 CURRENT = "HORIZON"
+_JOINT = " . "
 _KINDS = {
     "PRC": CompanyKind.PRIVATE_COMPANY,
     "HES": CompanyKind.UNIVERSITY,
@@ -57,7 +59,7 @@ def load(folders: Sequence[Path]) -> Archive:
         raise DataError("Name at least one folder with projects.csv.gz and participations.csv.gz.")
     projects = pd.concat([_table(f, "projects") for f in folders], ignore_index=True)
     parts = pd.concat([_table(f, "participations") for f in folders], ignore_index=True)
-    projects["text"] = projects["title"] + " . " + projects["objective"]
+    projects["text"] = projects["title"] + _JOINT + projects["objective"]
     earlier = [_earlier(f) for f in folders if (f / "h2020_projects.csv.gz").is_file()]
     projects = pd.concat([projects, *(e[0] for e in earlier)], ignore_index=True).fillna("")
     parts = pd.concat([parts, *(e[1] for e in earlier)], ignore_index=True).fillna("")
@@ -65,6 +67,20 @@ def load(folders: Sequence[Path]) -> Archive:
     parts = parts[parts["project_id"].isin(set(projects["project_id"]))]
     records = _records(projects.reset_index(drop=True), parts)
     return Archive(records, np.asarray(records.projects.programme == CURRENT))
+
+
+def with_vectors(archive: Archive, store: VectorStore, progress: Progress | None = None) -> Archive:
+    """The archive with the texts of the running programme as an encoder reads them.
+
+    Earlier programmes stay without: their texts are a title and a line, and tell an encoder little.
+    """
+    projects = archive.records.projects
+    rows = np.flatnonzero(archive.current & (projects.text != _JOINT))
+    read = store.of([str(text).replace(_JOINT, ". ", 1) for text in projects.text[rows]], progress)
+    vectors = np.full((len(projects), read.shape[1]), np.nan, dtype=np.float32)
+    vectors[rows] = read
+    records = replace(archive.records, projects=replace(projects, vectors=vectors))
+    return Archive(records, archive.current)
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
@@ -85,7 +101,7 @@ def _earlier(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     projects = projects[projects["start_date"].str.match(r"20\d\d-\d\d-\d\d")].copy()
     projects["project_id"] = "H2020:" + projects["rcn"]
     parts["project_id"] = "H2020:" + parts["rcn"]
-    words = projects["title"] + " . " + projects["topic_title"] + " . " + projects["teaser"]
+    words = projects["title"] + _JOINT + projects["topic_title"] + _JOINT + projects["teaser"]
     projects["text"] = words.str.strip(" .")
     return projects, parts.drop(columns="start_date")
 

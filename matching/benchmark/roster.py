@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from matching.benchmark.completion import completions, strange_completions
 from matching.benchmark.tasks import EU27, Task, Taskmaster
 
 BUILDERS: dict[str, Callable[[Taskmaster], Task]] = {}
@@ -62,7 +63,12 @@ def _ukrainian_members(master: Taskmaster) -> Task:
 
 @_builder("TEAM+1")
 def _completion(master: Taskmaster) -> Task:
-    return master.completions("TEAM+1")
+    return completions(master, "TEAM+1")
+
+
+@_builder("TEAM+1 STRANGERS")
+def _strange_completion(master: Taskmaster) -> Task:
+    return strange_completions(master, "TEAM+1 STRANGERS")
 
 
 @_builder("STRANGERS")

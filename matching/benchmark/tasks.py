@@ -15,12 +15,11 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.benchmark.loading import Archive
 from matching.graph import Graph
 from matching.records import Flags, Indices, Sparse
-from matching.types import CompanyKind
+from matching.types import CompanyKind, Matrix
 
 EU27 = frozenset(
     [
@@ -49,7 +48,8 @@ class Task:
     """One ranking task over a fixed candidate list.
 
     `asking` holds organisations, or is empty for questions in words (`texts`); with `members`
-    each text comes with the organisations already in the team. `relevant` and `allowed(row)`
+    each text comes with the organisations already in the team; `vectors` are the texts as the
+    encoder reads them, one row each. `relevant` and `allowed(row)`
     speak of positions in `candidates`. A `thin` task shows one project per organisation and no
     graph.
     """
@@ -62,6 +62,7 @@ class Task:
     allowed: Callable[[int], Flags]
     members: tuple[Indices, ...] = ()
     thin: bool = False
+    vectors: Matrix | None = None
 
     def __len__(self) -> int:
         return len(self.relevant)
@@ -114,6 +115,19 @@ class Taskmaster:
         new.eliminate_zeros()
         return new
 
+    @cached_property
+    def teams(self) -> tuple[Indices, ...]:
+        """Members of every target project, third parties left out."""
+        columns = self._formal[:, self.targets].tocsc()
+        return tuple(columns.indices[a:b] for a, b in pairwise(columns.indptr))
+
+    @cached_property
+    def ever_met(self) -> Sparse:
+        """1 where two organisations worked together before, earlier programmes included."""
+        past = self._records.projects.start < self._split.history_until.toordinal()
+        rows = self._records.incidence()[:, np.flatnonzero(past)]
+        return Graph(rows, np.ones(rows.shape[1], np.float32)).partners
+
     def country(self, codes: frozenset[str]) -> Flags:
         """Organisations of the given countries."""
         return np.isin(self._records.organisations.country.astype(str), sorted(codes))
@@ -147,7 +161,7 @@ class Taskmaster:
                 met = met[country[met] != country[asker]]
             if len(met):
                 relevant[int(asker)] = position[met]
-        askers = self._drawn(np.array(sorted(relevant), dtype=np.int64))
+        askers = self.drawn(np.array(sorted(relevant), dtype=np.int64))
 
         def allowed(row: int) -> Flags:
             asker = askers[row]
@@ -164,14 +178,14 @@ class Taskmaster:
         """Members of target projects from words; projects with `least` warm members or more.
 
         `texts` has one entry per project of the archive; with `least` above one the sample is
-        drawn among projects of at least three members.
+        drawn among projects of at least three members. Whole project texts come with their
+        vectors where there are any; a topic's title is too short for the encoder to help.
         """
         candidates = np.flatnonzero(answering & self.warm)
         position = np.full(len(self.warm), -1)
         position[candidates] = np.arange(len(candidates))
-        columns = self._formal[:, self.targets].tocsc()
-        found = [position[columns.indices[a:b]] for a, b in _spans(columns.indptr)]
-        members = [hits[hits >= 0] for hits in found]
+        members = [hits[hits >= 0] for hits in (position[team] for team in self.teams)]
+        vectors = self._records.projects.vectors
         eligible = [
             j
             for j, project in enumerate(self.targets)
@@ -179,7 +193,8 @@ class Taskmaster:
         ]
         drawn = np.array(eligible, dtype=np.int64)
         if least > 1:
-            drawn = self._drawn(drawn)
+            drawn = self.drawn(drawn)
+        whole = texts is self.project_texts
         everyone = np.ones(len(candidates), dtype=bool)
         return Task(
             name,
@@ -188,33 +203,7 @@ class Taskmaster:
             tuple(texts[self.targets[j]] for j in drawn),
             tuple(members[j] for j in drawn),
             lambda _row: everyone,
-        )
-
-    def completions(self, name: str) -> Task:
-        """One warm member of a target project is missing; the others and the topic are given."""
-        candidates = np.flatnonzero(self.warm)
-        position = np.full(len(self.warm), -1)
-        position[candidates] = np.arange(len(candidates))
-        columns = self._formal[:, self.targets].tocsc()
-        teams = [columns.indices[a:b] for a, b in _spans(columns.indptr)]
-        warm = [team[self.warm[team]] for team in teams]
-        gaps = [(j, k) for j, team in enumerate(warm) if len(team) >= 3 for k in range(len(team))]
-        drawn = [gaps[i] for i in self._drawn(np.arange(len(gaps)))]
-        given = tuple(np.delete(warm[j], k) for j, k in drawn)
-
-        def allowed(row: int) -> Flags:
-            flags = np.ones(len(candidates), dtype=bool)
-            flags[position[given[row]]] = False
-            return flags
-
-        return Task(
-            name,
-            candidates,
-            np.zeros(0, dtype=np.int64),
-            tuple(self.topic_titles[self.targets[j]] for j, _ in drawn),
-            tuple(position[warm[j][k : k + 1]] for j, k in drawn),
-            allowed,
-            members=given,
+            vectors=vectors[self.targets[drawn]] if vectors is not None and whole else None,
         )
 
     def strangers(self, name: str, task: Task) -> Task:
@@ -222,10 +211,7 @@ class Taskmaster:
 
         The paths are looked for in everything before the split, earlier programmes included.
         """
-        past = self._records.projects.start < self._split.history_until.toordinal()
-        rows = self._records.incidence()[:, np.flatnonzero(past)]
-        partners = Graph(rows, np.ones(rows.shape[1], np.float32)).partners
-        near = [_within_two(partners, int(asker))[task.candidates] for asker in task.asking]
+        near = [_within_two(self.ever_met, int(asker))[task.candidates] for asker in task.asking]
         left = [hits[~near[row][hits]] for row, hits in enumerate(task.relevant)]
         kept = [row for row, hits in enumerate(left) if len(hits)]
         return Task(
@@ -237,7 +223,8 @@ class Taskmaster:
             lambda row: task.allowed(kept[row]) & ~near[kept[row]],
         )
 
-    def _drawn(self, found: Indices) -> Indices:
+    def drawn(self, found: Indices) -> Indices:
+        """At most a sample of the found ones, in their order; one fixed seed."""
         if len(found) <= self._sample:
             return found
         chosen = np.random.default_rng(_SEED).choice(found, self._sample, replace=False)
@@ -247,10 +234,6 @@ class Taskmaster:
 def _row(matrix: Sparse, row: int) -> Indices:
     found: Indices = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     return found
-
-
-def _spans(ends: NDArray[np.int32]) -> list[tuple[int, int]]:
-    return [(int(a), int(b)) for a, b in pairwise(ends)]
 
 
 def _within_two(partners: Sparse, asker: int) -> Flags:
