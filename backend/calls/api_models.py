@@ -51,6 +51,12 @@ class CallOut(BaseModel):
     budget_min: int | None
     budget_max: int | None
     expected_grants: int | None
+    minimum_members: int | None = Field(description="what the call document asks of a team")
+    maximum_members: int | None
+    minimum_countries: int | None
+    minimum_end_users: int | None
+    activity: str = Field(description="letter of the regulation's activity, empty: not read")
+    control_restriction: bool | None
     link: str
     language: str
     read_from_text: list[str] = Field(description="fields that only the text told")

@@ -106,10 +106,17 @@ def _form_page(
         statuses=[(status.value, gettext(w)) for status, w in words.STATUS_WORDS.items()],
         programmes=[(t.value, t.label(current_locale())) for t in taxonomy.terms("PROGRAMME")],
         actions=[(one, f"{words.action_words(one)} ({one})") for one in ACTIONS],
-        longest=LONGEST_TEXT,
+        activities=[(letter, letter) for letter in "abcdefghi"], longest=LONGEST_TEXT,
     )  # fmt: skip
 
 
 def _typed(call: Call) -> dict[str, Any]:
     """A saved call as its form shows it."""
-    return {column: "" if value is None else value for column, value in values_of(call).items()}
+    return {column: _shown(value) for column, value in values_of(call).items()}
+
+
+def _shown(value: Any) -> Any:
+    """A column's value as the form's fields hold it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value

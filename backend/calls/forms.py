@@ -19,6 +19,7 @@ NOT_LISTED = mark("Please choose one of the list.")
 NOT_IDENTIFIER = mark("Write it as the portal does: letters, digits, hyphens, dots or slashes.")
 NOT_LINK = mark("Please enter an address that begins with https:// or http://.")
 SMALLER = mark("The largest contribution is smaller than the smallest.")
+FEWER = mark("The largest number of members is below the smallest.")
 EARLIER = mark("The deadline is before the opening day.")
 IDENTIFIER = re.compile(r"[^\W_][\w./-]{2,119}")
 LINK = re.compile(r"https?://[^\s/]+\.\S+")
@@ -77,6 +78,12 @@ class CallText(BaseModel):
     budget_min: Euros = None
     budget_max: Euros = None
     expected_grants: int | None = Field(None, ge=1, le=10_000)
+    minimum_members: int | None = Field(None, ge=1, le=100)
+    maximum_members: int | None = Field(None, ge=1, le=100)
+    minimum_countries: int | None = Field(None, ge=1, le=40)
+    minimum_end_users: int | None = Field(None, ge=1, le=40)
+    activity: str = Field("", pattern="^[a-i]?$")
+    control_restriction: bool | None = None
     link: Annotated[str, Field(max_length=500), _matches(LINK, NOT_LINK)] = ""
     text: str = Field("", max_length=LONGEST_TEXT)
     language: str = Field("", pattern="^(en|uk)?$")
@@ -98,6 +105,15 @@ class CallText(BaseModel):
         if largest is not None and smallest is not None and largest < smallest:
             raise ValueError(SMALLER)
         return largest
+
+    @checks("maximum_members")
+    @classmethod
+    def not_below(cls, most: int | None, info: ValidationInfo) -> int | None:
+        """The largest team is not below the smallest."""
+        least = info.data.get("minimum_members")
+        if most is not None and least is not None and most < least:
+            raise ValueError(FEWER)
+        return most
 
     def columns(self) -> dict[str, Any]:
         """The same as columns of a call, texts repaired."""

@@ -74,6 +74,9 @@ class Establishment(BaseModel):
     territory: Territory = ""
     guarantee: Guarantee = ""
     guarantee_on: date | None = None
+    control_group: str = Field("", max_length=200)
+    non_profit: bool | None = None
+    end_user: bool | None = None
 
 
 class SizeAndOwnership(Figures, Establishment):

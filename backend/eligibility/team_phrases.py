@@ -90,6 +90,8 @@ GAPS: Mapping[str, str] = {
 }
 STATUS: Mapping[str, str] = {
     "optimal": mark("Proven best: no team of these candidates is worth more."),
+    "optimal_led": mark("Proven best under this coordinator, the most promising of those tried."),
+    "optimal_later": mark("Proven best of the teams that differ from those before it."),
     "feasible": mark("Within %(gap)s per cent of the best possible; the time was up."),
     "infeasible": mark("No team of these candidates can meet all demands at once."),
     "unknown": mark("The time was up before a team was found."),

@@ -1,6 +1,6 @@
 """Teams as plain records with their sentences: what commands write and programs read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,6 @@ def proposal_record(proposal: Proposal, pool: Pool, names: Names) -> dict[str, A
     proof = proposal.proof
     return {
         "status": str(proof.status),
-        "says": team_words.status(str(proof.status), proof.gap),
         "objective": proof.objective,
         "bound": proof.bound,
         "gap": proof.gap,
@@ -177,32 +176,36 @@ def assembled_record(found: Assembled, names: Names) -> dict[str, Any]:
     pool = found.pool
     return {
         "status": found.status,
-        "says": team_words.status(found.status, found.best.proof.gap if found.best else 0.0),
+        "says": _says(found, 1) if found.best else team_words.status(found.status),
         "coordinator_proposed": found.coordinator_proposed,
         "closed_by": [finding_record(finding, names) for finding in found.closed_by],
         "pool": None if pool is None else _pool(pool),
-        "proposals": [_differing(found.proposals, n, found, names) for n in _range(found)],
+        "proposals": [
+            _differing(number, found, names) for number in range(1, len(found.proposals) + 1)
+        ],
         "gaps": [gap_record(gap, names) for gap in found.gaps],
         "blame": blame_record(found.blame, names) if found.blame else None,
     }
 
 
-def _range(found: Assembled) -> range:
-    return range(len(found.proposals))
-
-
-def _differing(
-    proposals: Sequence[Proposal], number: int, found: Assembled, names: Names
-) -> dict[str, Any]:
+def _differing(number: int, found: Assembled, names: Names) -> dict[str, Any]:
     """A proposal, with how it differs from the first."""
-    first, this = proposals[0], proposals[number]
+    first, this = found.proposals[0], found.proposals[number - 1]
     assert found.pool is not None  # noqa: S101 - proposals come from a pool
     return {
-        "number": number + 1,
+        "number": number,
+        "says": _says(found, number),
         "joining": [key for key in this.keys if key not in first.keys],
         "leaving": [key for key in first.keys if key not in this.keys],
         **proposal_record(this, found.pool, names),
     }
+
+
+def _says(found: Assembled, number: int) -> str:
+    proof = found.proposals[number - 1].proof
+    return team_words.status(
+        str(proof.status), proof.gap, number=number, proposed=found.coordinator_proposed
+    )
 
 
 def _pool(pool: Pool) -> dict[str, Any]:

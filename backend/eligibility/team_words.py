@@ -140,8 +140,12 @@ def gap(code: str, values: Mapping[str, Any], capability: str) -> str:
     return gettext(team_phrases.GAPS[code], **named)
 
 
-def status(code: str, gap_share: float = 0.0) -> str:
-    """How good a team is known to be."""
+def status(code: str, gap_share: float = 0.0, *, number: int = 1, proposed: bool = False) -> str:
+    """How good the team of this number is known to be; `proposed`: the engine chose who leads."""
+    if code == "optimal" and number > 1:
+        code = "optimal_later"
+    elif code == "optimal" and proposed:
+        code = "optimal_led"
     return gettext(team_phrases.STATUS[code], gap=f"{100 * gap_share:.2f}")
 
 

@@ -27,6 +27,10 @@ __all__ = [
 #: (read off the drafts of real calls: below it, about half the terms are beside the point)
 NEAR = {"CPV": 0.38, "EDF": 0.24}
 
+#: columns of a call that are parameters by the same name
+TYPED = (
+    "minimum_members", "maximum_members", "minimum_countries", "activity", "control_restriction",
+)  # fmt: skip
 PLAIN = frozenset({
     "activity", "pillar", "minimum_members", "maximum_members", "minimum_countries",
     "control_restriction", "disruptive", "studies_only", "sme_only", "sme_or_research_only",
@@ -52,7 +56,12 @@ def parameters_of(call: Call) -> CallParameters:
     """What a call adds to its programme's rules: read from its identifier, then what was typed."""
     identity = identify(call.identifier, call.types_of_action)
     known = identity.parameters if identity else CallParameters(identifier=call.identifier)
-    return with_demands(known, call.rule_parameters or {})
+    typed: dict[str, Any] = {
+        name: getattr(call, name) for name in TYPED if getattr(call, name) not in {None, ""}
+    }
+    if call.minimum_end_users:
+        typed["extra_minimums"] = [{"number": call.minimum_end_users, "end_user": True}]
+    return with_demands(known, typed)
 
 
 def with_demands(known: CallParameters, typed: Mapping[str, Any]) -> CallParameters:

@@ -63,8 +63,15 @@ class Call(Base):
     read_from_text: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     #: columns that an officer wrote: an import does not overwrite them
     edited: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    #: what the call document asks for beyond its programme's rules (matcher/calls.py)
-    rule_parameters: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: what the call document asks of a team beyond its programme's rules; None: nothing
+    minimum_members: Mapped[int | None]
+    maximum_members: Mapped[int | None]
+    minimum_countries: Mapped[int | None]
+    minimum_end_users: Mapped[int | None]
+    #: letter of the statutory activity on which the rules of composition depend
+    activity: Mapped[str] = mapped_column(default="", server_default="")
+    #: whether organisations controlled from outside are barred; None: not read
+    control_restriction: Mapped[bool | None]
     #: number of the latest version
     version: Mapped[int] = mapped_column(default=0)
     #: version whose text the drafted capabilities come from; None before the first draft
