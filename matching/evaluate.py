@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model, load_model
+from matching.benchmark import calibration, pools
 from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import BASELINES, Reference
+from matching.benchmark.calibration import CalibrationMeter, rates_before, year_before
 from matching.benchmark.loading import Archive, load, with_vectors
-from matching.benchmark.report import OURS, Report, Row, rows_of
+from matching.benchmark.pools import PoolMeter
+from matching.benchmark.report import OURS, Meter, Report, Row, Section, rows_of
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.encoder import Encoder, load_encoder
+from matching.field import Field
 from matching.history import History
 from matching.metrics import measure
 from matching.records import Flags, one_project_each
@@ -81,14 +86,16 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         needed = {purpose_of(name) for name in wanted}
         judged = train_model(archive, split.history_until, progress, needed)
     rows: list[Row] = []
+    meters = Meters(arena, archive, split)
     for name in wanted:
         task = BUILDERS[name](arena.master)
         if len(task) and purpose_of(name) in judged.rankers:
-            rows += rows_of(task, arena.run(task, judged, progress))
+            rows += rows_of(task, arena.run(task, judged, progress, meters.of(task)))
     if crossing:
         rows += cross_lingual.score(crossing, _packaged(), progress)
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
-    return Report(rows, {**_about(split, judged, arena), "left_out": left_out})
+    about = {**_about(split, judged, arena), "left_out": left_out}
+    return Report(rows, about, meters.sections())
 
 
 def _packaged() -> Encoder:
@@ -121,15 +128,21 @@ class Arena:
         self._thin = History(one_project_each(archive.records, past), today)
 
     def run(
-        self, task: Task, model: Model, progress: Progress | None = None
+        self,
+        task: Task,
+        model: Model,
+        progress: Progress | None = None,
+        meters: Sequence[Meter] = (),
     ) -> dict[str, NDArray[np.float64]]:
-        """Measures of every method: name -> (questions, measures)."""
+        """Measures of every method: name -> (questions, measures); `meters` look on at ours."""
         found: dict[str, list[tuple[float, ...]]] = {}
         ranker = model.rankers[purpose_of(task.name)]
         ours = batches(self._thin if task.thin else self.memory, task)
         theirs = batches(self._thin if task.thin else self._published, task)
         for (rows, batch, allowed), (_, plain, _) in zip(ours, theirs, strict=True):
             scored: dict[str, Matrix] = {OURS: ranker.scores(batch, allowed)}
+            for meter in meters:
+                meter.see(rows, batch, allowed, scored[OURS])
             reference = Reference(plain, _SEED + rows.start, graph=not task.thin)
             for name, method in BASELINES.items():
                 answer = method(reference)
@@ -141,6 +154,42 @@ class Arena:
             if progress:
                 progress(f"ranking {task.name}", rows.stop, len(task))
         return {name: np.array(values) for name, values in found.items()}
+
+
+class Meters:
+    """What else is measured while tasks are ranked: pools and calibration."""
+
+    def __init__(self, arena: Arena, archive: Archive, split: Split) -> None:
+        self._arena = arena
+        self._archive = archive
+        self._before = year_before(split)
+        self._pools: list[PoolMeter] = []
+        self._calibrated: list[CalibrationMeter] = []
+
+    @cached_property
+    def _rates(self) -> dict[str, float]:
+        return rates_before(Taskmaster(self._archive, self._before))
+
+    def of(self, task: Task) -> list[Meter]:
+        """The meters that look on while a task is ranked."""
+        found: list[Meter] = []
+        if task.name in pools.POOLED:
+            self._pools.append(PoolMeter(task))
+            found.append(self._pools[-1])
+        if task.name in calibration.CALIBRATED and task.name in self._rates:
+            field = Field(self._arena.memory, task.candidates)
+            self._calibrated.append(CalibrationMeter(task, field, self._rates[task.name]))
+            found.append(self._calibrated[-1])
+        return found
+
+    def sections(self) -> dict[str, Section]:
+        """What they found."""
+        held = [row for meter in self._pools for row in meter.rows()]
+        told = [row for meter in self._calibrated for row in meter.rows()]
+        return {
+            "pools": Section(held, pools.markdown(held)),
+            "calibration": Section(told, calibration.markdown(told)),
+        }
 
 
 def _measure(task: Task, rows: range, scores: Matrix, allowed: Flags) -> list[tuple[float, ...]]:

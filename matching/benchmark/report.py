@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch import Batch
 from matching.benchmark.tasks import Task
 from matching.metrics import NAMES, interval
+from matching.records import Flags
+from matching.types import Matrix
 
 OURS = "spilno"
 _COLUMNS = dict(zip(NAMES, ("recall@10", "recall@50", "ndcg@10", "mrr", "hit@10"), strict=True))
@@ -21,16 +24,37 @@ _RANKED_BY = NAMES.index("ndcg_10")
 Row = dict[str, Any]
 
 
+class Meter(Protocol):
+    """Looks on while a task is ranked, block by block."""
+
+    def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
+        """Take a block of questions; `logits` is the ranker's judgement of their candidates."""
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A further part of a report: its rows, and the same as lines of Markdown."""
+
+    rows: list[Row]
+    lines: Sequence[str]
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What one evaluation found: `rows` per task and method, `about` how it was made."""
+    """What one evaluation found.
+
+    `rows` per task and method, `about` how it was made, `sections` what else was measured in the
+    same run, by name.
+    """
 
     rows: list[Row]
     about: Mapping[str, Any]
+    sections: Mapping[str, Section] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
         """Write everything as JSON."""
-        content = {"about": dict(self.about), "rows": self.rows}
+        content: dict[str, Any] = {"about": dict(self.about), "rows": self.rows}
+        content |= {name: section.rows for name, section in self.sections.items()}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
@@ -41,6 +65,8 @@ class Report:
             rows = [row for row in self.rows if row["task"] == task]
             lines += ["", f"### {task}", ""]
             lines += _ranking(rows) if "ndcg@10" in rows[0] else _crossing(rows)
+        for section in self.sections.values():
+            lines += ["", *section.lines] if section.rows else []
         return "\n".join(lines).strip() + "\n"
 
 

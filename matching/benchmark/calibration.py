@@ -1,0 +1,147 @@
+"""Expected against observed partners, slice by slice, with the prior moved to the year before.
+
+A score is a logit under a reference prior. Read as a chance it must be moved to how often a
+candidate really is a partner: p = sigmoid(score + logit(rate) - logit(prior)), the rate being that
+of the same task one year earlier, which is known on the day of the split. A slice is well
+calibrated where the sum of p over its candidates is the number of partners found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.special import expit, logit
+
+from matching.batch import Batch
+from matching.benchmark.report import Row
+from matching.benchmark.roster import BUILDERS
+from matching.benchmark.tasks import EU27, Split, Task, Taskmaster
+from matching.candidates import NEWCOMER
+from matching.field import Field
+from matching.fitting import REFERENCE_PRIOR
+from matching.records import Flags, Indices, Organisations
+from matching.types import CompanyKind, Matrix
+
+CALIBRATED = ("CO->CO", "CO->XB", "EU->UA")
+"""Tasks whose scores are compared with what came to be."""
+ENOUGH = 200
+"""Partners observed in a slice from which its ratio says something."""
+_KINDS = {
+    CompanyKind.PRIVATE_COMPANY: "companies",
+    CompanyKind.UNIVERSITY: "universities",
+    CompanyKind.RESEARCH_ORGANISATION: "research organisations",
+    CompanyKind.PUBLIC_BODY: "public bodies",
+}
+
+
+def year_before(split: Split) -> Split:
+    """The split whose targets are those of the year before the history ends."""
+    end = split.history_until
+    start = end.replace(year=end.year - 1)
+    return Split(start, start, end)
+
+
+def rate_of(task: Task) -> float:
+    """How often an allowed candidate is a partner, over all questions of a task."""
+    allowed = sum(int(task.allowed(row).sum()) for row in range(len(task)))
+    return sum(len(hits) for hits in task.relevant) / max(allowed, 1)
+
+
+class CalibrationMeter:
+    """Sums of chances and partners per slice of one task."""
+
+    def __init__(self, task: Task, field: Field, rate: float) -> None:
+        self._task = task
+        self._organisations = field.history.organisations
+        self._slices = dict(_slices(self._organisations, field))
+        self._moved = float(logit(rate) - logit(REFERENCE_PRIOR)) if 0 < rate < 1 else 0.0
+        self._rate = rate
+        self._expected: dict[str, float] = defaultdict(float)
+        self._observed: dict[str, int] = defaultdict(int)
+        self._pairs: dict[str, int] = defaultdict(int)
+
+    def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
+        """See Meter."""
+        chance = expit(logits.astype(np.float64) + self._moved)
+        for k, row in enumerate(rows):
+            right = np.zeros(allowed.shape[1], dtype=bool)
+            right[self._task.relevant[row]] = True
+            asker = int(self._task.asking[row])
+            for name, flags in self._of(asker):
+                here = allowed[k] & flags
+                self._expected[name] += float(chance[k][here].sum())
+                self._observed[name] += int(right[here].sum())
+                self._pairs[name] += int(here.sum())
+
+    def _of(self, asker: int) -> Iterator[tuple[str, Flags]]:
+        """The slices that a question falls into, with the candidates that are in them."""
+        everyone = np.ones(len(self._task.candidates), dtype=bool)
+        yield "all", everyone
+        yield f"asked from {_side(str(self._organisations.country[asker]))}", everyone
+        small = self._organisations.small[asker]
+        if not np.isnan(small):
+            yield "asked by SMEs" if small else "asked by larger ones", everyone
+        yield from self._slices.items()
+
+    def rows(self) -> list[Row]:
+        """One row per slice with enough partners, in the order in which slices are defined."""
+        return [
+            {
+                "task": self._task.name,
+                "slice": name,
+                "pairs": self._pairs[name],
+                "observed": seen,
+                "expected": self._expected[name],
+                "ratio": self._expected[name] / seen,
+                "rate_before": self._rate,
+            }
+            for name, seen in self._observed.items()
+            if seen >= ENOUGH
+        ]
+
+
+def _slices(organisations: Organisations, field: Field) -> Iterator[tuple[str, Flags]]:
+    """Candidates by where they are, what they are, their record and their size."""
+    at: Indices = field.candidates
+    sides = np.array([_side(str(code)) for code in organisations.country[at]])
+    for side in ("Ukraine", "EU27", "elsewhere"):
+        yield f"candidates in {side}", sides == side
+    kinds = organisations.kind[at]
+    for kind, words in _KINDS.items():
+        yield f"candidates: {words}", np.asarray(kinds == str(kind))
+    yield f"candidates with {NEWCOMER} projects or fewer", field.taken_part <= NEWCOMER
+    yield "candidates with more projects", field.taken_part > NEWCOMER
+    yield "candidates: SMEs", organisations.small[at] == 1
+    yield "candidates: larger ones", organisations.small[at] == 0
+
+
+def _side(country: str) -> str:
+    if country == "UA":
+        return "Ukraine"
+    return "EU27" if country in EU27 else "elsewhere"
+
+
+def rates_before(master: Taskmaster) -> dict[str, float]:
+    """The rate of every calibrated task that can be built from a split."""
+    tasks = {name: BUILDERS[name](master) for name in CALIBRATED}
+    return {name: rate_of(task) for name, task in tasks.items() if len(task)}
+
+
+def markdown(rows: list[Row]) -> list[str]:
+    """A table over all tasks."""
+    lines = [
+        "## Calibration",
+        "",
+        "Expected and observed new partners, where at least "
+        f"{ENOUGH} were observed. The prior is moved to the rate of the year before the split.",
+        "",
+        "| task | slice | pairs | observed | expected | expected / observed |",
+        "|---|---|---|---|---|---|",
+    ]
+    return lines + [
+        f"| {row['task']} | {row['slice']} | {row['pairs']} | {row['observed']} "
+        f"| {row['expected']:.0f} | {row['ratio']:.2f} |"
+        for row in rows
+    ]
