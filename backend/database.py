@@ -50,6 +50,10 @@ def get_session(request: Request) -> Iterator[Session]:
         yield session
 
 
+#: a lock against changes that lets rows which only refer to the locked one be added meanwhile
+NO_KEY = {"key_share": True}
+
+
 def one_at_a_time(db: Session, what: str) -> None:
     """Makes a second transaction about the same thing wait, so that it finds what the first did."""
     db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))

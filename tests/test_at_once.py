@@ -2,7 +2,7 @@
 
 import pytest
 from psycopg.errors import UniqueViolation
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from backend.accounts.service import sign_up
 from backend.accounts.users_service import invite
 from backend.app import create_app
+from backend.companies.queries import locked_company
 from backend.errors import Invalid
 from backend.failures import clashed
 from backend.matches.service import block, open_request
@@ -94,3 +95,17 @@ def test_any_other_clash_is_said_in_words(sessions: Sessions, make: Factory, db:
         "app": create_app(sessions),
     }  # fmt: skip
     assert clashed(Request(scope), raised.value).status_code == 409
+
+
+def test_who_changes_a_company_keeps_nobody_from_referring_to_it(
+    real_sessions: Sessions,
+) -> None:
+    with real_sessions() as db:
+        make = Factory(db)
+        user = make.user()
+        company, other = make.company(member=user), make.company()
+    with real_sessions() as holds, real_sessions.begin() as adds:
+        locked_company(holds, company.id)
+        adds.execute(text("set local lock_timeout = '5s'"))
+        put = block(adds, company=company, other_id=other.id, user=user, reason_code="capability")
+        assert put.id == other.id

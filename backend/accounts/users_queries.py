@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from backend.accounts.users_forms import Standing, UserFilter
+from backend.database import NO_KEY
 from backend.errors import Invalid, NotFound
 from backend.i18n import mark
 from backend.models import Event, LoginSession, Membership, MembershipState, Role, User
@@ -112,7 +113,7 @@ def account(db: Session, user_id: int) -> Account:
 
 def locked_user(db: Session, user_id: int) -> User:
     """An account, fresh, that nobody else changes until the transaction ends."""
-    found = db.get(User, user_id, with_for_update=True, populate_existing=True)
+    found = db.get(User, user_id, with_for_update=NO_KEY, populate_existing=True)
     if found is None:
         raise NotFound(NOBODY)
     return found

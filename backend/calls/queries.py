@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from backend.calls.filters import Filters, conditions, cursor_of, later, order_by
 from backend.calls.snapshots import Change, changes
+from backend.database import NO_KEY
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.models import Call, CallVersion, RequiredCapability
@@ -109,7 +110,7 @@ def call(db: Session, call_id: int) -> Call:
 
 def locked_call(db: Session, call_id: int) -> Call:
     """One call, fresh, that nobody else changes until the transaction ends."""
-    found = db.get(Call, call_id, with_for_update=True, populate_existing=True)
+    found = db.get(Call, call_id, with_for_update=NO_KEY, populate_existing=True)
     if found is None:
         raise NotFound(GONE)
     return found

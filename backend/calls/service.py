@@ -94,7 +94,10 @@ def keep_current(db: Session, day: date) -> int:
     """Opens calls whose day has come and closes those whose deadline has passed."""
     moved = 0
     for call in db.scalars(
-        select(Call).where(Call.status != CallStatus.closed).order_by(Call.id).with_for_update()
+        select(Call)
+        .where(Call.status != CallStatus.closed)
+        .order_by(Call.id)
+        .with_for_update(key_share=True)
     ):
         due = status_on(day, CallStatus(call.status), call.opens_on, call.deadline)
         if due != call.status:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from backend.database import NO_KEY
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.models import (
@@ -38,7 +39,7 @@ def company(db: Session, company_id: int) -> Company:
 
 def locked_company(db: Session, company_id: int) -> Company:
     """The same, fresh, and nobody else changes it until the transaction ends."""
-    found = db.get(Company, company_id, with_for_update=True, populate_existing=True)
+    found = db.get(Company, company_id, with_for_update=NO_KEY, populate_existing=True)
     if found is None:
         raise NotFound(GONE)
     return found

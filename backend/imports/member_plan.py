@@ -48,7 +48,7 @@ def plan_members(db: Session, members: MemberList, *, source: str, lock: bool) -
     ids = {match.company_id for match in matches.values() if match.company_id}
     here = select(Company).where(Company.id.in_(ids)).order_by(Company.id)
     if lock:
-        here = here.with_for_update().execution_options(populate_existing=True)
+        here = here.with_for_update(key_share=True).execution_options(populate_existing=True)
     companies = {company.id: company for company in db.scalars(here)}
     facets: dict[int, list[Facet]] = {company_id: [] for company_id in ids}
     for facet in db.scalars(select(Facet).where(Facet.company_id.in_(ids)).order_by(Facet.id)):
