@@ -30,10 +30,10 @@ def fields(rule: Rule, *, new: bool) -> tuple[list[dict[str, Any]], list[dict[st
 
 def _field(rule: Rule, name: str, *, fixed: bool = False) -> dict[str, Any]:
     shape = PARAMETERS[rule.kind][name].shape
-    hint = words.HINTS.get(name)
+    hint = gettext(words.HINTS.get(name, ""), **words.EXAMPLES.get(name, {}))
     return {
         "name": PREFIX + name, "label": words.label(name), "fixed": fixed,
-        "hint": gettext(hint) if hint else None, "long": shape in LONG,
+        "hint": hint or None, "long": shape in LONG,
         "choices": [(one, _choice(one)) for one in choices_of(rule.kind, name)],
     }  # fmt: skip
 

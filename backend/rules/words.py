@@ -74,14 +74,19 @@ PARAMETERS: Mapping[str, str] = {
     "programmes": mark("Programmes"),
 }
 HINTS: Mapping[str, str] = {
-    "conditions": mark('For example: form = "at_least", number = 3, inside = ["EU27"]'),
-    "when": mark("For example: disruptive = false, studies_only = false"),
+    "conditions": mark("For example: %(example)s"),
+    "when": mark("For example: %(example)s"),
     "operational_from": mark("While it is unknown, countries of this row need a check."),
     "valid_from": mark(
         "A later first day leaves the days before it to the present row, which then ends."
     ),
     "valid_to": mark("Empty while no end is known."),
     "id": mark("Capitals, digits, dots, for example SET.HE.JP."),
+}
+#: the same in every language: they are typed as they stand
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "conditions": {"example": 'form = "at_least", number = 3, inside = ["EU27"]'},
+    "when": {"example": "disruptive = false, studies_only = false"},
 }
 PROBLEMS: Mapping[str, str] = {
     "missing": mark("Please fill this in."),
