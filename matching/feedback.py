@@ -55,6 +55,9 @@ ACCEPTED = Label(Subject.PAIR, 1, novel=True)
 DECLINED = Label(Subject.PAIR, 0, weight=0.5)
 """A "no" whose reason is missing, unknown or "other"."""
 
+EXPIRED = Label(Subject.MOMENT, None)
+"""Nobody answered in time: says something of how the asked side answers, nothing of fit."""
+
 LABELS: Mapping[str, Label] = {
     "DECLINE:capability": Label(Subject.PAIR, 0, lowers_facet=True),
     "DECLINE:location": Label(Subject.PAIR, 0),

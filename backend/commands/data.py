@@ -20,6 +20,7 @@ from backend.imports.companies import import_companies
 from backend.imports.cordis import import_cordis
 from backend.imports.report import ImportReport
 from backend.imports.template import write_template
+from backend.matcher.learning import served
 from backend.matches.storing import as_row, store_pairs
 from backend.models import Company
 
@@ -104,7 +105,9 @@ def suggest_command(
         right = matcher.companies_in(db, _area(to))
         if not left or not right:
             raise stop("one side has no companies: import or verify some first")
-        pairs = matcher.pairs(db, left, right, top=top, progress=report)
+        pairs = served(
+            db, matcher.pairs(db, left, right, top=top, progress=report), both_ways=True
+        )
         if store:
             store_pairs(db, pairs)
         names = _names(db, pairs)

@@ -1,11 +1,13 @@
 """Which of the ranked pairs are put before officers: the best together, nobody flooded."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from backend.matcher.learning import drawn_from
 from matching.allocation.introductions import Terms, displaced, introductions
 from matching.allocation.market import Market
 from matching.ranker import Numbers
@@ -20,10 +22,16 @@ INSISTENCE = 0.05
 
 @dataclass(frozen=True)
 class Chosen:
-    """The chosen pairs, best first, and how many better ones gave way to full companies."""
+    """The chosen pairs, best first, and how many better ones gave way to full companies.
+
+    `wanted` is the number of ranked companies that would meet a company, `room` how many it can
+    follow up.
+    """
 
     pairs: list[Pair]
     displaced: int
+    wanted: Mapping[Key, int] = field(default_factory=dict)
+    room: Mapping[Key, int] = field(default_factory=dict)
 
 
 def choose_pairs(
@@ -57,7 +65,31 @@ def choose_pairs(
         ),
     )
     gave_way = sum(bool(pair.full) for pair in displaced(market, chosen.pairs, length))
-    return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way)
+    wanted = Counter(key for pair in found for key in (pair.query, pair.candidate))
+    room = {key: max(capacity - taken.get(key, 0), 0) for key in wanted}
+    return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way, wanted, room)
+
+
+def explored(chosen: Chosen, found: Sequence[Pair], draws: int) -> tuple[list[Pair], float]:
+    """Pairs that chance adds to the list, and the chance that each of those eligible had.
+
+    Eligible are ranked pairs that were not chosen, each company at most once and with room left,
+    so that any of them can be added whichever else is.
+    """
+    room = Counter(chosen.room)
+    room.subtract(key for pair in chosen.pairs for key in (pair.query, pair.candidate))
+    listed = {frozenset((pair.query, pair.candidate)) for pair in chosen.pairs}
+    eligible: list[Pair] = []
+    used: set[Key] = set()
+    for pair in found:
+        sides = frozenset((pair.query, pair.candidate))
+        if sides not in listed and not sides & used and all(room[key] > 0 for key in sides):
+            eligible.append(pair)
+            used |= sides
+    count = min(draws, len(eligible))
+    if not count:
+        return [], 1.0
+    return [eligible[i] for i in drawn_from(count, len(eligible))], count / len(eligible)
 
 
 def _positions(keys: Sequence[Key]) -> tuple[list[Key], Indices]:

@@ -75,9 +75,11 @@ def _card(
         **_head(partner),
         "company_id": partner.id,
         "href": str(url("company", company_id=partner.id)),
+        "consortium_href": str(url("company-to-consortium", company_id=partner.id)),
         "ask_href": f"{url('interest-new', company_id=partner.id)}?suggestion={one.id}",
         "fit": round(100 * one.fit), "low": round(100 * one.low), "high": round(100 * one.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
+        "here": why.here, "drawn": one.drawn,
         "standing": _standing(request, interest, company.id) if interest else None,
     }  # fmt: skip
 

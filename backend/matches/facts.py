@@ -131,6 +131,17 @@ def _term(scheme: str, value: str) -> str:
     return label(code) if taxonomy.is_code(code) else ""
 
 
+def _decisions(values: Values, contribution: float, _: Quotes) -> Told:
+    key = "decisions_here/more" if contribution > 0 else "decisions_here/less"
+    return key, {"lessons": number(values.get("lessons", 0))}
+
+
+def _responses(values: Values, contribution: float, _: Quotes) -> Told:
+    key = "responsiveness/more" if contribution > 0 else "responsiveness/less"
+    facts = {"lessons": number(values.get("lessons", 0))}
+    return key, {**facts, "country": country_name(values.get("country", ""))}
+
+
 TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "need_meets_offer": _offer,
     "need_meets_project": _project,
@@ -151,4 +162,7 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "certificate": _certificates,
     "new_door": _plain("new_door"),
     "weakest_side": _plain("weakest_side"),
+    "stated_care": _plain("stated_care"),
+    "decisions_here": _decisions,
+    "responsiveness": _responses,
 }

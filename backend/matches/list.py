@@ -11,6 +11,7 @@ from backend.i18n import mark
 from backend.matches import queries
 from backend.matches.filters import Filters
 from backend.matches.queries import Answer
+from backend.matches.shown import mark_seen
 from backend.models import Company, FacetKind, MatchRequest, RequestState, Suggestion
 from backend.pages import country_name
 from backend.paging import decode, encode
@@ -64,12 +65,13 @@ class Listed:
 
 
 def listed(db: Session, request: MatchRequest, query: ListQuery, size: int) -> Listed:
-    """The page of a request's list that starts after a suggestion."""
+    """The page of a request's list that starts after a suggestion; who is on it was seen."""
     everything = queries.answers(db, request)
     fitting = sorted((a for a in everything if query.admits(a.facts)), key=ORDER[query.sort])
     ids = [answer.id for answer in fitting]
     start = _start(ids, query.after)
     shown = ids[start : start + size]
+    mark_seen(db, shown)
     return Listed(
         suggestions=queries.suggestions(db, shown), found=len(ids), everything=everything,
         first=start + 1, next=encode([shown[-1]]) if ids[start + size :] else None,

@@ -167,6 +167,33 @@ SENTENCES: Mapping[str, Forms] = {
         mark("%(other)s holds a certificate that the need asks for"),
     ),
     "new_door": alike(mark("A new door for both: no past contact, not even through others")),
+    "stated_care": alike(
+        mark("What both sides state counts with care until decisions here bear it out")
+    ),
+    "decisions_here/more": alike(
+        mark(
+            "Suggestions of this kind were taken up here more often than others; "
+            "decisions so far: %(lessons)s"
+        )
+    ),
+    "decisions_here/less": alike(
+        mark(
+            "Suggestions of this kind were turned down here more often than others; "
+            "decisions so far: %(lessons)s"
+        )
+    ),
+    "responsiveness/more": alike(
+        mark(
+            "Companies in %(country)s answered here more often than others; "
+            "answers so far: %(lessons)s"
+        )
+    ),
+    "responsiveness/less": alike(
+        mark(
+            "Companies in %(country)s answered here less often than others; "
+            "answers so far: %(lessons)s"
+        )
+    ),
     "weakest_side": Forms(
         mark("You gain less from it than they do"),
         mark("They gain less from it than you do"),

@@ -1,6 +1,7 @@
 """Asking for partners, keeping the answer, and putting a company aside."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
@@ -14,12 +15,15 @@ from backend.database import one_at_a_time
 from backend.errors import Conflict
 from backend.i18n import mark
 from backend.jobs import enqueue
+from backend.matcher.learning import served
 from backend.matches import queries
 from backend.matches.filters import Filters
+from backend.matches.shown import keep_list, placed
 from backend.matches.storing import as_row, store_pairs
 from backend.models import (
     Block,
     Company,
+    ListKind,
     MatchRequest,
     RequestKind,
     RequestState,
@@ -27,7 +31,9 @@ from backend.models import (
     User,
 )  # fmt: skip
 
-__all__ = ["answer", "ask_again", "block", "open_request", "store_pairs", "unblock"]
+__all__ = [
+    "answer", "ask_again", "block", "keep_answer", "open_request", "store_pairs", "unblock",
+]  # fmt: skip
 
 log = logging.getLogger("spilno")
 LISTED_AT_ONCE = 100
@@ -95,16 +101,31 @@ def answer(db: Session, *, request_id: int) -> None:
 
 def _rank(db: Session, request: MatchRequest) -> None:
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
-    pairs = matcher.partners(db, request, allowed, LISTED_AT_ONCE)
+    keep_answer(db, request, served(db, matcher.partners(db, request, allowed, LISTED_AT_ONCE)))
+
+
+def keep_answer(db: Session, request: MatchRequest, ranked: Sequence[matcher.Pair]) -> None:
+    """Keeps a ranking as the list that answers a request, and logs it as it will be shown."""
     request.model_id = matcher.model_id()
     request.profile_version = companies.company(db, request.company_id).profile_version
-    for slot, pair in enumerate(pairs, 1):
-        row = as_row(pair, slot=slot, model_id=request.model_id)
-        db.add(Suggestion(request_id=request.id, **row))
+    found = placed(ranked)
+    suggestions = [
+        Suggestion(
+            request_id=request.id, drawn=one.drawn,
+            **as_row(one.pair, slot=slot, model_id=request.model_id),
+        )
+        for slot, one in enumerate(found, 1)
+    ]  # fmt: skip
+    db.add_all(suggestions)
+    db.flush()
+    keep_list(
+        db, kind=ListKind.partners, request=request, suggestions=suggestions,
+        propensities=[one.propensity for one in found],
+    )  # fmt: skip
     request.state = RequestState.ready
     record(
         db, "partners_shown", actor=None, subject=request, model=request.model_id,
-        partners=[pair.candidate for pair in pairs],
+        partners=[one.pair.candidate for one in found],
     )  # fmt: skip
 
 

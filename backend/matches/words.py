@@ -1,5 +1,6 @@
 """Reasons in the reader's language, seen from either company or by an officer."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,6 +14,10 @@ from backend.matches.sentences import SENTENCES
 Side = Literal["query", "candidate"]
 Reason = Mapping[str, Any]
 EACH = 3
+#: corrections of the score as a whole, told beside the reasons of the two sides
+APART = frozenset({"stated_care", "decisions_here", "responsiveness"})
+#: logits from which a correction is worth a sentence
+TELLING = 0.1
 UNKNOWN = mark("A further fact of the ranking model counts.")
 
 
@@ -27,6 +32,8 @@ class Columns:
     us: list[dict[str, Any]]
     them: list[dict[str, Any]]
     weakest: str | None
+    #: what this platform adds to the score or takes from it: sentence, factor on the odds
+    here: list[dict[str, Any]] = field(default_factory=list)
     matched: list[tuple[Phrase, Phrase]] = field(default_factory=list)
 
 
@@ -42,7 +49,8 @@ def columns(
         names: of the query company and of the candidate.
         quotes: what the reader may see of the facts behind; without it nothing is quoted.
     """
-    reasons: Sequence[Reason] = sorted(stored["reasons"], key=lambda r: -abs(r["contribution"]))
+    told = sorted(stored["reasons"], key=lambda r: -abs(r["contribution"]))
+    reasons: Sequence[Reason] = [one for one in told if one["code"] not in APART]
     weakest = min(reasons, key=lambda r: r["contribution"], default=None)
     if weakest is not None and weakest["contribution"] >= 0:
         weakest = None
@@ -58,6 +66,10 @@ def columns(
 
     return Columns(
         shown(us), shown(them), worded(weakest) if weakest else None,
+        [
+            {"text": worded(one), "odds": math.exp(one["contribution"])}
+            for one in told if one["code"] in APART and abs(one["contribution"]) >= TELLING
+        ],
         matched(reasons, quotes, you=you, names=names),
     )  # fmt: skip
 

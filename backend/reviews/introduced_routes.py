@@ -59,6 +59,7 @@ def _partner(
         "verified": verified, "note": note,
         "fit": round(100 * pair.fit), "low": round(100 * pair.low), "high": round(100 * pair.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
+        "here": why.here,
         "lights": light_views(request, seen),
         "interest": str(url("interest", interest_id=each.interest.id)) if each.interest else "",
         "ask": f"{url('interest-new', company_id=seen.id)}?suggestion={pair.id}",

@@ -12,6 +12,7 @@ from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import quotes_for
+from backend.matches.shown import mark_seen
 from backend.models import PairState, Suggestion, User
 from backend.pages import country_name, date_words
 from backend.paging import Page
@@ -44,8 +45,10 @@ def queue_context(
 ) -> dict[str, Any]:
     """The queue beside every case: rows, counts, filters."""
     base = str(request.app.url_path_for("pairs"))
+    found = pairs_queries.queue(db, chosen=chosen, reader=reader)
+    mark_seen(db, [entry.pair.id for entry in found.items])
     return {
-        "page": pairs_queries.queue(db, chosen=chosen, reader=reader),
+        "page": found,
         "totals": pairs_queries.totals(db),
         "chosen": chosen,
         "chips": chips(base, chosen),

@@ -5,8 +5,12 @@ from sqlalchemy.orm import Session
 from backend import matcher
 from backend.areas import Area
 from backend.jobs import job
+from backend.matcher.allocation import explored
+from backend.matcher.learning import served
 from backend.reviews.load import load_of
+from backend.reviews.queue_log import keep_queue
 from backend.reviews.renewal import renew_queue
+from backend.settings import settings
 
 #: more than officers read in a week, few enough to be stored in one statement
 TOP = 500
@@ -23,16 +27,22 @@ def suggest_pairs(db: Session, *, asked_by_id: int | None = None) -> None:
     """Ranks Ukrainian against other European companies and renews the queue with the best.
 
     The best together: no company gets more pairs than it can follow up beside what it has open.
+    A share of the list is left to chance, with the chance written down.
     """
     ukrainian = matcher.companies_in(db, Area.ukraine)
     european = matcher.companies_in(db, Area.europe)
     top = min(TOP, PER_COMPANY * len(ukrainian))
     load = load_of(db)
     ranked = matcher.pairs(db, ukrainian, european, top=CHOICE * top + len(load.settled))
+    open_ones = [
+        pair for pair in ranked if frozenset((pair.query, pair.candidate)) not in load.settled
+    ]
+    found = served(db, open_ones, both_ways=True)
+    draws = round(settings().exploration_share * min(top, len(found)))
     chosen = matcher.choose_pairs(
-        [pair for pair in ranked if frozenset((pair.query, pair.candidate)) not in load.settled],
-        length=top,
-        taken=load.open,
+        found, length=top - draws, taken=load.open,
         newcomers=load.newcomers([*ukrainian, *european]),
-    )
-    renew_queue(db, chosen.pairs, asked_by_id=asked_by_id)
+    )  # fmt: skip
+    extra, chance = explored(chosen, found, draws)
+    renew_queue(db, [*chosen.pairs, *extra], asked_by_id=asked_by_id)
+    keep_queue(db, chosen=chosen, extra=extra, chance=chance)

@@ -1,0 +1,75 @@
+"""Chance has a share of every list, and the chance of every entry is known."""
+
+import numpy as np
+import pytest
+
+from matching.exploration import PLACES, draws, inclusion, shown
+from matching.learned import Experience, Learned, Lesson
+from matching.offpolicy import Verdict, effective_size, judge
+from matching.replay import Entry, List, replayed
+
+RANDOM = np.random.default_rng(7)
+
+
+def test_a_list_that_fits_is_shown_as_it_is_ranked() -> None:
+    found = shown(PLACES, 0.3, RANDOM)
+    assert found.order.tolist() == list(range(PLACES))
+    assert found.propensity.tolist() == [1.0] * PLACES
+    assert not found.drawn.any()
+
+
+def test_without_a_share_nothing_is_drawn() -> None:
+    found = shown(40, 0.0, RANDOM)
+    assert (found.order.tolist(), set(found.propensity)) == (list(range(40)), {1.0})
+
+
+def test_everybody_is_listed_once_and_the_rest_keeps_its_order() -> None:
+    found = shown(40, 0.3, RANDOM)
+    assert sorted(found.order.tolist()) == list(range(40))
+    assert found.order[:7].tolist() == list(range(7))
+    assert np.flatnonzero(found.drawn).tolist() == [7, 8, 9]
+    rest = found.order[10:].tolist()
+    assert rest == sorted(rest)
+
+
+def test_stated_chances_are_those_with_which_entries_come_first() -> None:
+    random, count, share, rounds = np.random.default_rng(1), 30, 0.2, 4000
+    first = np.zeros(count)
+    for _ in range(rounds):
+        first[shown(count, share, random).order[:PLACES]] += 1
+    chances = inclusion(count, share)
+    assert chances.sum() == pytest.approx(PLACES)
+    spread = 4 * np.sqrt(chances * (1 - chances) / rounds)
+    assert np.all(np.abs(first / rounds - chances) <= spread + 1e-12)
+
+
+def test_the_share_has_bounds() -> None:
+    assert (draws(0.1), draws(0.5), draws(0.0)) == (1, 5, 0)
+    with pytest.raises(ValueError, match="lies between"):
+        draws(0.6)
+
+
+def entries(first: int, count: int, reward: float = 0.0) -> tuple[Entry, ...]:
+    chances = inclusion(count, 0.1)
+    return tuple(
+        Entry(
+            -0.1 * i, {"one": 1.0, "stated": float(i % 2)}, {"one": 1.0}, i < first,
+            float(chances[i]), reward if i == 0 else 0.0, ("UA",) if i % 2 else (),
+        )
+        for i in range(count)
+    )  # fmt: skip
+
+
+def test_the_same_ranking_replayed_has_the_logged_chances() -> None:
+    log, groups = replayed([List(entries(9, 30), 0.1)], Experience.none())
+    assert log.ratio.tolist() == [1.0] * 9
+    assert groups["UA"].tolist() == [bool(i % 2) for i in range(9)]
+
+
+def test_another_ranking_moves_chances_and_little_evidence_decides_nothing() -> None:
+    taught = [Lesson({"one": 1.0, "stated": s}, 1.0 - s) for s in (0.0, 1.0)] * 60
+    experience = Experience(Learned.nothing().taught(taught), Learned.nothing())
+    lists = [List(entries(10, 30, reward=1.0), 0.1)] * 3
+    log, _ = replayed(lists, experience)
+    assert effective_size(log.ratio) < len(log)
+    assert judge(log).verdict == Verdict.INTERLEAVE
