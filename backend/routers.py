@@ -15,8 +15,16 @@ from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
-from backend.consortia import candidate_routes, member_routes
+from backend.consortia import api as consortia_api
+from backend.consortia import (
+    ask_routes,
+    candidate_routes,
+    letter_routes,
+    member_api,
+    member_routes,
+)  # fmt: skip
 from backend.consortia import routes as consortia
+from backend.consortia.looking import Beside
 from backend.consortia.waiting import ConsortiumCounts
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
@@ -44,7 +52,10 @@ from backend.reviews.waiting import WaitingCounts
 from backend.rules import api as rules_api
 from backend.rules import routes as rules
 
-CONSORTIA = (consortia.router, member_routes.router, candidate_routes.router)
+CONSORTIA = (
+    consortia.router, member_routes.router, candidate_routes.router, ask_routes.router,
+    letter_routes.router,
+)  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
     accounts.router,
@@ -74,6 +85,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     introductions.router,
     introductions_api.router,
     *CONSORTIA,
+    consortia_api.router,
+    member_api.router,
     pairs_routes.router,
     case_routes.router,
     pairs_api.router,
@@ -125,4 +138,5 @@ def dependencies_of(router: APIRouter) -> list[Depends]:
     officers = [WaitingCounts] if router in COUNTED else []
     answers = [InterestCounts] if router in ANSWERING else []
     teams = [ConsortiumCounts] if router in TEAMS else []
-    return [KeptCurrent, *officers, *answers, *teams]
+    pages = [Beside] if router in (calls.router, directory.router) else []
+    return [KeptCurrent, *officers, *answers, *teams, *pages]

@@ -89,9 +89,11 @@ def desk(db: Session, request: Request, who: Standing, *, without: Sequence[str]
     )
     tasks = tasks_of(found, weighed)
     views = {
-        one.id: _member(request, who, one, levels[one.company_id], tasks) for one in found.members
+        one.id: _member(request, who, one, levels[one.company_id], tasks)
+        for one in found.members
+        if who.may_know(one)
     }
-    team = [views[one.id] for one in judging.team_of(found)]
+    team = [views[one.id] for one in judging.team_of(found) if one.id in views]
     rest = [view for view in views.values() if view not in team]
     return Desk(
         team=tuple(team),

@@ -1,6 +1,7 @@
 """What the rules say of a team as a whole, and how it is weighed, in the reader's words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
@@ -28,11 +29,21 @@ SECRET = "OWN.CONFLICT"  # noqa: S105 - the id of a demand
 
 
 def composition_views(
-    request: Request, found: Consortium, verdict: Verdict | None
+    request: Request, found: Consortium, verdict: Verdict | None, *, officer: bool
 ) -> list[dict[str, Any]]:
-    """Findings about the team, the worst first."""
+    """Findings about the team, the worst first.
+
+    Which member is open or fails rests on facts that only officers see, so others read the answer
+    without names; the lights of the members say what each reader may know.
+    """
     names = names_of(found)
-    return [_view(request, one, names) for one in judging.composition(verdict)]
+    findings = judging.composition(verdict)
+    return [_view(request, one if officer else _nameless(one), names) for one in findings]
+
+
+def _nameless(finding: Finding) -> Finding:
+    conditions = [one for one in finding.facts.get("conditions", ()) if one.get("form") != "only"]
+    return replace(finding, facts={**finding.facts, "conditions": conditions})
 
 
 def answer_view(verdict: Verdict | None) -> dict[str, str]:

@@ -93,8 +93,8 @@ def in_box(box: Box, company_ids: Collection[int]) -> ColumnElement[bool]:
     return or_(~running & live, _has_part(company_ids, _OVER) & ~live)
 
 
-def looking(db: Session, call_id: int) -> Sequence[Consortium]:
-    """Consortia for a call that show companies outside what they look for."""
+def looking(db: Session, call_id: int, company_id: int) -> Sequence[Consortium]:
+    """Consortia for a call that show a company outside what they look for."""
     return db.scalars(
         _listed().where(
             Consortium.call_id == call_id, Consortium.looking_for != LookingFor.closed,

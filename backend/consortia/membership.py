@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.companies import queries as companies
 from backend.companies.levels import OFFICERS
-from backend.consortia import inviting, list_queries, member_states, notices, queries, states
-from backend.consortia.forms import Addition, MemberMove, Request
+from backend.consortia import inviting, list_queries, member_states, notices, queries
+from backend.consortia.forms import Addition, MemberMove
 from backend.consortia.member_states import LIVE, NEEDS_REASON, Side
 from backend.consortia.service import inside, to_edit, worded
 from backend.consortia.snapshots import keep_version
@@ -18,13 +18,11 @@ from backend.errors import Conflict, Invalid, NotFound
 from backend.i18n import gettext, mark
 from backend.matches.queries import are_kept_apart
 from backend.models import (
-    CallStatus,
     Company,
     CompanyState,
     Consortium,
     ConsortiumMember,
     LetterOfIntent,
-    LookingFor,
     MemberRole,
     MemberState,
     Part,
@@ -36,14 +34,9 @@ NOT_VERIFIED = mark(
     "An officer is still checking your company. You can answer once it is verified; the "
     "coordinator is told nothing until then."
 )
-ASK_LATER = mark(
-    "An officer is still checking your company. You can ask to join once it is verified."
-)
 CANNOT_ADD = mark("This company can't be added to the consortium at present.")
 FULL = mark("The consortium already has as many companies as its settings allow.")
 NO_REASON = mark("Please choose a reason.")
-NOT_OPEN = mark("This consortium does not look for partners at present.")
-ALREADY_IN = mark("Your company already has a part in this consortium.")
 #: events and letters of each move of a member
 EVENTS = {
     MemberState.accepted: "consortium_member_accepted",
@@ -132,55 +125,6 @@ def _checked(
     answers = member.state == MemberState.invited and data.target is MemberState.accepted
     if answers and member.company.state != CompanyState.verified:
         raise Conflict(NOT_VERIFIED)
-
-
-def ask(db: Session, *, user: User, company: Company, consortium_id: int, data: Request) -> int:
-    """A company from outside asks to fill open slots; twice is once."""
-    found = queries.locked_consortium(db, consortium_id)
-    mine = [one for one in found.members if one.company_id == company.id and one.state in LIVE]
-    if mine and mine[0].state == MemberState.requested:
-        return mine[0].id
-    if (refusal := may_ask(db, found, company)) != "":
-        raise Conflict(refusal)
-    chosen = [queries.slot_in(found, slot_id) for slot_id in dict.fromkeys(data.slots)]
-    member = ConsortiumMember(
-        consortium_id=found.id, company_id=company.id, state=MemberState.requested,
-        by_id=user.id, note=data.note,
-    )  # fmt: skip
-    db.add(member)
-    db.flush()
-    db.add_all(SlotCoverage(slot_id=s.id, member_id=member.id, part=Part.backup) for s in chosen)
-    db.flush()
-    done = queries.consortium(db, found.id)
-    keep_version(db, done, kind="consortium_joining_asked", user=user, note=data.note)
-    record(
-        db, "consortium_joining_asked", actor=user, subject=done, company_id=company.id,
-        slots=[one.id for one in chosen],
-    )  # fmt: skip
-    record(db, "consortium_shown", actor=user, subject=done, to=company.id, level="slots")
-    notices.tell_coordinator(
-        db, done, queries.member_in(done, member.id), "consortium_joining_asked"
-    )
-    return member.id
-
-
-def may_ask(db: Session, found: Consortium, company: Company) -> str:
-    """Why a company can't ask to join, as a message; "" when it can."""
-    if any(one.company_id == company.id and one.state in LIVE for one in found.members):
-        return ALREADY_IN
-    if not open_to(db, found, company.id):
-        return NOT_OPEN
-    return "" if company.state == CompanyState.verified else ASK_LATER
-
-
-def open_to(db: Session, found: Consortium, company_id: int) -> bool:
-    """Whether a company outside may know of the open slots."""
-    return (
-        found.looking_for != LookingFor.closed
-        and found.state in states.ASKABLE
-        and found.call.status != CallStatus.closed
-        and not are_kept_apart(db, found.coordinator_id, company_id)
-    )
 
 
 def cover(db: Session, found: Consortium, slot_id: int, member_id: int, part: Part | None) -> None:

@@ -31,6 +31,7 @@ from backend.models import (
 GONE = mark("There is no such consortium, or it is not open to you.")
 NO_MEMBER = mark("This company is not part of the consortium.")
 NO_SLOT = mark("The consortium has no such slot.")
+NO_LETTER = mark("There is no such letter of intent.")
 
 
 def whole() -> tuple[ORMOption, ...]:
@@ -211,3 +212,12 @@ def job_waits(db: Session, name: str, argument: str, value: int) -> bool:
         {"name": name, "argument": argument, "value": value},
     )
     return found.first() is not None
+
+
+def letter(db: Session, letter_id: int) -> LetterOfIntent:
+    """A letter of intent with the member that gave it."""
+    options = [joinedload(LetterOfIntent.member).joinedload(ConsortiumMember.company)]
+    found = db.get(LetterOfIntent, letter_id, options=options, populate_existing=True)
+    if found is None:
+        raise NotFound(NO_LETTER)
+    return found

@@ -110,7 +110,7 @@ def change_settings(
 def versions(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
     """What each change changed, newest first."""
     found = queries.consortium(db, consortium_id)
-    who = service.inside(db, user, found)
+    who = service.leading(db, user, found)
     rows = queries.versions_of(db, consortium_id)
     listed = []
     for before, row in zip([None, *rows], rows, strict=False):

@@ -159,12 +159,18 @@ def inside(db: Session, user: User, found: Consortium) -> Standing:
     return who
 
 
-def to_edit(db: Session, user: User, consortium_id: int) -> Standing:
-    """The consortium, held, for somebody who may change who takes part in it now."""
-    found = queries.locked_consortium(db, consortium_id)
+def leading(db: Session, user: User, found: Consortium) -> Standing:
+    """The standing of somebody who leads it; plans are not for members to read."""
     who = inside(db, user, found)
     if not who.leads:
         raise Forbidden(states.NOT_YOURS)
+    return who
+
+
+def to_edit(db: Session, user: User, consortium_id: int) -> Standing:
+    """The consortium, held, for somebody who may change who takes part in it now."""
+    found = queries.locked_consortium(db, consortium_id)
+    who = leading(db, user, found)
     if found.state not in states.EDITABLE:
         raise Conflict(NOT_EDITABLE)
     return who

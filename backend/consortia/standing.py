@@ -74,6 +74,16 @@ class Standing:
         """Whether the workspace is there for them."""
         return bool(self.actors)
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader sees what only those who said yes, or decide, see of each other."""
+        accepted = self.member is not None and self.member.state == MemberState.accepted
+        return self.leads or accepted
+
+    def may_know(self, member: ConsortiumMember) -> bool:
+        """Whether the reader learns of a member: plans and refusals stay with those who lead."""
+        return self.leads or member.state in INSIDE or member == self.member
+
     def sides(self, member: ConsortiumMember) -> frozenset[Side]:
         """On which sides the reader moves a member."""
         own = {Side.company} if member.company_id in self.company_ids else set()

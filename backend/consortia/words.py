@@ -120,11 +120,23 @@ def reason_words(event: Mapping[str, Any]) -> str:
     return gettext(OTHER)
 
 
+#: what members read of the course; plans, refusals and costs stay with those who lead
+OPEN_KINDS = frozenset({
+    "consortium_started", "consortium_moved", "consortium_changed", "consortium_member_accepted",
+    "consortium_member_left",
+})  # fmt: skip
+#: who looked is in the trail, not in the course
+QUIET_KINDS = frozenset({"consortium_viewed", "consortium_shown", "consortium_exported"})
+
+
 def timeline(
-    events: Sequence[Event], names: Mapping[int, str], *, officer: bool
+    events: Sequence[Event], names: Mapping[int, str], *, officer: bool, leads: bool
 ) -> list[dict[str, Any]]:
     """The course of a consortium for components/timeline.html; officers read who did it."""
-    shown = [one for one in events if one.kind not in {"consortium_viewed", "consortium_shown"}]
+    shown = [
+        one for one in events
+        if one.kind not in QUIET_KINDS and (leads or one.kind in OPEN_KINDS)
+    ]  # fmt: skip
     return [
         {
             "when": datetime_words(one.at), "iso": one.at.isoformat(),

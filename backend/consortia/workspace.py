@@ -27,7 +27,9 @@ def desk_context(db: Session, request: Request, who: Standing) -> dict[str, Any]
     made, found = desk(db, request, who), who.consortium
     return {
         "consortium": found, "who": who, "desk": made, "typed_for": 0,
-        "findings": composition_views(request, found, made.verdict),
+        "findings": composition_views(
+            request, found, made.verdict, officer=who.officer
+        ),
         "answer": answer_view(made.verdict), "rules_on": day_of(found.call),
         "judged": judged_view(found, made.weighed), "columns": _columns(made),
         "matrix": _matrix(request, who, made), "asked_slots": _asked(made),
@@ -56,7 +58,7 @@ def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
         "money": money(db, found, made.team),
         "letters": {one.member_id: one for one in queries.letters_of(db, found.id)},
         "history": words.timeline(
-            queries.history_of(db, found.id), names, officer=who.officer
+            queries.history_of(db, found.id), names, officer=who.officer, leads=who.leads
         ),
     }  # fmt: skip
 

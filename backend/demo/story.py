@@ -10,6 +10,7 @@ from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
 from backend.companies.queries import facets_of
 from backend.companies.vetting import submit_for_vetting
+from backend.demo.consortia import tell_consortia
 from backend.demo.load import PASSWORD, SOURCE, logins
 from backend.introductions import service as introductions
 from backend.jobs import enqueue
@@ -46,6 +47,7 @@ def tell(db: Session) -> None:
     _ask(db, european, ukrainian[0])
     for company in _last_companies(db, WAITING):
         _hand_in(db, company)
+    tell_consortia(db)
     enqueue(db, "suggest_pairs")
 
 

@@ -24,8 +24,6 @@ from backend.models.consortium import (
     ConsortiumMember,
     ConsortiumSlot,
     ConsortiumState,
-    ConsortiumVersion,
-    LetterOfIntent,
     LookingFor,
     MemberRole,
     MemberState,
@@ -33,6 +31,7 @@ from backend.models.consortium import (
     Part,
     SlotCoverage,
 )  # fmt: skip
+from backend.models.consortium_record import ConsortiumVersion, LetterOfIntent
 from backend.models.event import Event
 from backend.models.facet import Facet, FacetKind, FacetVector, ProjectVector, Visibility
 from backend.models.import_run import (

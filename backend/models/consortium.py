@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -272,52 +271,3 @@ class ConsortiumBan(Base):
     created_at: Mapped[Now]
 
     company: Mapped[Company] = relationship(lazy="raise")
-
-
-class ConsortiumVersion(Base):
-    """A consortium as one change left it."""
-
-    __tablename__ = "consortium_versions"
-    __table_args__ = (UniqueConstraint("consortium_id", "number"),)
-
-    id: Mapped[Id]
-    consortium_id: Mapped[int] = mapped_column(ForeignKey("consortia.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    #: kind of the event that made it (audit/words.py)
-    kind: Mapped[str]
-    at: Mapped[Now]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    note: Mapped[str] = mapped_column(default="")
-    #: settings, members, coverage (consortia/snapshots.py)
-    values: Mapped[dict[str, Any]]
-
-    by: Mapped[User | None] = relationship(lazy="raise")
-
-
-class LetterOfIntent(Base):
-    """A member's word, in writing, that it means to take part."""
-
-    __tablename__ = "letters_of_intent"
-    __table_args__ = (
-        CheckConstraint("language in ('en', 'uk')", name="language"),
-        CheckConstraint("char_length(btrim(signatory)) > 0", name="signatory"),
-        Index(
-            "uq_letters_of_intent_standing", "member_id", unique=True,
-            postgresql_where=text("withdrawn_at is null"),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[Id]
-    member_id: Mapped[int] = mapped_column(ForeignKey("consortium_members.id", ondelete="CASCADE"))
-    language: Mapped[str] = mapped_column(String(2), default="en")
-    signatory: Mapped[str]
-    position: Mapped[str] = mapped_column(default="")
-    #: what the member means to do in the project
-    commitment: Mapped[str] = mapped_column(default="")
-    #: version of the consortium that the signatory had before them
-    version: Mapped[int]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    created_at: Mapped[Now]
-    withdrawn_at: Mapped[datetime | None]
-
-    member: Mapped[ConsortiumMember] = relationship(lazy="raise")
