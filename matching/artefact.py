@@ -18,7 +18,7 @@ from matching.ranker import LinearRanker
 
 SHIPPED = Path(__file__).parent / "model"
 _NUMBERS = "rankers.npz"
-_CARD = "card.json"
+CARD = "card.json"
 _FORMAT = 1
 
 
@@ -58,7 +58,7 @@ def save_model(model: Model, folder: Path) -> None:
         "rankers": {name: list(ranker.names) for name, ranker in model.rankers.items()},
     }
     (folder / _NUMBERS).write_bytes(numbers)
-    (folder / _CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def load_model(folder: Path | None = None) -> Model:
@@ -70,7 +70,7 @@ def load_model(folder: Path | None = None) -> Model:
     place = folder or SHIPPED
     try:
         numbers = (place / _NUMBERS).read_bytes()
-        card = json.loads((place / _CARD).read_text("utf-8"))
+        card = json.loads((place / CARD).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ArtefactError(
             f"No model in {place}: {error}. Make one with `spilno train`."

@@ -64,16 +64,23 @@ def train(
     out: Path,
     *,
     store: VectorStore | None = None,
+    adopt: Callable[[Model, Archive], Model] | None = None,
     progress: Progress | None = None,
 ) -> Mapping[str, Any]:
     """Train on everything before `until`, write the artefact to `out`, and answer its card.
 
-    `store` keeps and makes the vectors of project texts; None trains on words alone.
+    `store` keeps and makes the vectors of project texts; None trains on words alone. `adopt` is
+    asked before anything is written, with all that was read, later years too: it answers the
+    model with its card completed, or raises.
     """
-    archive = before_day(load(data), until)
+    archive = load(data)
+    if adopt is None:
+        archive = before_day(archive, until)
     if store:
         archive = with_vectors(archive, store, progress)
     model = train_model(archive, until, progress)
+    if adopt:
+        model = adopt(model, archive)
     save_model(model, out)
     return model.card
 

@@ -54,14 +54,28 @@ def train_command(
     out: Annotated[Path, typer.Option(help="Folder of the new model.")],
     more: More = None,
     until: Day = datetime(2025, 1, 1),  # noqa: DTZ001 - a day of the record, not a moment
+    against: Annotated[
+        Path | None, typer.Option(help="The model to beat on the two years after both.")
+    ] = None,
+    adopted: Annotated[
+        Path | None, typer.Option(help="A model of the same features, adopted earlier.")
+    ] = None,
+    force: Annotated[str, typer.Option(help="Why to write it anyway; kept in the card.")] = "",
     words_only: Words = False,
 ) -> None:
-    """Train the ranking on the real history before a day."""
+    """Train the ranking on the real history before a day.
+
+    A model in the folder is replaced only by one that ranks better than --against in two
+    successive years and loses no protected slice (Ukraine, SMEs, newcomers).
+    """
+    terms = training.terms_of(against, adopted, force)
     with progress() as report:
         store = None if words_only else training.vector_store(report)
         card = training.train(
-            [data, *(more or [])], until.date(), out, store=store, progress=report
+            [data, *(more or [])], until.date(), out, store=store, terms=terms, progress=report
         )
+    if force:
+        console.print(f"[yellow]Written by force:[/yellow] {force}", soft_wrap=True)
     console.print(f"Wrote {card['model_id']} to {out}")
 
 

@@ -1,18 +1,22 @@
 """Training and judging the ranking on files, for operators; no database is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backend.errors import SetupError
 from backend.settings import settings
 from matching.types import Progress
 
 if TYPE_CHECKING:
     from matching.benchmark.report import Report
+    from matching.promotion import Terms
     from matching.vectors import VectorStore
 
-__all__ = ["Report", "evaluate", "train", "vector_store"]
+__all__ = ["Report", "evaluate", "terms_of", "train", "vector_store"]
 
 #: tokens of a project that are read; title and a thousand characters seldom have more
 LONGEST = 256
@@ -38,12 +42,31 @@ def train(
     out: Path,
     *,
     store: "VectorStore | None" = None,
+    terms: "Terms | None" = None,
     progress: Progress | None = None,
 ) -> Mapping[str, Any]:
-    """Trains on the history before a day and returns the model's card."""
-    from matching.train import train as train_model  # noqa: PLC0415 - not for the web process
+    """Trains on the history before a day and returns the model's card.
 
-    return train_model(data, until, out, store=store, progress=progress)
+    Raises:
+        SetupError: it cannot be trained, or may not replace the model in the folder.
+    """
+    from matching.promotion import Terms  # noqa: PLC0415 - not for the web process
+    from matching.train import train as train_model  # noqa: PLC0415
+
+    terms = terms or Terms()
+    with _errors_in_words():
+        terms.refuse_overwriting(out)
+        return train_model(
+            data, until, out, store=store, progress=progress,
+            adopt=partial(terms.adopt, progress=progress) if terms.given else None,
+        )  # fmt: skip
+
+
+def terms_of(against: Path | None, adopted: Path | None, force: str) -> "Terms":
+    """How a new model comes to be adopted."""
+    from matching.promotion import Terms  # noqa: PLC0415 - not for the web process
+
+    return Terms(against, adopted, force)
 
 
 def evaluate(
@@ -59,4 +82,20 @@ def evaluate(
     from matching.benchmark.tasks import Split  # noqa: PLC0415 - not for the web process
     from matching.evaluate import evaluate as judge  # noqa: PLC0415
 
-    return judge(data, Split(*days), model=model, xling=xling, store=store, progress=progress)
+    with _errors_in_words():
+        return judge(data, Split(*days), model=model, xling=xling, store=store, progress=progress)
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """What matching cannot do is told to the operator as it says it."""
+    from matching import artefact, evaluate, promotion, train  # noqa: PLC0415 - as above
+    from matching.benchmark import loading, xling  # noqa: PLC0415
+
+    try:
+        yield
+    except (
+        artefact.ArtefactError, evaluate.EvaluationError, loading.DataError,
+        promotion.PromotionError, train.TrainingError, xling.CrossLingualError,
+    ) as error:  # fmt: skip
+        raise SetupError(str(error)) from error
