@@ -47,9 +47,9 @@ class Money:
 def money(db: Session, found: Consortium, team: Sequence[MemberView]) -> Money:
     """The budget as the members' shares of the costs make it."""
     shares = shares_of([(one.row, one.card.size or "", one.card.country) for one in team])
-    rates = {one.row.id: _rate(db, found.call, one.card.kind in NON_PROFIT, shares) for one in team}
-    lines = tuple(_line(one, rates[one.row.id]) for one in team)
-    usual = _rate(db, found.call, False, shares)
+    rates = {public: _rate(db, found.call, public, shares) for public in (False, True)}
+    lines = tuple(_line(one, rates[one.card.kind in NON_PROFIT]) for one in team)
+    usual = rates[False]
     grants = [line.grant for line in lines if line.grant is not None]
     return Money(
         lines=lines, cost=sum(line.cost or 0 for line in lines),

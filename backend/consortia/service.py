@@ -248,7 +248,7 @@ def _guard(db: Session, who: Standing, data: Move) -> list[str]:
     if who.officer:
         ids = [one.company_id for one in who.consortium.members]
         if name := queries.conflict_of(db, who.user, ids):
-            raise Forbidden(CONFLICTED, company=name)
+            raise Conflict(CONFLICTED, company=name)
     against: list[Obstacle] = obstacles(db, who.consortium, data.target)
     if not against:
         return []

@@ -61,7 +61,7 @@ def a_draft(
 ) -> tuple[User, Company, Consortium]:
     """A draft that a company's representative started."""
     user = make.user()
-    company = make.company(member=user, country="DE", name=f"Lead of {title}")
+    company = make.company(member=user, country="DE", name="Hullwerk")
     made = service.start(
         db, user=user, company=company, call_id=(call or a_call(db)).id,
         data=NewConsortium(title=title),
