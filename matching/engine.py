@@ -35,6 +35,8 @@ from matching.types import (
 from matching.views import EVERYONE, Viewer
 
 _LONG_TEXT = 200
+_NEWCOMERS = 1.25
+"""Projects per organisation up to which nobody has a record to speak of: a site's first days."""
 _BLOCK = 24
 _NO_WISH = Wish()
 
@@ -146,7 +148,7 @@ class Engine:
             whole: the call itself: title and text, and the codes that all capabilities share.
         """
         purpose = "projects" if len(whole.text) >= _LONG_TEXT else "calls"
-        judged = (self._model.rankers[purpose], self._field)
+        judged = (self._ranker(purpose), self._field)
         return call_fit(self._corpus, self._book, self._history, judged, needs, whole)
 
     def ties(self, keys: Sequence[Key]) -> dict[tuple[Key, Key], tuple[float, int]]:
@@ -231,14 +233,20 @@ class Engine:
     def _companies(self, askers: Sequence[int]) -> tuple[LinearRanker, Asked]:
         """The question of partners in general, for several companies."""
         question = asked.companies(self._history, np.array(askers, dtype=np.int64))
-        return self._model.rankers["companies"], question
+        return self._ranker("companies"), question
+
+    def _ranker(self, purpose: str) -> LinearRanker:
+        """The ranker of a purpose; among newcomers the one that learned from one project each."""
+        rankers = self._model.rankers
+        among_newcomers = self._field.taken_part.mean() <= _NEWCOMERS if len(self._field) else False
+        return rankers.get(f"thin {purpose}" if among_newcomers else purpose, rankers[purpose])
 
     def _question(self, asker: int, wish: Wish) -> tuple[LinearRanker, Asked] | None:
         """What history is asked, and the ranker for it; None where it could not answer."""
         if wish.text:
             question = judgement.question_in_words(self._history, wish.text, wish.vector)
             purpose = "projects" if len(wish.text) >= _LONG_TEXT else "calls"
-            return (self._model.rankers[purpose], question) if question else None
+            return (self._ranker(purpose), question) if question else None
         return self._companies([asker]) if self._history.active[asker] else None
 
     def _needs(self, asker: int, wish: Wish) -> list[Facet]:
