@@ -131,7 +131,8 @@ class Problem:
     `ties` maps unordered pairs of keys (either order) to a strength in 0..1. `stance` says whether
     members whose eligibility needs a check may join and count (POSSIBLE) or not (CERTAIN); with
     `count_unconfirmed` off, countries whose association is not confirmed may join but do not count
-    to a minimum. `backup_level` is the level from which a member can lead or back up.
+    to a minimum. `backup_level` is the level from which a member can lead or back up. `judged`
+    holds verdicts by key and role that are known already: many problems share them.
     """
 
     candidates: tuple[Candidate, ...]
@@ -145,6 +146,7 @@ class Problem:
     stance: int = POSSIBLE
     count_unconfirmed: bool = False
     backup_level: int = 50
+    judged: Mapping[tuple[Key, Role], Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = [candidate.key for candidate in self.candidates]
@@ -176,9 +178,11 @@ class Problem:
     @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:
         """Every candidate's eligibility in its role: why somebody may not join."""
-        return {
-            c.key: entity_verdict(c.entity, self.role(c), self.context) for c in self.candidates
-        }
+        return {c.key: self._verdict(c.entity, self.role(c)) for c in self.candidates}
+
+    def _verdict(self, entity: Entity, role: Role) -> Verdict:
+        known = self.judged.get((entity.key, role))
+        return known or entity_verdict(entity, role, self.context)
 
     def seats(self) -> list[Seat]:
         """Candidates as the rules see them, the coordinator in its role."""

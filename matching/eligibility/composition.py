@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matching.eligibility.conditions import Condition, Writing, condition_of
+from matching.eligibility.conditions import Condition, Only, Writing, condition_of
 from matching.eligibility.context import Context
 from matching.eligibility.seats import MAYBE, YES, Seat
 from matching.linear import LinearModel
 from matching.rules import Confidence, Rule, RuleKind
-from matching.teams import Answer, CallParameters, Finding
+from matching.teams import Answer, CallParameters, Entity, Finding, Role
 
 CERTAIN, POSSIBLE = YES, MAYBE
 """Stances: only what appears to meet counts; or also what still needs a check."""
@@ -119,6 +119,19 @@ def compositions(context: Context, *, prudent: bool = False) -> list[Composition
         )
         for rule, how in rules
     ]
+
+
+def keeps_out(entity: Entity, role: Role, context: Context) -> Rule | None:
+    """The composition rule that lets no such member into any team, whoever else is in it.
+
+    A topic for SMEs, for instance; what is not known of the entity keeps nobody out.
+    """
+    seat = Seat(entity, role, Answer.MEETS)
+    for composition in compositions(context):
+        for condition in composition.conditions:
+            if isinstance(condition, Only) and not condition.holds([seat], context, POSSIBLE):
+                return composition.rule
+    return None
 
 
 def call_rules(context: Context) -> list[Rule]:

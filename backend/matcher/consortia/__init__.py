@@ -13,14 +13,8 @@ from backend.matcher.consortia.answers import (
     ready,
     verdicts,
 )
-from backend.matcher.consortia.desk import (
-    Bench,
-    NoRules,
-    OutsidePool,
-    base_of,
-    circumstances,
-    desk,
-)
+from backend.matcher.consortia.circumstances import NoRules, circumstances
+from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
 from backend.matcher.consortia.pool import WHOLE, Judged, Needed, Pool, Shown, Tie
 from backend.matcher.consortia.wishes import Wishes

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend.errors import NotFound
 from backend.i18n import mark
-from backend.matcher.consortia.desk import base_of, circumstances
+from backend.matcher.consortia.circumstances import circumstances
+from backend.matcher.consortia.desk import base_of
 from backend.matcher.consortia.entities import entities
 from backend.matcher.consortia.judging import prepare_pool
 from backend.matcher.consortia.pool import Pool, stored

@@ -7,7 +7,6 @@ anew when the pool, a company, a rule or the call has changed.
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
 
@@ -16,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict
 from backend.i18n import mark
-from backend.matcher import rules
-from backend.matcher.calls import Context, context_of
+from backend.matcher.calls import Context
 from backend.matcher.consortia.busy import apart
+from backend.matcher.consortia.circumstances import circumstances
 from backend.matcher.consortia.entities import entities
 from backend.matcher.consortia.pool import Judged, Pool, stored
 from backend.matcher.consortia.wishes import Wishes
@@ -27,23 +26,13 @@ from backend.models import Call, Company
 from matching.consortium.problem import Candidate, Capability, Problem, Strength
 from matching.consortium.results import Proposal
 from matching.consortium.workspace import Desk, HandMade, Suggestion
-from matching.eligibility.composition import CERTAIN, POSSIBLE
+from matching.eligibility.composition import CERTAIN, POSSIBLE, keeps_out
 from matching.eligibility.entity import entity_verdict
-from matching.teams import Answer, Entity, Role
+from matching.teams import Answer, Entity, Role, Verdict
 from matching.types import Key
 
-NO_RULES = mark(
-    "No rules are known for the programme of this call: choose its programme on the call's page."
-)
 OUTSIDE = mark("Not judged for this call yet: %(names)s.")
 KEPT = 24
-
-
-class NoRules(Conflict):
-    """The call belongs to a programme whose rules are not known."""
-
-    def __init__(self) -> None:
-        super().__init__(NO_RULES)
 
 
 class OutsidePool(Conflict):
@@ -63,6 +52,7 @@ class Base:
     entities: Mapping[int, Entity]
     apart: tuple[tuple[int, int], ...]
     candidates: Mapping[int, Candidate]
+    judged: dict[tuple[Key, Role], Verdict]
 
     def problem(self, wishes: Wishes) -> Problem:
         """The assembly problem under an officer's wishes.
@@ -90,6 +80,7 @@ class Base:
             wishes.coordinator,
             wishes.limits(present, self.apart),
             stance=CERTAIN if wishes.certain else POSSIBLE,
+            judged=self.judged,
         )  # fmt: skip
 
     def _may(self, key: int, wishes: Wishes) -> bool:
@@ -167,7 +158,8 @@ def may_lead(entity: Entity, context: Context) -> bool:
 def usual_role(entity: Entity, context: Context) -> Role | None:
     """In which role a company would take part: funded if it may, else as an unfunded partner."""
     for role in (main_role(context.programme), Role.ASSOCIATED_PARTNER):
-        if entity_verdict(entity, role, context).answer != Answer.FAILS:
+        fails = entity_verdict(entity, role, context).answer == Answer.FAILS
+        if not fails and keeps_out(entity, role, context) is None:
             return role
     return None
 
@@ -175,19 +167,6 @@ def usual_role(entity: Entity, context: Context) -> Role | None:
 _lock = Lock()
 _bases: OrderedDict[tuple[Any, ...], Base] = OrderedDict()
 _benches: OrderedDict[tuple[Any, ...], Bench] = OrderedDict()
-
-
-def circumstances(db: Session, call: Call, on: date | None = None) -> Context:
-    """What rules are asked about for a call: on its deadline, or today where it has none.
-
-    Raises:
-        NoRules: the programme is not known.
-    """
-    day = on or call.deadline or datetime.now(UTC).date()
-    context = context_of(call, day, rules.keep_current(db))
-    if context is None:
-        raise NoRules
-    return context
 
 
 def base_of(db: Session, call: Call, pool: Pool | None = None) -> Base | None:
@@ -217,6 +196,11 @@ def _facts(db: Session, call: Call, pool: Pool) -> tuple[Any, ...]:
 def _base(db: Session, pool: Pool, context: Context) -> Base:
     known = entities(db, pool.candidates)
     roles = {key: usual_role(entity, context) for key, entity in known.items()}
+    judged: dict[tuple[Key, Role], Verdict] = {
+        (key, role): entity_verdict(entity, role, context)
+        for key, entity in known.items()
+        for role in (Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER)
+    }
     return Base(
         pool, context, known, apart(db),
         {
@@ -224,6 +208,7 @@ def _base(db: Session, pool: Pool, context: Context) -> Base:
             for key, role in roles.items()
             if role is not None
         },
+        judged,
     )  # fmt: skip
 
 

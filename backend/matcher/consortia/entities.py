@@ -31,4 +31,3 @@ def with_parents(found: Mapping[int, Entity]) -> dict[int, Entity]:
         else entity
         for key, entity in found.items()
     }
-

@@ -1,8 +1,8 @@
 """Judges every company for a call and chooses the candidates; needs the engine and the encoder."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.companies.queries import listed
+from backend.matcher.calls import Context
 from backend.matcher.consortia.busy import prices
 from backend.matcher.consortia.choosing import LEAST_LEVEL, Field, choose
+from backend.matcher.consortia.circumstances import circumstances
 from backend.matcher.consortia.pool import Judged, Needed, Pool, Shown, Tie, needed_of, store
 from backend.matcher.corpus import path_of
+from backend.matcher.eligibility import Entity, main_role
 from backend.matcher.encoder import encoder
 from backend.matcher.engine import engine, model_id
 from backend.models import Call, CallPool, Company
+from matching.eligibility.composition import keeps_out
 from matching.encoder import EncoderError
 from matching.language import detect
 from matching.records import SMALL_SIZES
@@ -52,7 +56,7 @@ def prepare_pool(
     needed = needed_of(db, call)
     built = engine(db, progress)
     found = built.call(*_questions(call, needed))
-    chosen = _chosen(db, found, asked_for, most)
+    chosen = _chosen(db, found, asked_for, most, circumstances(db, call))
     costs = prices(db)
     candidates = [
         _judged(built, found, at, why, needed, costs.get(int(found.keys[at]), 0.0))
@@ -94,8 +98,12 @@ def _vectors(texts: Sequence[str]) -> Sequence[np.ndarray | None]:
         return [None] * len(texts)
 
 
-def _chosen(db: Session, found: "CallFit", also: Sequence[int], most: int) -> dict[int, str]:
-    rows = {row.id: row for row in db.execute(select(Company.id, Company.country).where(listed()))}
+def _chosen(
+    db: Session, found: "CallFit", also: Sequence[int], most: int, context: Context
+) -> dict[int, str]:
+    columns = (Company.id, Company.country, Company.kind)
+    rows = {row.id: row for row in db.execute(select(*columns).where(listed()))}
+    kept_out = _kept_out(context)
     at = {int(key): i for i, key in enumerate(found.keys)}
     field = Field(
         fit=found.fit,
@@ -104,9 +112,26 @@ def _chosen(db: Session, found: "CallFit", also: Sequence[int], most: int) -> di
         countries=[rows[int(key)].country if int(key) in rows else "" for key in found.keys],
         newcomer=np.array([count <= FEW for count in found.record]),
         small=np.array([size in SMALL_SIZES for size in found.sizes]),
-        may=np.array([int(key) in rows for key in found.keys], dtype=bool),
+        may=np.array(
+            [
+                int(key) in rows and not kept_out(rows[int(key)].kind, size)
+                for key, size in zip(found.keys, found.sizes, strict=True)
+            ],
+            dtype=bool,
+        ),
     )
     return choose(field, [at[key] for key in also if key in at], most)
+
+
+def _kept_out(context: Context) -> Callable[[str, str], bool]:
+    """Whether the topic is for other kinds or sizes of organisation."""
+    role = main_role(context.programme)
+
+    @cache
+    def kept_out(kind: str, size: str) -> bool:
+        return keeps_out(Entity("any", "", "", kind, size), role, context) is not None
+
+    return kept_out
 
 
 def _judged(
