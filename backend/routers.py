@@ -19,6 +19,7 @@ from backend.consortia import api as consortia_api
 from backend.consortia import (
     ask_routes,
     candidate_routes,
+    compare_routes,
     letter_routes,
     member_api,
     member_routes,
@@ -35,6 +36,8 @@ from backend.imports import routes as imports
 from backend.introductions import api as introductions_api
 from backend.introductions import routes as introductions
 from backend.introductions.waiting import InterestCounts
+from backend.learning import api as learning_api
+from backend.learning import routes as learning
 from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import first_routes as first_partners
@@ -55,6 +58,7 @@ from backend.rules import routes as rules
 CONSORTIA = (
     consortia.router, member_routes.router, candidate_routes.router, ask_routes.router,
     letter_routes.router,
+    compare_routes.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -94,6 +98,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     introduced_api.router,
     vetting_routes.router,
     vetting_api.router,
+    learning.router,
+    learning_api.router,
     audit.router,
     audit_api.router,
     users_routes.router,
@@ -106,7 +112,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router, *CONSORTIA,
+    imports.router, rules.router, learning.router, *CONSORTIA,
 )  # fmt: skip
 
 

@@ -69,6 +69,10 @@ WORDS: Mapping[str, str] = {
     # rules of the programmes
     "rule_adopted": mark("adopted a new version of a rule"),
     "rule_withdrawn": mark("took a changed row of a rule out"),
+    # learning
+    "belief_learned": mark("learned from the day's decisions"),
+    "belief_used": mark("put what was learned in use"),
+    "belief_stopped": mark("took what was learned out of use"),
     # partners
     "partners_asked": mark("asked for partners"),
     "partners_shown": mark("ranked partners for a request"),
@@ -104,6 +108,7 @@ WORDS: Mapping[str, str] = {
     "consortium_task_given": mark("gave a company a task in a consortium"),
     "consortium_company_banned": mark("barred a company from a consortium's proposals"),
     "consortium_company_unbanned": mark("allowed a company in a consortium's proposals again"),
+    "consortium_proposals_asked": mark("asked for teams to be proposed for a consortium"),
     "consortium_proposal_taken": mark("took a proposed team over into a consortium"),
     "letter_of_intent_given": mark("gave a letter of intent"),
     "letter_of_intent_withdrawn": mark("withdrew a letter of intent"),
@@ -137,6 +142,7 @@ DETAILS: Mapping[str, str] = {
     "companies": mark("companies"),
     "company": mark("company"),
     "company_id": mark("company no."),
+    "decisions": mark("decisions"),
     "email": mark("e-mail"),
     "evidence": mark("evidence"),
     "expired": mark("left the queue"),
@@ -164,6 +170,7 @@ DETAILS: Mapping[str, str] = {
     "stored": mark("stored"),
     "to": mark("to company no."),
     "user_id": mark("account no."),
+    "verdict": mark("verdict"),
     "waited_hours": mark("hours waited"),
 }
 

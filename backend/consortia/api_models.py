@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from backend.consortia import judging
 from backend.consortia.candidates import CandidateView
+from backend.consortia.comparing import Side
 from backend.consortia.desk import Desk, MemberView, Task
 from backend.consortia.findings import judged_view
 from backend.consortia.rows import RowView
@@ -173,6 +174,31 @@ class CoverOut(BaseModel):
     slot_id: int
     member_id: int
     part: Part | None
+
+
+class ProposalsOut(BaseModel):
+    """Proposed teams as the engine left them."""
+
+    waiting: bool
+    answer: dict[str, Any]
+
+
+class SideOut(BaseModel):
+    """One team of a comparison."""
+
+    key: str
+    companies: list[int]
+    leads: dict[int, str]
+    score: dict[str, int]
+    answer: str
+
+
+def side_out(one: Side) -> SideOut:
+    """One team of a comparison."""
+    return SideOut(
+        key=one.key, companies=list(one.members), leads=dict(one.leads), score=dict(one.parts),
+        answer=one.answer.get("kind", ""),
+    )  # fmt: skip
 
 
 def listed(one: RowView) -> ConsortiumListed:

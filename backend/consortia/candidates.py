@@ -1,5 +1,6 @@
 """Who would fit: candidates for the team, for a task, or for a member's place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +50,12 @@ class Candidates:
 
 def candidates(
     db: Session, request: Request, who: Standing, *, slot: ConsortiumSlot | None = None,
-    instead_of: ConsortiumMember | None = None,
+    instead_of: ConsortiumMember | None = None, without: Sequence[str] = (),
 ) -> Candidates:  # fmt: skip
     """The best candidates, fewest missed demands first."""
     found = who.consortium
     barred = {one.company_id for one in queries.bans_of(db, found.id)}
-    weighed = judging.weigh(db, found, judging.wishes(found, barred))
+    weighed = judging.weigh(db, found, judging.wishes(found, barred, without))
     if weighed.bench is None:
         return Candidates(weighed)
     team = [one.company_id for one in judging.team_of(found)]

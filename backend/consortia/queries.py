@@ -146,6 +146,11 @@ def companies_named(db: Session, ids: Collection[int]) -> Sequence[Company]:
     return db.scalars(select(Company).where(Company.id.in_(ids), Company.state.in_(LISTED))).all()
 
 
+def companies_by_id(db: Session, ids: Collection[int]) -> Sequence[Company]:
+    """Companies by number, whatever their state."""
+    return db.scalars(select(Company).where(Company.id.in_(ids)).order_by(Company.name)).all()
+
+
 def conflict_of(db: Session, user: User, company_ids: Collection[int]) -> str:
     """The name of a company in which an officer has declared an interest, "" if there is none."""
     return (

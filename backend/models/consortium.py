@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -129,6 +130,8 @@ class Consortium(Base):
     minimum_smes: Mapped[int] = mapped_column(default=0)
     #: eligible costs of the whole project
     budget_eur: Mapped[int | None]
+    #: teams that the engine proposed last (consortia/proposing.py); {} before the first time
+    proposals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: number of the latest version
     version: Mapped[int] = mapped_column(default=1)
     #: why it was last moved, where a reason was asked for
