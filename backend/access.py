@@ -38,6 +38,7 @@ class Permission(StrEnum):
     audit_read = "audit_read"
     users_manage = "users_manage"
     rules_edit = "rules_edit"  # rows of programme rules: preview, adopt, take out
+    learning_decide = "learning_decide"  # which belief takes part in scores
 
 
 _MEMBER = {
@@ -51,7 +52,8 @@ GRANTS: dict[Role | None, set[Permission]] = {
     None: {Permission.public},
     Role.representative: _MEMBER | {Permission.company_edit, Permission.partners_ask},
     Role.officer: _OFFICER,
-    Role.administrator: _OFFICER | {Permission.users_manage, Permission.rules_edit},
+    Role.administrator: _OFFICER
+    | {Permission.users_manage, Permission.rules_edit, Permission.learning_decide},
 }
 
 
@@ -119,6 +121,7 @@ Vetter = Annotated[User, requires(Permission.companies_vet)]
 Auditor = Annotated[User, requires(Permission.audit_read)]
 UserManager = Annotated[User, requires(Permission.users_manage)]
 RuleEditor = Annotated[User, requires(Permission.rules_edit)]
+LearningDecider = Annotated[User, requires(Permission.learning_decide)]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ TASK_MODULES = (
     "backend.introductions.tasks",
     "backend.consortia.tasks",
     "backend.reviews.tasks",
+    "backend.learning.tasks",
     "backend.imports.tasks",
 )
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())

@@ -21,6 +21,7 @@ OFFICER = (
     ("consortia", mark("Consortia")),
     ("calls", mark("Calls")),
     ("directory", mark("Directory")),
+    ("learning", mark("Learning")),
     ("audit", mark("Audit")),
 )
 ADMINISTRATOR = (

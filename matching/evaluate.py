@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model, load_model
-from matching.benchmark import calibration, pools
+from matching.benchmark import calibration, canaries, pools
 from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import BASELINES, Reference
 from matching.benchmark.calibration import CalibrationMeter, rates_before, year_before
+from matching.benchmark.congestion import market_markdown, market_rows
 from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.pools import PoolMeter
 from matching.benchmark.report import OURS, Meter, Report, Row, Section, rows_of
@@ -44,6 +45,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     xling: Path | None = None,
     tasks: Sequence[str] = (),
     store: VectorStore | None = None,
+    market: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Run the benchmark.
@@ -57,6 +59,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         xling: a cross-lingual set to score as well.
         tasks: names out of `BUILDERS`; empty for all.
         store: keeps and makes the vectors of project texts; None leaves them out.
+        market: also share the lists of many askers out among few receivers, policy by policy.
         progress: told about every step.
 
     Raises:
@@ -64,6 +67,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         EvaluationError: an unknown task, or a split without targets.
         ArtefactError: the given model is damaged.
         CrossLingualError: the cross-lingual file is not one.
+        LeakError: a feature knows what came after the day of the split.
     """
     crossing = cross_lingual.read(xling) if xling else None
     unknown = sorted(set(tasks) - set(BUILDERS))
@@ -80,6 +84,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         archive = with_vectors(before_day(archive, split.targets_until), store, progress)
         arena = Arena(archive, split)
     wanted = list(tasks or BUILDERS)
+    audited = _audited(archive, split, wanted, progress)
     if model:
         judged = load_model(model)
     else:
@@ -95,7 +100,16 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         rows += cross_lingual.score(crossing, _packaged(), progress)
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
     about = {**_about(split, judged, arena), "left_out": left_out}
-    return Report(rows, about, meters.sections())
+    shared = _market(archive, split, judged, progress) if market else {}
+    return Report(rows, about, {**meters.sections(), **shared})
+
+
+def _market(
+    archive: Archive, split: Split, model: Model, progress: Progress | None
+) -> dict[str, Section]:
+    """The congestion table as a section of the report."""
+    rows = market_rows(archive, split, model, progress=progress)
+    return {"market": Section(rows, market_markdown(rows).splitlines())}
 
 
 def _packaged() -> Encoder:
@@ -190,6 +204,17 @@ class Meters:
             "pools": Section(held, pools.markdown(held)),
             "calibration": Section(told, calibration.markdown(told)),
         }
+
+
+def _audited(
+    archive: Archive, split: Split, wanted: Sequence[str], progress: Progress | None
+) -> list[Row]:
+    """What the audit of the features found, where its task is asked for; a leak stops the run."""
+    if canaries.TASK not in wanted:
+        return []
+    found = canaries.audit(archive, split, progress=progress)
+    canaries.refuse(found)
+    return [one.row() for one in found]
 
 
 def _measure(task: Task, rows: range, scores: Matrix, allowed: Flags) -> list[tuple[float, ...]]:

@@ -90,6 +90,9 @@ def evaluate_command(
     json_: Annotated[Path | None, typer.Option("--json", help="Write all rows here.")] = None,
     docs: Annotated[bool, typer.Option(help=f"Regenerate {QUALITY}.")] = False,
     words_only: Words = False,
+    market: Annotated[
+        bool, typer.Option("--market", help="Also share out lists that ask for the same few.")
+    ] = False,
 ) -> None:
     """Rank held-out consortia with our engine and every baseline, and compare."""
     with progress() as bars:
@@ -97,7 +100,7 @@ def evaluate_command(
         report = training.evaluate(
             [data, *(more or [])],
             (history_until.date(), targets_from.date(), targets_until.date()),
-            model=model, xling=xling, store=store, progress=bars,
+            model=model, xling=xling, store=store, market=market, progress=bars,
         )  # fmt: skip
     show_table([SHOWN, *([_cell(row[key]) for key in SHOWN] for row in report.rows)])
     if json_:

@@ -69,33 +69,40 @@ def terms_of(against: Path | None, adopted: Path | None, force: str) -> "Terms":
     return Terms(against, adopted, force)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     data: Sequence[Path],
     days: tuple[date, date, date],
     *,
     model: Path | None = None,
     xling: Path | None = None,
     store: "VectorStore | None" = None,
+    market: bool = False,
     progress: Progress | None = None,
 ) -> "Report":
-    """Ranks held-out consortia; `days` are history-until, targets-from, targets-until."""
+    """Ranks held-out consortia; `days` are history-until, targets-from, targets-until.
+
+    `market` also shares the lists of many askers out among few receivers.
+    """
     from matching.benchmark.tasks import Split  # noqa: PLC0415 - not for the web process
     from matching.evaluate import evaluate as judge  # noqa: PLC0415
 
     with _errors_in_words():
-        return judge(data, Split(*days), model=model, xling=xling, store=store, progress=progress)
+        return judge(
+            data, Split(*days), model=model, xling=xling, store=store, market=market,
+            progress=progress,
+        )  # fmt: skip
 
 
 @contextmanager
 def _errors_in_words() -> Iterator[None]:
     """What matching cannot do is told to the operator as it says it."""
     from matching import artefact, evaluate, promotion, train  # noqa: PLC0415 - as above
-    from matching.benchmark import loading, xling  # noqa: PLC0415
+    from matching.benchmark import canaries, loading, xling  # noqa: PLC0415
 
     try:
         yield
     except (
-        artefact.ArtefactError, evaluate.EvaluationError, loading.DataError,
+        artefact.ArtefactError, canaries.LeakError, evaluate.EvaluationError, loading.DataError,
         promotion.PromotionError, train.TrainingError, xling.CrossLingualError,
     ) as error:  # fmt: skip
         raise SetupError(str(error)) from error

@@ -10,7 +10,7 @@ from backend.settings import ROOT
 
 CAPABILITIES = (
     "accounts", "companies", "eligibility", "directory", "imports", "calls", "rules",
-    "matches", "introductions", "consortia", "reviews",
+    "matches", "introductions", "consortia", "reviews", "learning",
 )  # fmt: skip
 INSIDE = {"models": 0, "queries": 1, "service": 2, "routes": 3, "api": 3, "tasks": 3}
 

@@ -11,6 +11,7 @@ from scipy.special import logit
 from matching import candidates
 from matching.batch import Batch
 from matching.benchmark.calibration import CalibrationMeter, rate_of, rates_before, year_before
+from matching.benchmark.congestion import PLAIN
 from matching.benchmark.loading import Archive, load
 from matching.benchmark.pools import ALL, PoolMeter
 from matching.benchmark.report import Row
@@ -117,6 +118,15 @@ def test_both_are_part_of_the_report(folder: Path, tmp_path: Path) -> None:
     text = report.markdown()
     assert "### Pool of CO->XB" in text
     assert "| CO->XB | all |" in text
+
+
+def test_the_market_is_a_section_when_asked_for(folder: Path, tmp_path: Path) -> None:
+    report = evaluate([folder], DEV, tasks=["CO->XB"], market=True)
+    report.write(tmp_path / "report.json")
+    rows = json.loads((tmp_path / "report.json").read_text())["market"]
+    assert rows[0]["method"] == PLAIN
+    assert "### Market" in report.markdown()
+    assert set(evaluate([folder], DEV, tasks=["CO->XB"]).sections) == {"pools", "calibration"}
 
 
 def test_the_batch_is_not_changed_by_looking_on(archive: Archive, history: History) -> None:

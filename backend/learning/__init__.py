@@ -1,0 +1,1 @@
+"""Learning from decisions: labels, beliefs, what the log says of them, what scores use."""

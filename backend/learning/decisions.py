@@ -1,0 +1,150 @@
+"""Decisions that were taken, each with the list it came from: what labels are made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from backend.matcher.learning import EXPIRED, Label, label_of
+from backend.models import (
+    Block,
+    Company,
+    Interest,
+    InterestState,
+    PairState,
+    ReviewDecision,
+    ShownEntry,
+    Suggestion,
+)  # fmt: skip
+
+ANSWERED = (InterestState.accepted, InterestState.declined)
+DECIDED = (PairState.approved, PairState.rejected)
+NO_ANSWER = "EXPIRED"
+YES = "ACCEPTED"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision: its reason with the scheme, whether it was a yes, whom it was about.
+
+    `answered` says whether the asked side answered at all; None where nobody was asked.
+    `reasons` are those of the suggestion, None where none led to it.
+    """
+
+    code: str
+    accepted: bool
+    answered: bool | None
+    asker: str
+    asked: str
+    reasons: Sequence[Mapping[str, Any]] | None
+    propensity: float
+
+    @property
+    def label(self) -> Label:
+        """What it teaches about fit."""
+        if self.code == NO_ANSWER:
+            return EXPIRED
+        return label_of(accepted=self.accepted, reason=self.code)
+
+
+def decisions(db: Session, since: datetime | None, until: datetime) -> list[Decided]:
+    """Every decision after a moment up to another, whoever took it."""
+    return [
+        *_interests(db, since, until), *_reviews(db, since, until), *_put_aside(db, since, until),
+    ]  # fmt: skip
+
+
+def _interests(db: Session, since: datetime | None, until: datetime) -> list[Decided]:
+    asker, asked = aliased(Company), aliased(Company)
+    query = (
+        select(
+            Interest.state, Interest.reason_code, asker.country.label("asker"),
+            asked.country.label("asked"), Suggestion.reasons, _chance().label("propensity"),
+        )
+        .join(asker, asker.id == Interest.from_company_id)
+        .join(asked, asked.id == Interest.to_company_id)
+        .outerjoin(Suggestion, Suggestion.id == Interest.suggestion_id)
+        .where(Interest.state.in_((*ANSWERED, InterestState.expired)))
+        .order_by(Interest.closed_at, Interest.id)
+    )  # fmt: skip
+    found = []
+    for row in db.execute(_within(query, Interest.closed_at, since, until)):
+        accepted, answered = row.state == InterestState.accepted, row.state in ANSWERED
+        code = f"DECLINE:{row.reason_code or 'other'}" if answered else NO_ANSWER
+        found.append(_decided(row, YES if accepted else code, accepted, answered))
+    return found
+
+
+def _reviews(db: Session, since: datetime | None, until: datetime) -> list[Decided]:
+    asker, asked = aliased(Company), aliased(Company)
+    query = (
+        select(
+            ReviewDecision.decision, ReviewDecision.reason_code, asker.country.label("asker"),
+            asked.country.label("asked"), Suggestion.reasons, _chance().label("propensity"),
+        )
+        .join(Suggestion, Suggestion.id == ReviewDecision.suggestion_id)
+        .join(asker, asker.id == Suggestion.company_id)
+        .join(asked, asked.id == Suggestion.partner_id)
+        .where(ReviewDecision.decision.in_(DECIDED))
+        .order_by(ReviewDecision.applied_at, ReviewDecision.id)
+    )  # fmt: skip
+    return [
+        _decided(row, f"REVIEW:{row.reason_code}", row.decision == PairState.approved, None)
+        for row in db.execute(_within(query, ReviewDecision.applied_at, since, until))
+    ]
+
+
+def _put_aside(db: Session, since: datetime | None, until: datetime) -> list[Decided]:
+    asker, asked = aliased(Company), aliased(Company)
+    made = aliased(Suggestion)
+    latest = (
+        select(func.max(made.id))
+        .where(
+            made.company_id == Block.company_id, made.partner_id == Block.blocked_company_id,
+            made.request_id.is_not(None), made.created_at <= Block.created_at,
+        )
+        .correlate(Block)
+        .scalar_subquery()
+    )  # fmt: skip
+    query = (
+        select(
+            Block.reason_code, asker.country.label("asker"), asked.country.label("asked"),
+            Suggestion.reasons, _chance().label("propensity"),
+        )
+        .join(asker, asker.id == Block.company_id)
+        .join(asked, asked.id == Block.blocked_company_id)
+        .join(Suggestion, Suggestion.id == latest)
+        .order_by(Block.created_at, Block.id)
+    )  # fmt: skip
+    return [
+        _decided(row, f"DECLINE:{row.reason_code}", False, None)
+        for row in db.execute(_within(query, Block.created_at, since, until))
+    ]
+
+
+def _chance() -> Any:
+    """The chance with which the suggestion came where it was shown; 1 outside any list."""
+    found = (
+        select(func.min(ShownEntry.propensity))
+        .where(ShownEntry.suggestion_id == Suggestion.id)
+        .correlate(Suggestion)
+        .scalar_subquery()
+    )
+    return func.coalesce(found, 1.0)
+
+
+def _within(
+    query: Select[*tuple[Any, ...]], moment: Any, since: datetime | None, until: datetime
+) -> Select[*tuple[Any, ...]]:
+    span = moment <= until if since is None else and_(moment > since, moment <= until)
+    return query.where(span)
+
+
+def _decided(row: Any, code: str, accepted: bool, answered: bool | None) -> Decided:
+    return Decided(
+        code, accepted, answered, row.asker, row.asked,
+        row.reasons["reasons"] if row.reasons else None, row.propensity,
+    )  # fmt: skip

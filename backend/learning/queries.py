@@ -1,0 +1,148 @@
+"""Reads about learning: beliefs, and lists with what came of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from backend.areas import UKRAINE
+from backend.errors import NotFound
+from backend.i18n import mark
+from backend.matcher.learning import PLACES, Entry, List
+from backend.models import (
+    BeliefState,
+    BeliefVersion,
+    Company,
+    Interest,
+    InterestState,
+    ListKind,
+    PairState,
+    ShownEntry,
+    ShownList,
+    Suggestion,
+)  # fmt: skip
+
+GONE = mark("There is no such belief.")
+#: beliefs shown in the list of versions
+LATEST = 30
+
+
+@dataclass(frozen=True)
+class ListCounts:
+    """Lists of a kind: how many, entries that were seen, and contacts by how they came there."""
+
+    kind: ListKind
+    lists: int
+    entries: int
+    seen: int
+    contacts: int
+    seen_drawn: int
+    contacts_drawn: int
+
+
+def newest(db: Session) -> BeliefVersion | None:
+    """The belief after the latest night with decisions."""
+    return db.scalars(select(BeliefVersion).order_by(BeliefVersion.id.desc()).limit(1)).first()
+
+
+def versions(db: Session) -> Sequence[BeliefVersion]:
+    """The latest beliefs, newest first."""
+    return db.scalars(
+        select(BeliefVersion)
+        .options(joinedload(BeliefVersion.state_by))
+        .order_by(BeliefVersion.id.desc())
+        .limit(LATEST)
+    ).all()
+
+
+def belief(db: Session, belief_id: int) -> BeliefVersion:
+    """One belief, that nobody else changes until the transaction ends."""
+    found = db.get(BeliefVersion, belief_id, with_for_update=True)
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def belief_in_use(db: Session) -> BeliefVersion | None:
+    """The belief that takes part in scores."""
+    return db.scalars(
+        select(BeliefVersion)
+        .where(BeliefVersion.state == BeliefState.in_use)
+        .options(joinedload(BeliefVersion.state_by))
+    ).first()
+
+
+def counts(db: Session) -> list[ListCounts]:
+    """What was shown so far, by kind of list."""
+    contact, seen = _contact(), ShownEntry.seen_at.is_not(None)
+    rows = db.execute(
+        select(
+            ShownList.kind,
+            func.count(ShownList.id.distinct()).label("lists"),
+            func.count().label("entries"),
+            func.count().filter(seen).label("seen"),
+            func.count().filter(contact).label("contacts"),
+            func.count().filter(seen, ShownEntry.drawn).label("seen_drawn"),
+            func.count().filter(contact, ShownEntry.drawn).label("contacts_drawn"),
+        )
+        .join(ShownEntry, ShownEntry.list_id == ShownList.id)
+        .outerjoin(Suggestion, Suggestion.id == ShownEntry.suggestion_id)
+        .group_by(ShownList.kind)
+        .order_by(ShownList.kind)
+    )  # fmt: skip
+    return [ListCounts(**row._asdict()) for row in rows]
+
+
+def settled_lists(db: Session, before: datetime) -> list[List]:
+    """Lists of partners old enough that what came of them has come, as the log of choices."""
+    one, other = aliased(Company), aliased(Company)
+    contact = case((_contact(), 1.0), else_=0.0).label("reward")
+    rows = db.execute(
+        select(
+            ShownEntry.list_id, ShownEntry.slot, ShownEntry.propensity, ShownEntry.plain,
+            ShownEntry.traits, ShownEntry.seen_at, ShownList.exploration, contact,
+            one.country.label("company"), other.country.label("partner"),
+        )
+        .join(ShownList, ShownList.id == ShownEntry.list_id)
+        .join(one, one.id == ShownEntry.company_id)
+        .join(other, other.id == ShownEntry.partner_id)
+        .outerjoin(Suggestion, Suggestion.id == ShownEntry.suggestion_id)
+        .where(ShownList.kind == ListKind.partners, ShownList.at <= before)
+        .order_by(ShownEntry.list_id, ShownEntry.slot)
+    )  # fmt: skip
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.list_id, []).append(row)
+    return [List(tuple(map(_entry, group)), group[0].exploration) for group in found.values()]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        plain=row.plain, fit=row.traits["fit"], answers=row.traits["answers"],
+        first=row.slot <= PLACES and row.seen_at is not None, propensity=row.propensity,
+        reward=row.reward, groups=("from_home",) if row.company == UKRAINE else ("to_home",)
+        if row.partner == UKRAINE else (),
+    )  # fmt: skip
+
+
+def _contact() -> Any:
+    """Condition: an accepted interest came of the entry, or an officer approved the pair."""
+    accepted = exists().where(
+        Interest.suggestion_id == ShownEntry.suggestion_id,
+        Interest.state == InterestState.accepted,
+    )
+    return or_(
+        accepted, and_(ShownList.kind == ListKind.queue, Suggestion.state == PairState.approved)
+    )
+
+
+def decision_counts(db: Session) -> Counter[str]:
+    """Decisions that were learned from so far, by reason."""
+    total: Counter[str] = Counter()
+    for found in db.scalars(select(BeliefVersion.decisions)):
+        total.update(found)
+    return total

@@ -1,0 +1,119 @@
+"""The night's update, the judgement of what it taught, and putting a belief in use."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.audit.service import record
+from backend.database import one_at_a_time
+from backend.errors import Conflict
+from backend.i18n import mark
+from backend.learning import queries
+from backend.learning.decisions import Decided, decisions
+from backend.matcher import learning as matcher
+from backend.matcher.learning import Lesson, Verdict
+from backend.models import BeliefState, BeliefVersion, User
+
+#: after this long a list's outcome is known: reply-by dates have passed
+SETTLED = timedelta(days=21)
+NOT_NEWEST = mark("A newer belief is there: look at that one.")
+NOT_IN_USE = mark("This belief is not in use.")
+
+
+def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
+    """The belief after the decisions since the last one; None when there were none.
+
+    It takes part in scores only if the log shows that it does no harm, or once an administrator
+    puts it in use. Running it twice is running it once.
+    """
+    one_at_a_time(db, "learn")
+    until = now or datetime.now(UTC)
+    before = queries.newest(db)
+    found = decisions(db, before.until if before else None, until)
+    if not found:
+        return None
+    start = matcher.experience_of(before) if before else matcher.Experience.none()
+    passed = until - before.until if before else timedelta(0)
+    after = matcher.Experience(
+        matcher.taught(start.fit, fit_lessons(found), passed),
+        matcher.taught(start.answers, answer_lessons(found), passed),
+    )
+    judged = matcher.judged(queries.settled_lists(db, until - SETTLED), after)
+    version = BeliefVersion(
+        fit=matcher.stored(after.fit), answers=matcher.stored(after.answers),
+        decisions=dict(Counter(one.code for one in found)), judgement=matcher.as_json(judged),
+        until=until,
+    )  # fmt: skip
+    db.add(version)
+    db.flush()
+    record(
+        db, "belief_learned", actor=None, subject=version, decisions=len(found),
+        verdict=judged.verdict,
+    )  # fmt: skip
+    if judged.verdict == Verdict.ADOPT:
+        _use(db, version, None, "")
+    return version
+
+
+def fit_lessons(found: list[Decided]) -> list[Lesson]:
+    """Decisions that tell whether two companies fit, as lessons."""
+    return [
+        Lesson(
+            matcher.traits_of(one.reasons, one.asker, one.asked).fit, float(one.label.fit),
+            one.label.weight, one.propensity,
+        )
+        for one in found
+        if one.label.fit is not None and one.reasons is not None
+    ]  # fmt: skip
+
+
+def answer_lessons(found: list[Decided]) -> list[Lesson]:
+    """Requests that were answered or left to lie, as lessons about the asked side."""
+    return [
+        Lesson(
+            matcher.traits_of((), one.asker, one.asked).answers, float(one.answered),
+            propensity=one.propensity,
+        )
+        for one in found
+        if one.answered is not None
+    ]  # fmt: skip
+
+
+def use(db: Session, *, user: User, belief_id: int, reason: str) -> BeliefVersion:
+    """Puts the newest belief in use by hand."""
+    one_at_a_time(db, "learn")
+    version = queries.belief(db, belief_id)
+    newest = queries.newest(db)
+    if newest is None or newest.id != version.id:
+        raise Conflict(NOT_NEWEST)
+    if version.state != BeliefState.in_use:
+        _use(db, version, user, reason)
+    return version
+
+
+def stop(db: Session, *, user: User, belief_id: int, reason: str) -> BeliefVersion:
+    """Takes the belief out of scores; from the next list on nothing learned takes part."""
+    one_at_a_time(db, "learn")
+    version = queries.belief(db, belief_id)
+    if version.state != BeliefState.in_use:
+        raise Conflict(NOT_IN_USE)
+    _move(db, version, BeliefState.retired, user, reason)
+    record(db, "belief_stopped", actor=user, subject=version, reason=reason)
+    return version
+
+
+def _use(db: Session, version: BeliefVersion, user: User | None, reason: str) -> None:
+    current = queries.belief_in_use(db)
+    if current is not None:
+        _move(db, current, BeliefState.retired, user, reason)
+    _move(db, version, BeliefState.in_use, user, reason)
+    record(db, "belief_used", actor=user, subject=version, reason=reason)
+
+
+def _move(
+    db: Session, version: BeliefVersion, state: BeliefState, user: User | None, reason: str
+) -> None:
+    version.state, version.state_at = state, datetime.now(UTC)
+    version.state_by_id, version.state_reason = user.id if user else None, reason
+    db.flush()

@@ -1,0 +1,168 @@
+"""A night: decisions become lessons, lessons a belief, the log says whether it may serve."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.jobs import WORK, import_tasks
+from backend.learning import service
+from backend.learning.decisions import decisions
+from backend.matcher import learning as matcher
+from backend.matcher.learning import served
+from backend.models import (
+    BeliefState,
+    BeliefVersion,
+    Block,
+    Event,
+    InterestState,
+    PairState,
+    Role,
+    ShownEntry,
+    Suggestion,
+)  # fmt: skip
+from matching.types import Pair, Reason, Side
+from tests.factories import Factory
+from tests.learning.making import DAY, NOON, Market
+
+WHY = "The programme board agreed to try it."
+
+
+@pytest.fixture
+def market(db: Session, make: Factory) -> Market:
+    return Market(db, make)
+
+
+def test_decisions_become_labels_by_their_reason(market: Market, db: Session) -> None:
+    partners = [market.make.company(country="PL") for _ in range(6)]
+    made = [market.suggestion(one) for one in partners[:4]]
+    market.interest(partners[0], InterestState.accepted, suggestion=made[0])
+    market.interest(partners[1], InterestState.declined, reason="capability", suggestion=made[1])
+    market.interest(partners[2], InterestState.declined, reason="already_know", suggestion=made[2])
+    market.interest(partners[3], InterestState.declined, reason="timing", suggestion=made[3])
+    market.interest(partners[4], InterestState.expired)
+    market.interest(partners[5], InterestState.withdrawn)
+    found = decisions(db, None, NOON)
+    assert [(one.code, one.label.fit, one.answered) for one in found] == [
+        ("ACCEPTED", 1, True),
+        ("DECLINE:capability", 0, True),
+        ("DECLINE:already_know", 1, True),
+        ("DECLINE:timing", None, True),
+        ("EXPIRED", None, False),
+    ]
+    assert [one.label for one in service.fit_lessons(found)] == [1.0, 0.0, 1.0]
+    assert [one.label for one in service.answer_lessons(found)] == [1.0, 1.0, 1.0, 1.0, 0.0]
+
+
+def test_officers_and_those_put_aside_teach_about_fit_alone(market: Market, db: Session) -> None:
+    good, bad, sanctioned, aside = (market.make.company(country="DE") for _ in range(4))
+    pairs = [market.suggestion(one, request_id=None) for one in (good, bad, sanctioned)]
+    market.review(pairs[0], PairState.approved, "complementary")
+    market.review(pairs[1], PairState.rejected, "weak_fit")
+    market.review(pairs[2], PairState.rejected, "sanctions")
+    market.suggestion(aside)
+    db.add(
+        Block(
+            company_id=market.company.id, blocked_company_id=aside.id, reason_code="size",
+            created_at=NOON,
+        )
+    )  # fmt: skip
+    db.flush()
+    found = decisions(db, None, NOON)
+    assert [(one.code, one.label.fit) for one in found] == [
+        ("REVIEW:complementary", 1), ("REVIEW:weak_fit", 0), ("REVIEW:sanctions", None),
+        ("DECLINE:size", 0),
+    ]  # fmt: skip
+    assert service.answer_lessons(found) == []
+
+
+def test_a_lesson_knows_with_which_chance_it_was_shown(market: Market, db: Session) -> None:
+    partner = market.make.company(country="PL")
+    suggestion = market.suggestion(partner)
+    market.shown([suggestion], at=NOON - 30 * DAY, propensity=0.05)
+    market.interest(partner, InterestState.accepted, suggestion=suggestion)
+    [lesson] = service.fit_lessons(decisions(db, None, NOON))
+    assert lesson.propensity == 0.05
+
+
+def test_each_decision_is_learned_once(market: Market, db: Session) -> None:
+    partner = market.make.company(country="PL")
+    market.interest(partner, InterestState.expired)
+    first = service.learn(db, now=NOON)
+    assert first is not None
+    assert service.learn(db, now=NOON) is None
+    assert service.learn(db, now=NOON + DAY) is None
+    market.interest(partner, InterestState.accepted, at=NOON + DAY)
+    second = service.learn(db, now=NOON + DAY)
+    assert second is not None
+    assert (first.answers["lessons"], second.answers["lessons"]) == (1, 2)
+    assert second.decisions == {"ACCEPTED": 1}
+
+
+def test_with_little_evidence_nothing_is_put_in_use_by_itself(market: Market, db: Session) -> None:
+    market.interest(market.make.company(country="PL"), InterestState.expired)
+    version = service.learn(db, now=NOON)
+    assert version is not None
+    assert version.judgement == {
+        "verdict": "interleave", "change": 0.0, "low": None, "effective": 0.0, "because": "",
+        "choices": 0,
+    }  # fmt: skip
+    assert matcher.in_use(db)[0] is None
+    event = db.scalars(select(Event).where(Event.kind == "belief_learned")).one()
+    assert event.data == {"decisions": 1, "verdict": "interleave"}
+
+
+def test_a_log_that_shows_no_harm_puts_it_in_use(market: Market, db: Session) -> None:
+    for at in range(40):
+        rows = [
+            market.suggestion(market.make.company(country="PL"), stated=6 - n / 10, slot=n + 1)
+            for n in range(8)
+        ]
+        market.shown(rows, at=NOON - 40 * DAY)
+        partner = db.get_one(Suggestion, rows[0].id).partner_id
+        company = type(market.company)
+        market.interest(
+            db.get_one(company, partner), InterestState.accepted, suggestion=rows[0],
+            at=NOON - 20 * DAY if at % 2 else NOON,
+        )  # fmt: skip
+    version = service.learn(db, now=NOON)
+    assert version is not None
+    assert (version.judgement["verdict"], version.judgement["choices"]) == ("adopt", 320)
+    assert version.state == BeliefState.in_use
+    assert matcher.in_use(db)[0] == version.id
+
+
+def test_what_is_in_use_moves_scores_and_says_so(market: Market, db: Session) -> None:
+    silent, quick = market.make.company(country="PL"), market.make.company(country="DE")
+    for n in range(12):
+        market.interest(silent, InterestState.expired)
+        market.interest(quick, InterestState.accepted, at=NOON - n * DAY)
+    version = service.learn(db, now=NOON)
+    assert version is not None
+
+    def scores() -> dict[object, Pair]:
+        reason = Reason("need_meets_offer", Side.QUERY, {}, 3.0)
+        pairs = [
+            Pair(market.company.id, one.id, 0.3, -0.9, 0.2, 0.4, (reason,), -3.9)
+            for one in (silent, quick)
+        ]
+        return {pair.candidate: pair for pair in served(db, pairs)}
+
+    before = scores()
+    assert before[silent.id].score == before[quick.id].score
+    service.use(
+        db, user=market.make.user(role=Role.administrator), belief_id=version.id, reason=WHY
+    )
+    after = scores()
+    assert list(after) == [quick.id, silent.id]
+    told = {r.code: r.contribution for r in after[silent.id].reasons}
+    assert -matcher.ANSWER_BOUND <= told["responsiveness"] < 0
+    parts = sum(reason.contribution for reason in after[silent.id].reasons)
+    assert after[silent.id].base + parts == pytest.approx(after[silent.id].score, abs=1e-9)
+
+
+def test_the_nightly_job_learns(market: Market, db: Session) -> None:
+    market.interest(market.make.company(country="PL"), InterestState.expired)
+    import_tasks()
+    WORK["learn"](db)
+    assert [one.decisions for one in db.scalars(select(BeliefVersion))] == [{"EXPIRED": 1}]
+    assert db.scalars(select(ShownEntry)).all() == []
