@@ -102,7 +102,7 @@ def evaluate_command(
             (history_until.date(), targets_from.date(), targets_until.date()),
             model=model, xling=xling, store=store, market=market, progress=bars,
         )  # fmt: skip
-    show_table([SHOWN, *([_cell(row[key]) for key in SHOWN] for row in report.rows)])
+    show_table([SHOWN, *([_cell(row.get(key, "")) for key in SHOWN] for row in report.rows)])
     if json_:
         report.write(json_)
         console.print(f"Wrote {json_}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,15 @@ import numpy as np
 from matching import similarity
 from matching.benchmark.report import OURS, Row
 from matching.encoder import Encoder
+from matching.facets import FacetBook
 from matching.index import ExactIndex
-from matching.types import Matrix, Progress
+from matching.records import empty_rows
+from matching.types import Company, Corpus, Facet, FacetKind, Matrix, Progress
 
 TASK = "XLING"
 RAW = "raw cosine"
+SERVED = f"{OURS}/served"
+"""The application's own path: one company states the needs, others an offer each."""
 MIXED = "mixed"
 
 
@@ -68,10 +73,46 @@ def score(texts: CrossLingualSet, encoder: Encoder, progress: Progress | None = 
         for kind, direction, queries, pool in _directions(offered, sought):
             values = _compare(queries, pool, scaled=method == OURS)
             rows.append(_row(method, kind, direction, values, len(queries)))
+    for code, values in _served(texts, offers, needs):
+        row = _row(
+            SERVED, "need -> mixed offers", f"need {code} -> offers {MIXED}", values, len(values)
+        )
+        rows.append(row)
+    rows.append(_mean(SERVED, "need -> mixed offers", rows))
     for method in (RAW, OURS):
         for kind in ("translation", "need -> offer", "need -> mixed offers"):
             rows.append(_mean(method, kind, rows))
     return rows
+
+
+def _served(
+    texts: CrossLingualSet, offers: Mapping[str, Matrix], needs: Mapping[str, Matrix]
+) -> Iterator[tuple[str, Matrix]]:
+    """Language of the needs, and the logits by which each offer (columns) serves each need."""
+    told = [
+        _facets(FacetKind.OFFER, code, texts.offers[code], vectors)
+        for code, vectors in offers.items()
+    ]
+    offering = [facet for some in told for facet in some]
+    sought = {
+        code: _facets(FacetKind.NEED, code, texts.needs[code], vectors)
+        for code, vectors in needs.items()
+    }
+    companies = [Company(at, "", "", facets=(facet,)) for at, facet in enumerate(offering)]
+    askers = [Company(code, "", "", facets=some) for code, some in sought.items()]
+    corpus = Corpus([*companies, *askers], [], [], date.max)
+    book = FacetBook(corpus, empty_rows(len(corpus.companies), 0))
+    for code, some in sought.items():
+        yield code, np.asarray(book.serving(some)[1][:, : len(offering)], dtype=np.float32)
+
+
+def _facets(
+    kind: FacetKind, language: str, texts: Sequence[str], vectors: Matrix
+) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(at, kind, text, language, vector=vector)
+        for at, (text, vector) in enumerate(zip(texts, vectors, strict=True))
+    )
 
 
 def _directions(
@@ -105,10 +146,13 @@ def _compare(queries: Matrix, pool: Matrix, *, scaled: bool) -> Matrix:
 
 
 def _row(method: str, kind: str, direction: str, values: Matrix, count: int) -> Row:
-    """Measures of one direction; in a mixed pool the texts repeat every `count` columns."""
+    """Measures of one direction; in a mixed pool the texts repeat every `count` columns.
+
+    A wrong text that scores as high as the right one counts as before it.
+    """
     right = np.arange(values.shape[1])[None, :] % count == np.arange(count)[:, None]
     best = np.where(right, values, -np.inf).max(axis=1)
-    rank = 1 + (values > best[:, None]).sum(axis=1)
+    rank = 1 + (~right & (values >= best[:, None])).sum(axis=1)
     return {
         "task": TASK,
         "method": method,
