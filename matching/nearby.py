@@ -18,9 +18,9 @@ from matching.ranker import Numbers
 from matching.records import Flags, Indices
 from matching.types import Corpus, Facet, Matrix
 
-_NEAREST = 50
+_NEAREST = 200
 """Texts looked up for each text and language."""
-_COMMON = 200
+_COMMON = 400
 """Texts looked up for the codes of one text."""
 _DONE = 20
 """Own past projects, the latest of the corpus, that are looked up among needs."""

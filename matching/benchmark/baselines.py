@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
+from scipy.stats import rankdata
 
 from matching.batch import Batch
 from matching.types import Matrix
@@ -134,6 +135,10 @@ def _fusion(ref: Reference) -> Matrix:
         parts += [ref.batch.shared_partners, ref.batch.walk]
     fused = np.zeros(ref.shape, dtype=np.float32)
     for part in parts:
-        place = np.argsort(np.argsort(-part, axis=1, kind="stable"), axis=1)
-        fused += 1 / (60 + 1 + place)
+        fused += 1 / (60 + places(part))
     return fused
+
+
+def places(scores: Matrix) -> Matrix:
+    """Places from 1; tied candidates share theirs, whatever order they are stored in."""
+    return np.asarray(rankdata(-scores, axis=1), dtype=np.float32)
