@@ -1,7 +1,7 @@
 """Tables as files to take away: comma-separated, or a workbook."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -28,20 +28,26 @@ def _harmless(cell: str | int) -> str | int:
 
 def as_xlsx(table: Sequence[Row], note: str = "") -> bytes:
     """A workbook of one sheet, its headings kept in sight, a note printed below."""
+    return as_workbook({"": table}, note)
+
+
+def as_workbook(tables: Mapping[str, Sequence[Row]], note: str = "") -> bytes:
+    """A workbook of several sheets by name; an unnamed one is named by the program."""
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    width = len(table[0])
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
-        for number, row in enumerate(table):
-            sheet.write_row(number, 0, row, bold if number == 0 else None)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(table) - 1, 0), width - 1)
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, max(width - 1, 1), 18)
-        if note:
-            sheet.set_footer(f"&L{note}")
+        for name, table in tables.items():
+            width = len(table[0])
+            sheet = book.add_worksheet(name or None)
+            for number, row in enumerate(table):
+                sheet.write_row(number, 0, row, bold if number == 0 else None)
+            sheet.freeze_panes(1, 1)
+            sheet.autofilter(0, 0, max(len(table) - 1, 0), width - 1)
+            sheet.set_column(0, 0, 44)
+            sheet.set_column(1, max(width - 1, 1), 18)
+            if note:
+                sheet.set_footer(f"&L{note}")
     return target.getvalue()
 
 

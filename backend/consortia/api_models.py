@@ -124,7 +124,7 @@ class CandidateOut(BaseModel):
     company_id: int
     name: str
     country: str
-    gain: float | None = Field(description="points of a hundred that the score would gain")
+    gain: float | None = Field(description="per cent of the team's worth that it would add")
     level: int | None = Field(description="0..100 in the slot that was asked about")
     broken: list[str]
 

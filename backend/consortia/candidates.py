@@ -23,13 +23,11 @@ from backend.models import ConsortiumMember, ConsortiumSlot
 SHOWN = 12
 #: looked at beyond those shown, since some are barred or keep apart
 MORE = 30
-#: objective points that are worth one point of a hundred
-POINT = 1000
 
 
 @dataclass(frozen=True)
 class CandidateView:
-    """A company that could join: what the score would gain, what would still be missed."""
+    """A company that could join: per cent of the team's worth gained, what would be missed."""
 
     card: CompanyCard
     gain: float | None
@@ -105,10 +103,11 @@ def _view(
     assert bench is not None  # noqa: S101 - candidates come from a desk
     found, judged = who.consortium, bench.pool.candidates[card.id]
     missed = set(weighed.made.broken) if weighed.made else set()
+    worth = max(1, abs(weighed.made.proposal.proof.objective)) if weighed.made else 1
     ids = tuple(one for one in suggestion.broken if one not in missed) if suggestion else ()
     levels = ((slot, judged.levels.get(str(slot.capability_id))) for slot in found.slots)
     return CandidateView(
-        card=card, gain=suggestion.gain / POINT if suggestion else None,
+        card=card, gain=100 * suggestion.gain / worth if suggestion else None,
         broken=tuple(broken_words(found, weighed, ids, {card.id: card.name})),
         level=judged.levels[code].level if code in judged.levels else None,
         levels=tuple((slot_text(slot)[0], one.level) for slot, one in levels if one is not None),

@@ -1,11 +1,11 @@
-"""Pages: giving, reading and withdrawing a letter of intent."""
+"""Pages: letters of intent, given, read and withdrawn; the dossier to take away."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import ConsortiumReader
-from backend.consortia import letters, service
+from backend.consortia import dossier, letters, service
 from backend.consortia.forms import LONGEST_NOTE, NewLetter
 from backend.consortia.paper import letter_pdf
 from backend.consortia.printing import PDF
@@ -15,7 +15,7 @@ from backend.forms import Form, form_of
 from backend.i18n import current_locale, mark
 from backend.models import MemberState, User
 from backend.pages import page, see_other
-from backend.sheets import download
+from backend.sheets import XLSX, download
 
 router = APIRouter(include_in_schema=False)
 LetterForm = Annotated[Form[NewLetter], Depends(form_of(NewLetter))]
@@ -48,6 +48,20 @@ def read(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> 
         db, user=user, consortium_id=consortium_id, letter_id=letter_id
     )
     return download(letter_pdf(found, letter), PDF, f"letter-of-intent-{letter.id}.pdf")
+
+
+@router.get("/consortia/{consortium_id}/dossier.pdf", name="consortium-dossier")
+def paper(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+    """The dossier to print."""
+    made = dossier.dossier(db, request, user=user, consortium_id=consortium_id, kind="pdf")
+    return download(dossier.as_paper(made), PDF, f"consortium-{consortium_id}.pdf")
+
+
+@router.get("/consortia/{consortium_id}/dossier.xlsx", name="consortium-sheets")
+def sheets(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+    """The dossier as a workbook."""
+    made = dossier.dossier(db, request, user=user, consortium_id=consortium_id, kind="xlsx")
+    return download(dossier.as_sheets(made), XLSX, f"consortium-{consortium_id}.xlsx")
 
 
 @router.post("/consortia/{consortium_id}/letters/{letter_id}/withdraw", name="letter-withdraw")

@@ -87,7 +87,7 @@ def _node(one: MemberView, number: int, whole: int) -> Node:
     side = cos(angle)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     return Node(
-        name=one.card.short_name or one.card.name, href=f"/companies/{one.card.id}",
+        name=one.card.name, href=f"/companies/{one.card.id}",
         x=round(x, 1), y=round(y, 1),
         text_x=round(x + 14 * side, 1), text_y=round(y + 20 * sin(angle) + 4, 1),
         anchor=anchor, lead=one.row.role == "coordinator",

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from backend.i18n import current_locale
 from backend.pages import DIST, environment
@@ -26,12 +27,14 @@ def as_pdf(template: str, **context: object) -> bytes:
     return printed
 
 
-def _ours(url: str, *_: Any, **__: Any) -> dict[str, Any]:
+def _ours(url: str, *_: Any, **__: Any) -> Any:
     """Files of the built front end; a page can't make the server fetch anything else."""
-    path = Path(url.removeprefix("file://")).resolve()
+    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+
+    path = Path(unquote(urlsplit(url).path)).resolve()
     if not url.startswith("file://") or DIST.resolve() not in path.parents:
         raise ValueError(f"not part of the printed page: {url}")
-    return {"string": path.read_bytes()}
+    return URLFetcherResponse(url, path.read_bytes())
 
 
 @cache

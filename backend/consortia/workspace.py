@@ -87,7 +87,7 @@ def move_views(db: Session, who: Standing) -> list[dict[str, Any]]:
 def _columns(made: Desk) -> list[dict[str, str]]:
     """Columns of components/coverage.html."""
     return [
-        {"name": one.card.short_name or one.card.name, "note": one.card.country,
+        {"name": one.card.name, "note": one.card.country,
          "href": f"/companies/{one.card.id}"}
         for one in made.team
     ]  # fmt: skip

@@ -5,6 +5,7 @@ import "./drafts.js";
 import "./forms.js";
 import "./keys.js";
 import "./menus.js";
+import "./refused.js";
 import "./theme.js";
 
 if (document.querySelector("[data-map]")) import("./map.js");

@@ -1,0 +1,90 @@
+"""A coordinator starts a consortium and invites; an officer approves; the other accepts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backend.demo.load import logins
+from tests.browser.axe import violations
+from tests.browser.conftest import Open
+from tests.browser.steps import log_in
+from tests.browser.test_representative import Photograph
+
+pytestmark = pytest.mark.browser
+UKRAINIAN, EUROPEAN, OFFICER, _ = logins()
+TITLE = "JOURNEY"
+
+
+def test_a_consortium_from_a_call_to_its_first_member(
+    open_page: Open, photograph: Photograph
+) -> None:
+    coordinator, officer, member = open_page(), open_page(), open_page()
+    log_in(coordinator, EUROPEAN.email)
+    address = start(coordinator)
+    add(coordinator, "Bilokryl")
+    assert violations(coordinator) == []
+    press(coordinator, "Propose to the officers")
+
+    log_in(officer, OFFICER.email)
+    officer.goto(address)
+    press(officer, "Take it under review")
+    approve = officer.locator("form", has=officer.locator("input[name=target][value=approved]"))
+    approve.locator("input[name=reason]").first.check()
+    if approve.locator("input[name=override]").count():
+        approve.locator("input[name=override]").check()
+        approve.locator("textarea[name=note]").fill("Three more members are being asked.")
+    photograph(officer, "consortium-review")
+    approve.locator("button[type=submit]").click()
+    expect(officer.locator("main")).to_contain_text("Approved")
+
+    coordinator.goto(address)
+    press(coordinator, "Send the invitations")
+    log_in(member, UKRAINIAN.email)
+    member.goto("/consortia?box=invitations")
+    member.locator("main a", has_text=TITLE).click()
+    assert violations(member) == []
+    expect(member.get_by_text(EUROPEAN.email)).to_have_count(0)
+    member.locator("#answer button.primary").click()
+
+    coordinator.goto(address)
+    expect(coordinator.locator("#desk")).to_contain_text("takes part")
+    expect(coordinator.locator("main")).to_contain_text("Forming")
+    photograph(coordinator, "consortium")
+
+
+def test_a_workspace_fits_a_phone(open_page: Open, photograph: Photograph) -> None:
+    page = open_page(width="narrow")
+    log_in(page, EUROPEAN.email)
+    page.goto("/consortia")
+    page.locator("main a", has_text="SCOUTLINE").click()
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    assert violations(page) == []
+    photograph(page, "consortium-phone")
+
+
+def start(page: Page) -> str:
+    """Starts a consortium from the first call's page; returns its address."""
+    page.goto("/calls")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name=re.compile("Start a consortium")).click()
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("form[data-guard] button[type=submit]").click()
+    expect(page).to_have_url(re.compile(r"/consortia/\d+$"))
+    return page.url
+
+
+def add(page: Page, name: str) -> None:
+    """Adds a company from its page in the directory."""
+    page.goto(f"/directory?q={name}")
+    page.locator("main a[href^='/companies/']").first.click()
+    page.get_by_role("link", name="Add to a consortium").click()
+    page.locator("li", has_text=TITLE).locator("button[type=submit]").click()
+    expect(page.locator("#desk")).to_contain_text(name)
+
+
+def press(page: Page, words: str) -> None:
+    """Presses a button of the next step."""
+    page.locator("#decide").get_by_role("button", name=words).click()
+    page.wait_for_load_state()
