@@ -101,7 +101,8 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
     about = {**_about(split, judged, arena), "left_out": left_out}
     shared = _market(archive, split, judged, progress) if market else {}
-    return Report(rows, about, {**meters.sections(), **shared})
+    audit = {"audit": Section(audited, canaries.markdown(audited))}
+    return Report(rows, about, {**audit, **meters.sections(), **shared})
 
 
 def _market(
