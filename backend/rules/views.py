@@ -42,7 +42,8 @@ def _choice(value: str) -> str:
     if value in list(Answer):
         return gettext(phrases.ANSWERS[Answer(value)])
     said = {"yes": phrases.COUNTS[Answer.MEETS], "no": phrases.COUNTS[Answer.FAILS]}
-    return gettext(said[value]) if value in said else value
+    known = said.get(value) or words.CHOICES.get(value)
+    return gettext(known) if known else value
 
 
 def labels() -> dict[str, str]:

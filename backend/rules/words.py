@@ -83,6 +83,26 @@ HINTS: Mapping[str, str] = {
     "valid_to": mark("Empty while no end is known."),
     "id": mark("Capitals, digits, dots, for example SET.HE.JP."),
 }
+#: what a parameter may be set to, where the code alone says too little
+CHOICES: Mapping[str, str] = {
+    "established": mark("Country of establishment"),
+    "managed": mark("Country of the management"),
+    "assets": mark("Countries of the means used"),
+    "control": mark("Control from outside"),
+    "partner": mark("Partner without funding"),
+    "subcontractor": mark("Subcontractor"),
+    "territory": mark("Territory of the registered address"),
+    "kinds": mark("Kind of organisation"),
+    "funded": mark("Funding by country"),
+    "anyone": mark("Open to everybody"),
+    "call_countries": mark("Countries that the call names"),
+    "denied": mark("Refused countries"),
+    "seap": mark("A structure for European armament programmes"),
+    "eligible_costs": mark("Eligible costs"),
+    "contract_value": mark("Value of the contract"),
+    "components": mark("Value of the components"),
+    "end_product": mark("Value of the end product"),
+}
 #: the same in every language: they are typed as they stand
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "conditions": {"example": 'form = "at_least", number = 3, inside = ["EU27"]'},
