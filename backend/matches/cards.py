@@ -14,6 +14,7 @@ from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark
 from backend.matches import queries, words
 from backend.matches.quotes import Quotes, quotes_for
+from backend.matches.stronger import strengthening
 from backend.models import Company, CompanyState, Interest, InterestState, Suggestion
 from backend.pages import date_words, label
 
@@ -42,10 +43,14 @@ def partner_cards(
     levels = levels_for(db, viewer=member.user, company_ids=[*partners, member.company.id])
     quotes = quotes_for(db, [one.reasons for one in suggestions], levels)
     standing = queries.standing_with(db, member.company.id, partners)
+    better = strengthening(
+        db, suggestions, quotes, company=member.company, levels=levels
+    )
     return [
         _card(request, one, quotes, standing.get(one.partner_id), member.company)
         | {
             "rank": first + at,
+            "stronger": better[one.id],
             "lights": light_views(request, seen_at(one.partner, levels[one.partner_id])),
         }
         for at, one in enumerate(suggestions)

@@ -13,6 +13,7 @@ from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
 from backend.matches.quotes import quotes_for
 from backend.matches.shown import mark_seen
+from backend.matches.stronger import strengthening
 from backend.models import PairState, Suggestion, User
 from backend.pages import country_name, date_words
 from backend.paging import Page
@@ -114,6 +115,9 @@ def case_context(db: Session, request: Request, *, case: Case, reader: User) -> 
         "heads": [head(request, side) for side in case.sides],
         "lights": [light_views(request, side.card) for side in case.sides],
         "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
+        "stronger": strengthening(
+            db, [pair], quotes, company=pair.company, levels=levels, you=None
+        )[pair.id],
         "timeline": timeline(case),
         "evidence_words": evidence.words,
         "source_words": source_words,
