@@ -21,13 +21,15 @@ def as_pdf(template: str, **context: object) -> bytes:
 
     html = environment().get_template(template).render(locale=current_locale(), **context)
     fonts = FontConfiguration()
-    style = CSS(string=_style(), font_config=fonts, base_url=DIST.as_uri() + "/", url_fetcher=_ours)
-    page = HTML(string=html, base_url=DIST.as_uri() + "/", url_fetcher=_ours)
+    style = CSS(
+        string=_style(), font_config=fonts, base_url=DIST.as_uri() + "/", url_fetcher=built_file
+    )
+    page = HTML(string=html, base_url=DIST.as_uri() + "/", url_fetcher=built_file)
     printed: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
     return printed
 
 
-def _ours(url: str, *_: Any, **__: Any) -> Any:
+def built_file(url: str, *_: Any, **__: Any) -> Any:
     """Files of the built front end; a page can't make the server fetch anything else."""
     from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
 
