@@ -13,7 +13,7 @@ from backend.models import ListKind, PairState, Suggestion
 
 def keep_queue(db: Session, *, chosen: Chosen, extra: Sequence[Pair], chance: float) -> None:
     """Notes at each stored pair how it came to be there, and logs the list with its chances."""
-    drawn = {_sides(pair) for pair in extra}
+    drawn = {_sides(pair) for pair in extra if chance < 1}  # where all were added, none was drawn
     pairs = [*chosen.pairs, *extra]
     stored = _stored(db, pairs)
     listed = [stored[_sides(pair)] for pair in pairs if _sides(pair) in stored]

@@ -1,5 +1,7 @@
 """The nightly job that fills the officers' queue."""
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from backend import matcher
@@ -38,11 +40,14 @@ def suggest_pairs(db: Session, *, asked_by_id: int | None = None) -> None:
         pair for pair in ranked if frozenset((pair.query, pair.candidate)) not in load.settled
     ]
     found = served(db, open_ones, both_ways=True)
-    draws = round(settings().exploration_share * min(top, len(found)))
-    chosen = matcher.choose_pairs(
-        found, length=top - draws, taken=load.open,
+    choose = partial(
+        matcher.choose_pairs, found, taken=load.open,
         newcomers=load.newcomers([*ukrainian, *european]),
     )  # fmt: skip
+    chosen = choose(length=top)
+    draws = round(settings().exploration_share * len(chosen.pairs))
+    if draws:  # leave room for what chance adds
+        chosen = choose(length=len(chosen.pairs) - draws)
     extra, chance = explored(chosen, found, draws)
     renew_queue(db, [*chosen.pairs, *extra], asked_by_id=asked_by_id)
     keep_queue(db, chosen=chosen, extra=extra, chance=chance)

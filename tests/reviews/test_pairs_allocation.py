@@ -3,11 +3,23 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.matcher import Pair, choose_pairs
-from backend.models import Company, Interest, InterestState, PairState, Role, Suggestion
+from backend.matcher.allocation import explored
+from backend.models import (
+    Company,
+    Interest,
+    InterestState,
+    PairState,
+    Role,
+    ShownEntry,
+    Suggestion,
+)  # fmt: skip
 from backend.reviews.load import load_of
+from backend.reviews.queue_log import keep_queue
+from backend.reviews.renewal import renew_queue
 from tests.factories import Factory
 from tests.reviews.pairs import APPROVE, HOLD, REJECT, add_pair, decide
 
@@ -107,3 +119,38 @@ def contact(db: Session, sender: Company, receiver: Company) -> None:
         )
     )  # fmt: skip
     db.commit()
+
+
+def test_chance_adds_only_pairs_that_any_other_draw_could_stand_beside() -> None:
+    found = ranked(
+        *((company, 100, 0.9 - company / 100) for company in range(1, 7)),
+        (7, 101, 0.5), (7, 102, 0.4), (8, 102, 0.3), (9, 103, 0.2),
+    )  # fmt: skip
+    chosen = choose_pairs(found, length=5, taken={}, newcomers=())
+
+    extra, chance = explored(chosen, found, 1)
+
+    assert keys(chosen.pairs) == [(company, 100) for company in range(1, 6)]
+    assert (chosen.wanted[100], chosen.room[100]) == (6, 5)
+    assert set(keys(extra)) <= {(7, 101), (8, 102), (9, 103)}
+    assert (len(extra), chance) == (1, pytest.approx(1 / 3))
+    assert explored(chosen, found, 0) == ([], 1.0)
+    assert len(explored(chosen, found, 9)[0]) == 3
+
+
+def test_the_queue_is_logged_with_chances_and_competition(db: Session, make: Factory) -> None:
+    crowd = [make.company(country="UA") for _ in range(7)]
+    wanted, quiet = make.company(country="PL"), make.company(country="DE")
+    found = ranked(*((one.id, wanted.id, 0.9 - at / 100) for at, one in enumerate(crowd)))
+    found += ranked((crowd[6].id, quiet.id, 0.3), (crowd[5].id, quiet.id, 0.2))
+    chosen = choose_pairs(found, length=5, taken={}, newcomers=())
+    extra = [pair for pair in found if pair.candidate == quiet.id][:1]
+    renew_queue(db, [*chosen.pairs, *extra])
+
+    keep_queue(db, chosen=chosen, extra=extra, chance=0.5)
+
+    entries = db.scalars(select(ShownEntry).order_by(ShownEntry.slot)).all()
+    assert [(one.propensity, one.drawn) for one in entries] == [(1.0, False)] * 5 + [(0.5, True)]
+    pairs = {one.company_id: one for one in db.scalars(select(Suggestion))}
+    assert pairs[crowd[0].id].competition == {"partner": {"wanted": 7, "room": 5}}
+    assert (pairs[crowd[6].id].competition, pairs[crowd[6].id].drawn) == ({}, True)
