@@ -16,7 +16,7 @@ from matching.programme import unit_rows
 from matching.registry import CURVE, FEATURES, Feature, feature, record
 from matching.types import CompanyKind, Matrix
 
-__all__ = ["FEATURES", "HIDDEN_FROM_NEWCOMERS", "Feature"]
+__all__ = ["ENCODED", "FEATURES", "HIDDEN_FROM_NEWCOMERS", "Feature"]
 
 
 def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
@@ -279,6 +279,9 @@ def _log(values: NDArray[np.float32]) -> Matrix:
 
 _NETWORK = frozenset({"shared_partners", "past_partners", "network_proximity"})
 _RECORD = frozenset({"track_record", "activity"})
+
+ENCODED = frozenset({"alike_vote", "nearest_project", "encoded"})
+"""Features that read the encoder's vectors."""
 
 HIDDEN_FROM_NEWCOMERS = frozenset(
     name for name, entry in FEATURES.items() if entry.reason in _NETWORK | _RECORD
