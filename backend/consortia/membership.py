@@ -37,15 +37,6 @@ NOT_VERIFIED = mark(
 CANNOT_ADD = mark("This company can't be added to the consortium at present.")
 FULL = mark("The consortium already has as many companies as its settings allow.")
 NO_REASON = mark("Please choose a reason.")
-#: events and letters of each move of a member
-EVENTS = {
-    MemberState.accepted: "consortium_member_accepted",
-    MemberState.declined: "consortium_member_declined",
-    MemberState.refused: "consortium_request_refused",
-    MemberState.withdrawn: "consortium_request_withdrawn",
-    MemberState.removed: "consortium_member_removed",
-    MemberState.left: "consortium_member_left",
-}
 
 
 def add(db: Session, *, user: User, consortium_id: int, data: Addition) -> ConsortiumMember:
@@ -97,7 +88,7 @@ def move_member(
     _moved(db, found, member, user, data)
     done = queries.consortium(db, found.id)
     keep_version(
-        db, done, kind=EVENTS.get(data.target, "consortium_member_invited"), user=user,
+        db, done, kind=f"consortium_member_{data.target.value}", user=user,
         note=data.note,
     )  # fmt: skip
     return queries.member_in(done, member_id)
@@ -205,7 +196,8 @@ def _record(
     db: Session, found: Consortium, member: ConsortiumMember, user: User, data: MemberMove | None
 ) -> None:
     record(
-        db, EVENTS[member.state], actor=user, subject=found, company_id=member.company_id,
+        db, f"consortium_member_{member.state}", actor=user, subject=found,
+        company_id=member.company_id,
         reason=data.reason if data else "", note=data.note if data else "",
     )  # fmt: skip
 

@@ -47,7 +47,11 @@ def lock(db: Session, *, user: User, consortium_id: int, member_id: int, locked:
     if member.locked == locked or member.role == MemberRole.coordinator:
         return
     member.locked = locked
-    _changed(db, found, user, "consortium_member_changed", member, locked=locked)
+    keep_version(db, found, kind="consortium_member_changed", user=user)
+    record(
+        db, "consortium_member_changed", actor=user, subject=found, company_id=member.company_id,
+        locked=locked,
+    )  # fmt: skip
 
 
 def change_member(
@@ -61,8 +65,11 @@ def change_member(
     if (member.role, member.cost_eur) == (data.role, data.cost_eur):
         return
     member.role, member.cost_eur = data.role, data.cost_eur
-    _changed(db, found, user, "consortium_member_changed", member, role=data.role.value,
-             cost_eur=data.cost_eur)  # fmt: skip
+    keep_version(db, found, kind="consortium_member_changed", user=user)
+    record(
+        db, "consortium_member_changed", actor=user, subject=found, company_id=member.company_id,
+        role=data.role.value, cost_eur=data.cost_eur,
+    )  # fmt: skip
 
 
 def assign(db: Session, *, user: User, consortium_id: int, data: Cover) -> None:
@@ -71,8 +78,11 @@ def assign(db: Session, *, user: User, consortium_id: int, data: Cover) -> None:
     member = _live_member(found, data.member_id)
     membership.cover(db, found, data.slot_id, member.id, data.part)
     done = queries.consortium(db, found.id)
-    _changed(db, done, user, "consortium_task_given", member, slot_id=data.slot_id,
-             part=data.part.value if data.part else "")  # fmt: skip
+    keep_version(db, done, kind="consortium_task_given", user=user)
+    record(
+        db, "consortium_task_given", actor=user, subject=done, company_id=member.company_id,
+        slot_id=data.slot_id, part=data.part.value if data.part else "",
+    )  # fmt: skip
 
 
 def ban(db: Session, *, user: User, consortium_id: int, company_id: int) -> None:
@@ -157,10 +167,3 @@ def _live_member(found: Consortium, member_id: int) -> ConsortiumMember:
     if member.state not in LIVE:
         raise Conflict(queries.NO_MEMBER)
     return member
-
-
-def _changed(
-    db: Session, found: Consortium, user: User, kind: str, member: ConsortiumMember, **data: object
-) -> None:
-    keep_version(db, found, kind=kind, user=user)
-    record(db, kind, actor=user, subject=found, company_id=member.company_id, **data)

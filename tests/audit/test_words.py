@@ -10,6 +10,7 @@ from backend.settings import ROOT
 PARTS = {
     "kind": ("offer", "need"),
     "how": ("archived", "restored"),
+    "state": ("accepted", "declined", "refused", "withdrawn", "removed", "left"),
 }
 
 
