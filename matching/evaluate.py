@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from matching.artefact import Model, load_model
 from matching.benchmark import calibration, canaries, pools
 from matching.benchmark import xling as cross_lingual
-from matching.benchmark.baselines import BASELINES, Reference
+from matching.benchmark.baselines import Reference
 from matching.benchmark.calibration import CalibrationMeter, rates_before, year_before
+from matching.benchmark.collaborative import BASELINES
 from matching.benchmark.congestion import market_markdown, market_rows
 from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.pools import PoolMeter

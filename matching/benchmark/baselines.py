@@ -42,7 +42,9 @@ Baseline = Callable[[Reference], Matrix | None]
 BASELINES: dict[str, Baseline] = {}
 
 
-def _baseline(name: str) -> Callable[[Baseline], Baseline]:
+def baseline(name: str) -> Callable[[Baseline], Baseline]:
+    """Registers a method under the name that the report shows."""
+
     def register(method: Baseline) -> Baseline:
         BASELINES[name] = method
         return method
@@ -50,63 +52,72 @@ def _baseline(name: str) -> Callable[[Baseline], Baseline]:
     return register
 
 
-@_baseline("no-op")
+@baseline("no-op")
 def _no_op(ref: Reference) -> Matrix:
     return np.zeros((1, ref.shape[1]), dtype=np.float32)
 
 
-@_baseline("random")
+@baseline("random")
 def _random(ref: Reference) -> Matrix:
     return ref.random.random(ref.shape, dtype=np.float32)
 
 
-@_baseline("popularity")
+@baseline("popularity")
 def _popularity(ref: Reference) -> Matrix:
     return ref.degree[None, :]
 
 
-@_baseline("recent popularity")
+@baseline("recent popularity")
 def _recent_popularity(ref: Reference) -> Matrix:
     fresh = (ref.batch.history.age < 1).astype(np.float32)
     return np.asarray(ref.batch.field.incidence @ fresh)[None, :]
 
 
-@_baseline("TF-IDF cosine")
+@baseline("TF-IDF cosine")
 def _cosine(ref: Reference) -> Matrix:
     return ref.cosine
 
 
-@_baseline("TF-IDF x log(1+degree)")
+@baseline("TF-IDF x log(1+degree)")
 def _cosine_degree(ref: Reference) -> Matrix:
     return np.asarray(ref.cosine * np.log1p(ref.degree))
 
 
-@_baseline("TF-IDF x degree^0.25")
+@baseline("TF-IDF x degree^0.25")
 def _cosine_root(ref: Reference) -> Matrix:
     return np.asarray(ref.cosine * (ref.degree + 1) ** 0.25)
 
 
-@_baseline("LSA cosine")
+@baseline("LSA cosine")
 def _latent(ref: Reference) -> Matrix:
     return np.asarray(ref.batch.asked.latent @ ref.batch.field.meanings)
 
 
-@_baseline("kNN vote")
+@baseline("dense cosine")
+def _dense(ref: Reference) -> Matrix | None:
+    history, asked = ref.batch.history, ref.batch.asked.encoded
+    if np.isnan(asked[:, 0]).all():
+        return None
+    profiles = history.encoded_profiles[ref.batch.candidates]
+    return np.asarray(np.nan_to_num(asked) @ np.nan_to_num(profiles).T)
+
+
+@baseline("kNN vote")
 def _vote(ref: Reference) -> Matrix:
     return ref.batch.vote
 
 
-@_baseline("kNN vote / sqrt(projects)")
+@baseline("kNN vote / sqrt(projects)")
 def _focused_vote(ref: Reference) -> Matrix:
     return np.asarray(ref.batch.vote / np.sqrt(np.maximum(ref.batch.field.taken_part, 1)))
 
 
-@_baseline("Adamic-Adar")
+@baseline("Adamic-Adar")
 def _adamic_adar(ref: Reference) -> Matrix | None:
     return ref.batch.shared_partners if ref.in_graph else None
 
 
-@_baseline("kNN vote x log(1+Adamic-Adar)")
+@baseline("kNN vote x log(1+Adamic-Adar)")
 def _vote_adamic_adar(ref: Reference) -> Matrix | None:
     if not ref.in_graph:
         return None
@@ -114,21 +125,30 @@ def _vote_adamic_adar(ref: Reference) -> Matrix | None:
     return np.asarray(vote * np.log1p(ref.batch.shared_partners) + vote * 1e-3)
 
 
-@_baseline("personalised PageRank")
+@baseline("personalised PageRank")
 def _walk(ref: Reference) -> Matrix | None:
     if not ref.in_graph:
         return None
     return np.asarray(ref.batch.walk + 0.125 * ref.batch.long_walk)
 
 
-@_baseline("item cosine")
+@baseline("item cosine")
 def _item_cosine(ref: Reference) -> Matrix | None:
     if not ref.in_graph:
         return None
     return np.asarray(ref.batch.common_partners / np.sqrt(np.maximum(ref.degree, 1)))
 
 
-@_baseline("reciprocal rank fusion")
+@baseline("rank fusion of kNN vote and Adamic-Adar")
+def _two_best(ref: Reference) -> Matrix | None:
+    """The best method that reads texts and the best that reads the graph."""
+    if not ref.in_graph:
+        return None
+    texts, graph = places(ref.batch.vote), places(ref.batch.shared_partners)
+    return np.asarray(1 / (60 + texts) + 1 / (60 + graph), dtype=np.float32)
+
+
+@baseline("reciprocal rank fusion")
 def _fusion(ref: Reference) -> Matrix:
     parts = [ref.cosine, ref.batch.vote, np.broadcast_to(ref.degree, ref.shape)]
     if ref.in_graph:
