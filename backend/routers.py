@@ -23,6 +23,8 @@ from backend.consortia import (
     letter_routes,
     member_api,
     member_routes,
+    suggestion_api,
+    suggestion_routes,
 )  # fmt: skip
 from backend.consortia import routes as consortia
 from backend.consortia.looking import Beside
@@ -56,6 +58,7 @@ from backend.rules import api as rules_api
 from backend.rules import routes as rules
 
 CONSORTIA = (
+    suggestion_routes.router,  # before the page of one consortium
     consortia.router, member_routes.router, candidate_routes.router, ask_routes.router,
     letter_routes.router,
     compare_routes.router,
@@ -89,6 +92,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     introductions.router,
     introductions_api.router,
     *CONSORTIA,
+    suggestion_api.router,
     consortia_api.router,
     member_api.router,
     pairs_routes.router,

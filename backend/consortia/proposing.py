@@ -45,7 +45,7 @@ def propose(db: Session, *, consortium_id: int) -> None:
             seconds=SECONDS,
         )  # fmt: skip
         kept = {
-            "status": answer.status, "proposals": [_plain(one) for one in answer.proposals],
+            "status": answer.status, "proposals": [plain_of(one) for one in answer.proposals],
             "relax": list(answer.blame.relax) if answer.blame else [],
         }  # fmt: skip
     except (SpilnoError, ValueError) as refused:
@@ -87,7 +87,7 @@ def plain(found: Consortium, number: int) -> Mapping[str, Any]:
     return one
 
 
-def _plain(one: Proposal) -> dict[str, Any]:
+def plain_of(one: Proposal) -> dict[str, Any]:
     """A proposal as JSON: only what a page shows or a draft needs."""
     roles = set(MemberRole)
     return {
@@ -100,5 +100,5 @@ def _plain(one: Proposal) -> dict[str, Any]:
         "leads": {row.capability: row.lead for row in one.coverage if row.lead is not None},
         "backups": {row.capability: row.backup for row in one.coverage if row.backup is not None},
         "parts": dict(one.parts), "answer": str(one.verdict.answer),
-        "status": str(one.proof.status), "gap": one.proof.gap,
+        "status": str(one.proof.status), "gap": one.proof.gap, "needed": len(one.coverage),
     }  # fmt: skip

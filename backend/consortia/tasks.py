@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from backend.calls import queries as calls
-from backend.consortia import inviting, proposing
+from backend.consortia import inviting, proposing, suggestions
 from backend.introductions.forms import today
 from backend.jobs import job
 from backend.matcher import consortia as matcher
@@ -27,6 +27,18 @@ def remind_of_invitations(db: Session) -> None:
 def prepare_pool(db: Session, *, call_id: int, also: Sequence[int] = ()) -> None:
     """Judges every company for a call and keeps the candidates."""
     matcher.prepare_pool(db, calls.call(db, call_id), also)
+
+
+@job("suggest_consortia", every="30 1 * * *")
+def suggest_consortia(db: Session) -> None:
+    """Every night: asks for the suggestion of each open call."""
+    suggestions.ask_for_all(db)
+
+
+@job("suggest_consortium")
+def suggest_consortium(db: Session, *, call_id: int) -> None:
+    """Makes the suggestion of one call; the same when run again."""
+    suggestions.suggest(db, call_id=call_id)
 
 
 @job("propose_team")

@@ -59,12 +59,13 @@ from backend.models.match import (
     RequestState,
     Suggestion,
 )  # fmt: skip
-from backend.models.pool import CallPool
+from backend.models.pool import CallPool, CallSuggestion
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 
 __all__ = [
     "Base", "BeliefState", "BeliefVersion", "Block", "Call", "CallPool", "CallStatus",
+    "CallSuggestion",
     "CallVersion", "Company", "CompanyState", "ConflictOfInterest", "Consortium", "ConsortiumBan",
     "ConsortiumMember", "ConsortiumSlot", "ConsortiumState", "ConsortiumVersion", "Drafter",
     "Event", "Facet", "FacetKind", "FacetVector", "ImportKind", "ImportProblem", "ImportRun",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,5 +30,30 @@ class CallPool(Base):
     #: candidates and ties (matcher/consortia/pool.py)
     body: Mapped[dict[str, Any]]
     created_at: Mapped[Now]
+
+    call: Mapped[Call] = relationship(lazy="raise")
+
+
+class CallSuggestion(Base):
+    """The consortium that the engine would put together for an open call, as of the last night.
+
+    `team` and `before` are a proposal as plain data (consortia/proposing.py); `before` is {} until
+    the team has changed once.
+    """
+
+    __tablename__ = "call_suggestions"
+    __table_args__ = (Index("ix_call_suggestions_changed_at_call_id", "changed_at", "call_id"),)
+
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True
+    )
+    call_version: Mapped[int]
+    model_id: Mapped[str]
+    team: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    first_at: Mapped[datetime]
+    #: when the team was last another one than the night before
+    changed_at: Mapped[datetime]
+    made_at: Mapped[datetime]
 
     call: Mapped[Call] = relationship(lazy="raise")
