@@ -32,7 +32,7 @@ class Columns:
     us: list[dict[str, Any]]
     them: list[dict[str, Any]]
     weakest: str | None
-    #: what this platform adds to the score or takes from it: sentence, factor on the odds
+    #: what this platform adds to the score or takes from it: sentence, fit without it and with it
     here: list[dict[str, Any]] = field(default_factory=list)
     matched: list[tuple[Phrase, Phrase]] = field(default_factory=list)
 
@@ -50,6 +50,7 @@ def columns(
         quotes: what the reader may see of the facts behind; without it nothing is quoted.
     """
     told = sorted(stored["reasons"], key=lambda r: -abs(r["contribution"]))
+    score = stored.get("base", 0.0) + sum(one["contribution"] for one in told)
     reasons: Sequence[Reason] = [one for one in told if one["code"] not in APART]
     weakest = min(reasons, key=lambda r: r["contribution"], default=None)
     if weakest is not None and weakest["contribution"] >= 0:
@@ -67,11 +68,16 @@ def columns(
     return Columns(
         shown(us), shown(them), worded(weakest) if weakest else None,
         [
-            {"text": worded(one), "odds": math.exp(one["contribution"])}
+            {"text": worded(one), "before": _fit(score - one["contribution"]), "after": _fit(score)}
             for one in told if one["code"] in APART and abs(one["contribution"]) >= TELLING
         ],
         matched(reasons, quotes, you=you, names=names),
     )  # fmt: skip
+
+
+def _fit(score: float) -> int:
+    """A score as the fit that pages show."""
+    return round(100 / (1 + math.exp(-score)))
 
 
 def _sides(reasons: Sequence[Reason], mine: Side) -> tuple[list[Reason], list[Reason]]:

@@ -178,3 +178,21 @@ def test_quotes_hold_what_the_level_sees(db: Session, make: Factory) -> None:
     assert seen.companies == {other.id: other.name}
     assert seen.project(project.id) == "A project"
     assert "offer_text" not in seen.with_texts(stored["reasons"][0])["values"]
+
+
+def test_what_the_platform_itself_adds_stands_apart_with_the_fit_that_it_moves() -> None:
+    stored = {
+        "base": -3.9,
+        "reasons": [
+            {"code": "further_needs", "side": "query", "values": {"count": 2}, "contribution": 6.0},
+            {"code": "stated_care", "side": "both", "values": {}, "contribution": -1.4},
+            {"code": "responsiveness", "side": "both", "contribution": -0.3,
+             "values": {"country": "PL", "lessons": 12}},
+            {"code": "decisions_here", "side": "both", "contribution": 0.05,
+             "values": {"lessons": 40}},
+        ],
+    }  # fmt: skip
+    found = words.columns(stored, you="query", names=("Krylo", "Hochland"))
+    assert [(one["before"], one["after"]) for one in found.here] == [(86, 61), (68, 61)]
+    assert "answered here less often than others; answers so far: 12" in found.here[1]["text"]
+    assert (len(found.us), found.them, found.weakest) == (1, [], None)
