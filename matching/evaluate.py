@@ -27,6 +27,7 @@ from matching.history import History
 from matching.metrics import measure
 from matching.records import Flags, one_project_each
 from matching.sampling import batches
+from matching.simulation import fusion
 from matching.train import before_day, purpose_of, train_model
 from matching.types import Matrix, Progress
 from matching.vectors import VectorStore
@@ -103,7 +104,9 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     about = {**_about(split, judged, arena), "left_out": left_out}
     shared = _market(archive, split, judged, progress) if market else {}
     audit = {"audit": Section(audited, canaries.markdown(audited))}
-    return Report(rows, about, {**audit, **meters.sections(), **shared})
+    compared = fusion.compare()
+    both = {"two_sided": Section(compared, fusion.markdown(compared))}
+    return Report(rows, about, {**audit, **meters.sections(), **both, **shared})
 
 
 def _market(

@@ -28,7 +28,6 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("need", "need_text", "project"),
     ),
     "further_needs": ("more needs of the same side are met", ("count",)),
-    "text_meets_profile": ("the past work is near the text asked for", ("projects",)),
     "past_partners": ("the two worked together before", ("count", "last_year", "projects")),
     "shared_partners": ("both worked with the same organisations", ("count", "partners")),
     "network_proximity": ("near each other in the collaboration network", ("steps",)),

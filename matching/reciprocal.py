@@ -2,8 +2,9 @@
 
 `joint` is what the engine uses: logits of both directions added, less a share of their
 difference, so a pair that helps one side only ranks below one that helps both. The other
-operators are kept for comparison once two-sided decisions exist (Pizzato et al. 2010 use the
-harmonic mean; Palomares et al. 2021 survey the rest). All are symmetric.
+operators are compared with one another in the simulation, where two-sided wishes are known
+(`simulation.fusion`; Pizzato et al. 2010 use the harmonic mean, Palomares et al. 2021 survey the
+rest). All are symmetric.
 """
 
 from __future__ import annotations

@@ -45,11 +45,6 @@ def _project(values: Values, _: float, quotes: Quotes) -> Told:
     return "need_meets_project", {"need": short(need), "project": project}
 
 
-def _text(values: Values, _: float, quotes: Quotes) -> Told:
-    projects = [quotes.project(key) for key in values.get("projects", ())]
-    return _listed("text_meets_profile", "bare", "projects", projects)
-
-
 def _past(values: Values, _: float, quotes: Quotes) -> Told:
     if not values.get("count"):
         return "past_partners/none", {}
@@ -146,7 +141,6 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "need_meets_offer": _offer,
     "need_meets_project": _project,
     "further_needs": _plain("further_needs", "count"),
-    "text_meets_profile": _text,
     "past_partners": _past,
     "shared_partners": _shared,
     "network_proximity": _by_sign("network_proximity", "network_proximity/far"),

@@ -131,7 +131,8 @@ def test_other_ids_in_another_order_change_no_measure(folder: Path, tmp_path: Pa
     measured = []
     for place in (folder, shuffled):
         rows = evaluate([place], DEV, model=tmp_path / "model", tasks=["CO->CO", "UA->EU"]).rows
-        kept = [row for row in rows if row["method"] != "random"]
+        # Two methods draw lots, one for its answer and one for where it starts from.
+        kept = [row for row in rows if row["method"] not in {"random", "iALS"}]
         measured.append(
             {(row["task"], row["method"]): (row["queries"], row["candidates"]) for row in kept}
             | {(row["task"], row["method"], "ndcg@10"): round(row["ndcg@10"], 3) for row in kept}
