@@ -14,6 +14,8 @@ from backend.rules.drafts import choices_of, fields_of
 from backend.rules.forms import PREFIX
 from backend.rules.preview import Preview
 
+#: calls of a preview that are listed one by one; all are counted
+MOST_CALLS = 30
 #: parameters that say what a row is: another check is another rule
 FIXED = frozenset({"check", "set"})
 LONG = frozenset({Shape.CONDITIONS, Shape.COUNTRIES})
@@ -70,9 +72,10 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 
 def preview_view(found: Preview) -> dict[str, Any]:
-    """A preview for the template: three tables."""
+    """A preview for the template: three tables, the calls cut to those with most changes."""
+    changed = [one for one in found.calls if one.flips or one.rates[0] != one.rates[1]]
     return {
-        "counts": found,
+        "counts": found, "more_calls": max(len(changed) - MOST_CALLS, 0),
         "calls": [
             {
                 "id": one.call.id, "identifier": one.call.identifier, "title": one.call.title,
@@ -84,7 +87,7 @@ def preview_view(found: Preview) -> dict[str, Any]:
                     for flip in one.flips if flip.role
                 ],
             }
-            for one in found.calls
+            for one in changed[:MOST_CALLS]
         ],
         "companies": [
             {"company": one.company, "role": role_name(one.role), "rule": one.rule,
