@@ -108,7 +108,7 @@ def test_training_twice_gives_the_same_model(folder: Path, tmp_path: Path) -> No
     train([folder], date(2024, 1, 1), tmp_path / "two")
     assert card["attribution"] == ATTRIBUTION
     one, two = load_model(tmp_path / "one"), load_model(tmp_path / "two")
-    assert one.model_id == two.model_id == one.card["model_id"]
+    assert one.model_id == two.model_id == one.card["model_id"] == card["model_id"]
     assert (tmp_path / "one/rankers.npz").read_bytes() == (
         tmp_path / "two/rankers.npz"
     ).read_bytes()
