@@ -126,7 +126,7 @@ def test_the_market_is_a_section_when_asked_for(folder: Path, tmp_path: Path) ->
     rows = json.loads((tmp_path / "report.json").read_text())["market"]
     assert rows[0]["method"] == PLAIN
     assert "### Market" in report.markdown()
-    assert set(evaluate([folder], DEV, tasks=["CO->XB"]).sections) == {"pools", "calibration"}
+    assert "market" not in evaluate([folder], DEV, tasks=["CO->XB"]).sections
 
 
 def test_the_batch_is_not_changed_by_looking_on(archive: Archive, history: History) -> None:
