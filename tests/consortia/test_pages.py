@@ -266,3 +266,17 @@ def test_choosing_a_consortium_for_a_company_found_elsewhere(
     assert f'action="/consortia/{team.consortium.id}/members"' in page
     hidden = make.company(state="draft")
     assert client.get(f"/companies/{hidden.id}/consortium").status_code == 404
+
+
+def test_plans_are_pages_for_those_who_lead_alone(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_team(db, make, ConsortiumState.forming, MemberState.accepted)
+    path = f"/consortia/{team.consortium.id}"
+    pages = ("/proposals", "/compare", "/what-if", "/versions", "/candidates")
+    log_in(client, team.coordinator)
+    assert [client.get(path + one).status_code for one in pages] == [200] * len(pages)
+    assert client.post(f"{path}/proposals").headers["location"] == f"{path}/proposals"
+    assert "being put together" in client.get(f"{path}/proposals").text
+    enter(client, team.member)
+    assert [client.get(path + one).status_code for one in pages] == [403] * len(pages)
