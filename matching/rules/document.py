@@ -26,8 +26,9 @@ CONFIDENCE = {
 }
 HEAD = """# Programme rules
 
-Generated from the rows that ship by `spilno rules --docs`; edit those, not this page. Answers drawn from them read
-"appears to meet", "needs a check" or "appears to fail": none is legal advice. Confidence: """
+Generated from the rows that ship by `spilno rules --docs`; edit those, not this page.
+Answers drawn from them read "appears to meet", "needs a check" or "appears to fail": none is legal
+advice. Confidence: """
 
 
 def rules_page(book: RuleBook | None = None) -> str:
