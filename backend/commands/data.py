@@ -105,9 +105,7 @@ def suggest_command(
         right = matcher.companies_in(db, _area(to))
         if not left or not right:
             raise stop("one side has no companies: import or verify some first")
-        pairs = served(
-            db, matcher.pairs(db, left, right, top=top, progress=report), both_ways=True
-        )
+        pairs = served(db, matcher.pairs(db, left, right, top=top, progress=report), both_ways=True)
         if store:
             store_pairs(db, pairs)
         names = _names(db, pairs)

@@ -19,8 +19,15 @@ from matching.teams import Action, CallParameters, ExtraMinimum, Programme
 from matching.types import Matrix
 
 __all__ = [
-    "Action", "CallIdentity", "CallParameters", "Context", "ExtraMinimum", "context_of", "identify",
-    "nearest_codes", "parameters_of",
+    "Action",
+    "CallIdentity",
+    "CallParameters",
+    "Context",
+    "ExtraMinimum",
+    "context_of",
+    "identify",
+    "nearest_codes",
+    "parameters_of",
 ]
 
 #: cosine of centred vectors from which a term is taken for what a text means

@@ -43,9 +43,7 @@ def partner_cards(
     levels = levels_for(db, viewer=member.user, company_ids=[*partners, member.company.id])
     quotes = quotes_for(db, [one.reasons for one in suggestions], levels)
     standing = queries.standing_with(db, member.company.id, partners)
-    better = strengthening(
-        db, suggestions, quotes, company=member.company, levels=levels
-    )
+    better = strengthening(db, suggestions, quotes, company=member.company, levels=levels)
     return [
         _card(request, one, quotes, standing.get(one.partner_id), member.company)
         | {
