@@ -63,7 +63,7 @@ def back_again(engine: Engine) -> bool:
     for _ in range(600):
         try:
             with engine.connect() as connection:
-                return connection.scalar(text("select 1")) == 1
+                return bool(connection.scalar(text("select 1")))
         except OperationalError:
             time.sleep(0.2)
     return False

@@ -1,5 +1,6 @@
 """Projects as an encoder reads them: what is missing is missing for that project alone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,7 +115,7 @@ class _Lengths:
     def __init__(self) -> None:
         self.read = 0
 
-    def encode_offers(self, texts: list[str], progress: Progress | None = None) -> Matrix:
+    def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         self.read += len(texts)
         return np.array([[len(text), 1] for text in texts], dtype=np.float32)
 

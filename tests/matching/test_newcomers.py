@@ -49,8 +49,8 @@ def _questions(count: int = 200) -> Sample:
         at.append(np.full(105, question))
     values = np.concatenate(rows).astype(np.float32)
     hit = np.concatenate(hits).astype(np.float32)
-    question = np.concatenate(at).astype(np.int64)
-    return Sample(("text", "kind"), values, hit, np.ones(len(hit), np.float32), question)
+    asked = np.concatenate(at).astype(np.int64)
+    return Sample(("text", "kind"), values, hit, np.ones(len(hit), np.float32), asked)
 
 
 def _ranks_of_the_found(weights: np.ndarray, sample: Sample) -> float:
