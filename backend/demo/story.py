@@ -49,6 +49,7 @@ def tell(db: Session) -> None:
         _hand_in(db, company)
     tell_consortia(db)
     enqueue(db, "suggest_pairs")
+    enqueue(db, "suggest_consortia")
 
 
 def _spoken_for(db: Session, email: str) -> tuple[Company, User]:
