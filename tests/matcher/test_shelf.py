@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend import matcher
 from backend.matcher import engine as engines
 from backend.matcher.embedding import facet_digest_of
+from backend.matcher.encoder import _holder
 from backend.matcher.vectors import INDEXES, PgVectorIndex, has_index
 from backend.models import (
     CompanyState,
@@ -97,7 +98,9 @@ def market(db: Session, make: Factory) -> int:
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No engine and no encoder of a test before: the vectors here are of no real encoder."""
+    monkeypatch.setattr(_holder, "encoder", None)
     engines.forget()
     yield
     settings.cache_clear()
