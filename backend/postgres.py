@@ -21,6 +21,7 @@ from backend.errors import SetupError
 
 SERVICE_USER = "nobody"  # PostgreSQL refuses to run as root
 LOOK_EVERY = 2.0  # seconds
+PATIENCE = 10  # seconds until a server that does not answer is taken for a busy one
 OPTIONS = "-c shared_buffers=256MB -c work_mem=32MB -c maintenance_work_mem=256MB"
 
 
@@ -74,8 +75,10 @@ def _used(home: Path) -> bool:
         " where backend_type = 'client backend' and pid <> pg_backend_pid()"
     )
     try:
-        with _connect(home) as connection:
+        with _connect(home, PATIENCE) as connection:
             return connection.execute(others).fetchone() is not None
+    except psycopg.errors.ConnectionTimeout:
+        return True  # too busy to answer: others are the reason
     except psycopg.Error:
         return False
 
@@ -174,10 +177,10 @@ def _start(home: Path, as_user: dict[str, Any]) -> None:
     raise SetupError(f"PostgreSQL did not start in {data}: {log}")
 
 
-def _connect(home: Path) -> "psycopg.Connection[Any]":
+def _connect(home: Path, timeout: int = 2) -> "psycopg.Connection[Any]":
     return psycopg.connect(
         host=str(_socket_dir(home)), user="postgres", dbname="postgres",
-        connect_timeout=2, autocommit=True,
+        connect_timeout=timeout, autocommit=True,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
+from backend import postgres
 from backend.cli import build
 from backend.database import make_engine
 from backend.errors import SetupError
@@ -35,6 +36,23 @@ def test_a_port_in_use_is_said_before_anything_is_started(command: str) -> None:
 def test_the_private_database_stays_while_another_process_uses_it(db: Session) -> None:
     stop_server(settings().data_dir, unless_used=True)
     assert db.scalar(text("select 1")) == 1
+
+
+def test_a_server_too_busy_to_answer_is_not_stopped(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "PATIENCE", 2)
+    home = open_folder / "postgres"
+    for folder in (home / "run", home / "db"):
+        folder.mkdir(parents=True)
+    (home / "db" / "postmaster.pid").touch()
+    asked: list[object] = []
+    monkeypatch.setattr(postgres, "_run", lambda *command: asked.append(command))
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(home / "run" / ".s.PGSQL.5432"))
+        silent.listen()
+        stop_server(open_folder, unless_used=True)
+    assert asked == []
 
 
 @pytest.fixture
