@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.features import FEATURES
-from matching.ranker import LinearRanker
+from matching.ranking.features import FEATURES
+from matching.ranking.ranker import LinearRanker
 
 SHIPPED = Path(__file__).parent / "model"
 _NUMBERS = "rankers.npz"

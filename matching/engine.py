@@ -8,20 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import asked, judgement
 from matching.artefact import Model
-from matching.asked import Asked
-from matching.call_fit import CallFit, call_fit
-from matching.explain import Historian
-from matching.facets import FacetBook
-from matching.field import Field
-from matching.history import History
-from matching.index import Shelf
-from matching.judgement import Past, Stated
-from matching.language import detect
-from matching.ranker import LinearRanker, Numbers
+from matching.calls.fit import CallFit, call_fit
+from matching.partners import judgement
+from matching.partners.explain import Historian
+from matching.partners.facets import FacetBook
+from matching.partners.judgement import Past, Stated
+from matching.partners.telling import Teller
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.asked import Asked
+from matching.ranking.field import Field
+from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Flags, Indices, records_of
-from matching.telling import Teller
+from matching.retrieval.views import EVERYONE, Viewer
+from matching.text.index import Shelf
+from matching.text.language import detect
 from matching.types import (
     Corpus,
     Facet,
@@ -32,7 +34,6 @@ from matching.types import (
     Progress,
     Wish,
 )
-from matching.views import EVERYONE, Viewer
 
 _LONG_TEXT = 200
 _NEWCOMERS = 1.25

@@ -21,16 +21,16 @@ from matching.benchmark.pools import PoolMeter
 from matching.benchmark.report import OURS, Meter, Report, Row, Section, rows_of
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
-from matching.encoder import Encoder, load_encoder
-from matching.field import Field
-from matching.history import History
 from matching.metrics import measure
+from matching.past.history import History
+from matching.ranking.field import Field
+from matching.ranking.sampling import batches
 from matching.records import Flags, one_project_each
-from matching.sampling import batches
 from matching.simulation import fusion
+from matching.text.encoder import Encoder, load_encoder
+from matching.text.vectors import VectorStore
 from matching.train import before_day, purpose_of, train_model
 from matching.types import Matrix, Progress
-from matching.vectors import VectorStore
 
 _SEED = 11
 

@@ -21,10 +21,10 @@ from matching.artefact import CARD, Model, load_model
 from matching.benchmark.loading import Archive
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
-from matching.history import History
 from matching.metrics import interval, measure
+from matching.past.history import History
+from matching.ranking.sampling import batches
 from matching.records import one_project_each
-from matching.sampling import batches
 from matching.train import purpose_of
 from matching.types import Progress
 

@@ -13,14 +13,14 @@ from matching.artefact import Model, save_model
 from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import EU27, SAMPLE, Split, Task, Taskmaster
-from matching.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, Feature
-from matching.fitting import REFERENCE_PRIOR, Sample, fit, join
-from matching.history import History
-from matching.ranker import LinearRanker
+from matching.past.history import History
+from matching.ranking.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, Feature
+from matching.ranking.fitting import REFERENCE_PRIOR, Sample, fit, join
+from matching.ranking.ranker import LinearRanker
+from matching.ranking.sampling import draw
 from matching.records import one_project_each
-from matching.sampling import draw
+from matching.text.vectors import VectorStore
 from matching.types import Progress
-from matching.vectors import VectorStore
 
 ATTRIBUTION = (
     "Contains data from CORDIS, (c) European Union, licensed under CC BY 4.0; "

@@ -10,7 +10,7 @@ import numpy as np
 from backend.matcher.learning import drawn_from
 from matching.allocation.introductions import Terms, displaced, introductions
 from matching.allocation.market import Market
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 from matching.types import Key, Pair
 

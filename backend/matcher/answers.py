@@ -14,8 +14,8 @@ from backend.matcher.encoder import encoder, encoder_id
 from backend.matcher.engine import engine
 from backend.matcher.shelf import corpus_shelf
 from backend.models import Block, Company, MatchRequest, RequestKind
-from matching.index import Shelf
-from matching.language import detect
+from matching.text.index import Shelf
+from matching.text.language import detect
 from matching.types import Mask, Pair, Progress, Side, Wish
 
 if TYPE_CHECKING:

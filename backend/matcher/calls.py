@@ -11,11 +11,11 @@ import numpy as np
 from backend import taxonomy
 from backend.matcher.encoder import encoder
 from backend.models import Call
-from matching.call_identifiers import CallIdentity, identify
+from matching.calls.identifiers import CallIdentity, identify
 from matching.eligibility.context import Context
-from matching.encoder import EncoderError
 from matching.rules import RuleBook
 from matching.teams import Action, CallParameters, ExtraMinimum, Programme
+from matching.text.encoder import EncoderError
 from matching.types import Matrix
 
 __all__ = [

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from backend.models import FacetVector, ProjectVector
 from backend.settings import settings
-from matching.encoder import Encoder, EncoderError, load_encoder
-from matching.language import detect
+from matching.text.encoder import Encoder, EncoderError, load_encoder
+from matching.text.language import detect
 
 log = logging.getLogger("spilno")
 PACKAGED = "%/packaged"

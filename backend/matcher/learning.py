@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from backend.areas import UKRAINE
 from backend.models import BeliefState, BeliefVersion, Company
-from matching.belief import Belief
-from matching.exploration import PLACES, Shown, draws, inclusion, shown
-from matching.feedback import EXPIRED, LABELS, Label, label_of
-from matching.learned import (
+from matching.learning.belief import Belief
+from matching.learning.exploration import PLACES, Shown, draws, inclusion, shown
+from matching.learning.feedback import EXPIRED, LABELS, Label, label_of
+from matching.learning.learned import (
     ANSWER_BOUND,
     FIT_BOUND,
     Experience,
@@ -26,8 +26,8 @@ from matching.learned import (
     plain_score,
     with_experience,
 )
-from matching.offpolicy import ENOUGH, Verdict, judge
-from matching.replay import Entry, List, replayed
+from matching.learning.offpolicy import ENOUGH, Verdict, judge
+from matching.learning.replay import Entry, List, replayed
 from matching.types import Pair, Reason, Side
 
 __all__ = [

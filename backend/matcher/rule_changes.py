@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.matcher.eligibility import PROGRAMMES
-from matching.call_identifiers import identify
+from matching.calls.identifiers import identify
 from matching.eligibility.card import GRANT_ROLES, ROLES
 from matching.eligibility.context import Context
 from matching.eligibility.entity import entity_verdict

@@ -13,7 +13,7 @@ from backend.matcher.corpus import vector_of
 from backend.matcher.encoder import EncoderState, encoder, encoder_state
 from backend.matcher.shelf import Lookup, fingerprint
 from backend.models import Facet, FacetKind, FacetVector, Visibility
-from matching.index import DECIMALS, Role
+from matching.text.index import DECIMALS, Role
 from matching.types import Vector
 
 SHOWN_TO_MEMBERS = (Visibility.public, Visibility.member)

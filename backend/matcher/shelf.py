@@ -18,7 +18,7 @@ from backend.matcher.corpus import vector_of
 from backend.matcher.vectors import Ids, PgVectorIndex, has_index, table_of
 from backend.models import Company, CompanyState, Facet, FacetVector, ProjectVector
 from backend.settings import settings
-from matching.index import ExactIndex, Role, Shelf, VectorIndex
+from matching.text.index import ExactIndex, Role, Shelf, VectorIndex
 from matching.types import Matrix
 
 _lock = threading.Lock()

@@ -7,7 +7,7 @@ from typing import Any
 from backend import taxonomy
 from backend.matcher.corpus import path_of
 from backend.models import Facet as Stored
-from matching.stronger import Fact, Gain, Meeting, gains
+from matching.partners.stronger import Fact, Gain, Meeting, gains
 from matching.types import Facet, FacetKind, Reason, Side
 
 __all__ = ["Fact", "Gain", "stronger", "usual_of"]

@@ -14,7 +14,7 @@ from matching.types import Progress
 if TYPE_CHECKING:
     from matching.benchmark.report import Report
     from matching.promotion import Terms
-    from matching.vectors import VectorStore
+    from matching.text.vectors import VectorStore
 
 __all__ = ["Report", "drawn", "evaluate", "terms_of", "train", "vector_store"]
 
@@ -28,8 +28,8 @@ def vector_store(progress: Progress | None = None) -> "VectorStore":
     Raises:
         EncoderError: no encoder is installed, or the named one can't be loaded.
     """
-    from matching.encoder import load_encoder  # noqa: PLC0415 - not for the web process
-    from matching.vectors import VectorStore  # noqa: PLC0415
+    from matching.text.encoder import load_encoder  # noqa: PLC0415 - not for the web process
+    from matching.text.vectors import VectorStore  # noqa: PLC0415
 
     folder, name = settings().data_dir, settings().embedding_model
     model = load_encoder(name, folder / "models", progress, max_tokens=LONGEST)

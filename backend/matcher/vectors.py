@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.matcher.corpus import vector_of
 from backend.matcher.encoder import encoder
 from backend.models import Company, CompanyState, Facet, FacetVector, ProjectVector
-from matching.index import Role, in_order
+from matching.text.index import Role, in_order
 from matching.types import Matrix, Vector
 
 Ids = NDArray[np.int64]

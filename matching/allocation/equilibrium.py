@@ -21,7 +21,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from matching.allocation.market import Market, MarketError
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 
 
 class NotConverged(Exception):

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 
 from matching.allocation.market import Market, MarketError
 from matching.allocation.program import Solution, maximise
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Flags, Indices
 
 _NOBODY: Indices = np.zeros(0, dtype=np.int64)

@@ -21,7 +21,7 @@ import scipy.sparse as sp
 
 from matching.allocation.market import Market, MarketError, top
 from matching.allocation.program import maximise
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 
 _FIRST = 3

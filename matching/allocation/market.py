@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 
 _WHOLE = 1e-6
 _SECONDS = 20.0

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from scipy.stats import rankdata
 
-from matching.batch import Batch
+from matching.ranking.batch import Batch
 from matching.types import Matrix
 
 

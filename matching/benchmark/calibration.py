@@ -14,14 +14,14 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.special import expit, logit
 
-from matching.batch import Batch
 from matching.benchmark.report import Row
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import EU27, Split, Task, Taskmaster
-from matching.candidates import NEWCOMER
-from matching.field import Field
-from matching.fitting import REFERENCE_PRIOR
+from matching.ranking.batch import Batch
+from matching.ranking.field import Field
+from matching.ranking.fitting import REFERENCE_PRIOR
 from matching.records import Flags, Indices, Organisations
+from matching.retrieval.candidates import NEWCOMER
 from matching.types import CompanyKind, Matrix
 
 CALIBRATED = ("CO->CO", "CO->XB", "EU->UA")

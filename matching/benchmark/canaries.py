@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import asked
-from matching.batch import Batch
 from matching.benchmark.baselines import BASELINES, Reference
 from matching.benchmark.loading import Archive
 from matching.benchmark.report import Row
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import Split, Task, Taskmaster
-from matching.features import FEATURES
-from matching.field import Field
-from matching.history import History
 from matching.metrics import measure
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.features import FEATURES
+from matching.ranking.field import Field
 from matching.records import Flags, Records
 from matching.types import Matrix, Progress
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.benchmark.baselines import BASELINES, Reference, baseline
-from matching.history import History
+from matching.past.history import History
 from matching.records import Indices
 from matching.types import Matrix
 

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from matching.allocation.equilibrium import equilibrium
+from matching.allocation.fairness import accepted, answered, envious, exposure
 from matching.allocation.introductions import Terms, introductions
 from matching.allocation.lists import answered_lists
 from matching.allocation.market import Market, top
@@ -16,9 +17,8 @@ from matching.benchmark.loading import Archive
 from matching.benchmark.market import ANSWERS, PLACES, TASK, Crowd, Draw, crowd
 from matching.benchmark.report import Row
 from matching.benchmark.tasks import Split
-from matching.fairness import accepted, answered, envious, exposure
 from matching.metrics import interval
-from matching.ranker import Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 from matching.train import purpose_of
 from matching.types import Progress

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from matching.records import Flags, Organisations, Projects, Records, Strings, strings
+from matching.text.vectors import VectorStore
 from matching.types import CompanyKind, Progress
-from matching.vectors import VectorStore
 
 CURRENT = "HORIZON"
 _JOINT = " . "

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.allocation.market import Market, top
-from matching.belief import sigmoid
 from matching.benchmark.loading import Archive
 from matching.benchmark.tasks import Split, Task, Taskmaster
-from matching.fitting import REFERENCE_PRIOR
-from matching.history import History
-from matching.ranker import LinearRanker, Numbers
+from matching.learning.belief import sigmoid
+from matching.past.history import History
+from matching.ranking.fitting import REFERENCE_PRIOR
+from matching.ranking.ranker import LinearRanker, Numbers
+from matching.ranking.sampling import batches
 from matching.records import Flags, Indices
-from matching.sampling import batches
 from matching.types import Progress
 
 TASK = "CO->XB"

@@ -6,12 +6,12 @@ from collections import defaultdict
 
 import numpy as np
 
-from matching.batch import Batch
 from matching.benchmark.report import Row
 from matching.benchmark.tasks import Task
-from matching.candidates import RANKER, ROUTES, SIZE, best, orders, union
 from matching.metrics import interval
+from matching.ranking.batch import Batch
 from matching.records import Flags
+from matching.retrieval.candidates import RANKER, ROUTES, SIZE, best, orders, union
 from matching.types import Matrix
 
 POOLED = ("CO->XB", "CO->CO", "PROJ->ORG")

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.batch import Batch
 from matching.benchmark.tasks import Task
 from matching.metrics import NAMES, interval
+from matching.ranking.batch import Batch
 from matching.records import Flags
 from matching.types import Matrix
 

@@ -14,15 +14,15 @@ from enum import StrEnum
 
 import numpy as np
 
-from matching import judgement
 from matching.artefact import Model
 from matching.benchmark.loading import Archive
 from matching.benchmark.tasks import Split, Taskmaster
-from matching.call_fit import levels_of, words_logits
+from matching.calls.fit import levels_of, words_logits
 from matching.consortium.problem import Weights
-from matching.field import Field
-from matching.history import History
-from matching.ranker import Numbers
+from matching.partners import judgement
+from matching.past.history import History
+from matching.ranking.field import Field
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 from matching.types import Facet, FacetKind, Progress
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from matching.benchmark.loading import Archive
-from matching.graph import Graph
+from matching.past.graph import Graph
 from matching.records import Flags, Indices, Sparse
 from matching.types import CompanyKind, Matrix
 

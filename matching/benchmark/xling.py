@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import similarity
 from matching.benchmark.report import OURS, Row
-from matching.encoder import Encoder
-from matching.facets import FacetBook
-from matching.index import ExactIndex
+from matching.partners.facets import FacetBook
 from matching.records import empty_rows
+from matching.text import similarity
+from matching.text.encoder import Encoder
+from matching.text.index import ExactIndex
 from matching.types import Company, Corpus, Facet, FacetKind, Matrix, Progress
 
 TASK = "XLING"

@@ -12,7 +12,7 @@ from matching.consortium.proposal import gaps_of, propose
 from matching.consortium.results import Assembly
 from matching.consortium.search import Found, best_choice
 from matching.consortium.solving import Effort, Status
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 from matching.types import Key
 
 LEADERS_TRIED = 3

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from matching.consortium.solving import Effort, Solved, Solver, Status
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 
 STATUSES = {
     cp_model.OPTIMAL: Status.OPTIMAL,

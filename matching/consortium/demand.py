@@ -8,7 +8,7 @@ from typing import Any
 
 from matching.eligibility.composition import Composition
 from matching.eligibility.seats import Seat
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 
 Terms = Sequence[tuple[int, int]]
 

@@ -13,7 +13,7 @@ from matching.consortium.demand import Demand
 from matching.consortium.demands import demands_of
 from matching.consortium.problem import Capability, Mode, Problem
 from matching.eligibility.seats import Seat
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 
 SCALE = 100_000
 """Objective units per unit of weight."""

@@ -13,7 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.consortium.solving import Effort, Solved, Solver, Status
-from matching.linear import Constraint, LinearModel
+from matching.ranking.linear import Constraint, LinearModel
 
 Numbers = NDArray[np.float64]
 INFEASIBLE = 2

@@ -10,7 +10,7 @@ from matching.consortium.proposal import propose
 from matching.consortium.results import Proposal
 from matching.consortium.search import Found, best_choice
 from matching.consortium.solving import Effort
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 
 AIMS = ("coverage", "fit", "newcomers")
 COVERING = 20

@@ -9,7 +9,7 @@ from matching.consortium import cpsat, highs
 from matching.consortium.formulation import Formulation
 from matching.consortium.greedy import Scorer, greedy
 from matching.consortium.solving import Effort, Solved, Solver, Status
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 
 SLACK = 1.0
 """Objective units by which the relaxation may err."""

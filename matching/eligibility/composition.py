@@ -10,7 +10,7 @@ from typing import Any
 from matching.eligibility.conditions import Condition, Only, Writing, condition_of
 from matching.eligibility.context import Context
 from matching.eligibility.seats import MAYBE, YES, Seat
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 from matching.rules import Confidence, Rule, RuleKind
 from matching.teams import Answer, CallParameters, Entity, Finding, Role
 

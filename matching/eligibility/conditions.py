@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from matching.eligibility.context import Context
 from matching.eligibility.independent import Independent
 from matching.eligibility.seats import Seat, Who
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 from matching.rules import RuleError
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from matching.call_identifiers import identify
+from matching.calls.identifiers import identify
 from matching.eligibility.composition import compositions
 from matching.eligibility.context import Context
 from matching.eligibility.seats import Seat, seated

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.ranker import Numbers
-from matching.reciprocal import OPERATORS, Operator, product
+from matching.partners.reciprocal import OPERATORS, Operator, product
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 from matching.simulation.loop import Habits, simulate
 from matching.simulation.world import Settings, World

@@ -12,9 +12,9 @@ import numpy as np
 
 from matching.allocation.equilibrium import equilibrium
 from matching.allocation.market import Market, top
-from matching.belief import Belief, update
-from matching.feedback import LEAST, unbiased
-from matching.ranker import Numbers
+from matching.learning.belief import Belief, update
+from matching.learning.feedback import LEAST, unbiased
+from matching.ranking.ranker import Numbers
 from matching.records import Indices
 from matching.simulation.world import Outcome, Settings, World
 

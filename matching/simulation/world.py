@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 
-from matching.belief import sigmoid
-from matching.ranker import Numbers
+from matching.learning.belief import sigmoid
+from matching.ranking.ranker import Numbers
 from matching.records import Flags, Indices
 
 

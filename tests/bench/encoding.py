@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from backend import demo
 from backend.settings import settings
-from matching.encoder import load_encoder
+from matching.text.encoder import load_encoder
 from tests.bench.figures import Figure, in_turn
 
 

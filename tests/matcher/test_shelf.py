@@ -25,7 +25,7 @@ from backend.models import (
     Visibility,
 )
 from backend.settings import settings
-from matching.index import Role
+from matching.text.index import Role
 from matching.types import Pair
 from tests.factories import Factory
 

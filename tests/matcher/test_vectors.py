@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.matcher import PgVectorIndex
 from backend.models import Facet, FacetKind, FacetVector
-from matching.index import ExactIndex, Role
+from matching.text.index import ExactIndex, Role
 from matching.types import Matrix
 from tests.factories import Factory
 

@@ -12,7 +12,7 @@ from backend.matches.facts import TELLERS
 from backend.matches.phrases import marked
 from backend.matches.quotes import NOTHING, Quote, Quotes, quotes_for
 from backend.models import CompanyState, FacetKind, Project
-from matching.explain import CODES
+from matching.partners.explain import CODES
 from tests.factories import Factory
 
 NAMES = ("Krylo", "Hochland")

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from matching.artefact import Model
-from matching.features import FEATURES
-from matching.ranker import LinearRanker
+from matching.ranking.features import FEATURES
+from matching.ranking.ranker import LinearRanker
 from matching.types import Company, Corpus, Facet, FacetKind, Participation, Project
 
 _SIZE = 64

@@ -12,8 +12,8 @@ import pytest
 from matching.benchmark.loading import Archive
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import Split, Task, Taskmaster
-from matching.features import FEATURES, HIDDEN_FROM_NEWCOMERS
-from matching.history import History
+from matching.past.history import History
+from matching.ranking.features import FEATURES, HIDDEN_FROM_NEWCOMERS
 from matching.records import Organisations, Projects, Records, one_project_each, strings
 from matching.types import CompanyKind
 

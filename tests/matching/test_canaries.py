@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from matching.artefact import save_model
-from matching.batch import Batch
 from matching.benchmark.canaries import (
     LeakError,
     Signal,
@@ -23,9 +22,10 @@ from matching.benchmark.canaries import (
 from matching.benchmark.loading import Archive, load
 from matching.benchmark.tasks import Split, Taskmaster
 from matching.evaluate import evaluate
-from matching.features import FEATURES
-from matching.graph import Graph
-from matching.history import History
+from matching.past.graph import Graph
+from matching.past.history import History
+from matching.ranking.batch import Batch
+from matching.ranking.features import FEATURES
 from matching.records import Records
 from matching.train import train_model
 from matching.types import Matrix

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import asked, candidates
-from matching.batch import Batch
-from matching.candidates import NEEDS, OFFERS, RANKER, ROUTES, SHARES, orders, union
 from matching.engine import Engine
-from matching.field import Field
-from matching.history import History
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.field import Field
 from matching.records import records_of
+from matching.retrieval import candidates
+from matching.retrieval.candidates import NEEDS, OFFERS, RANKER, ROUTES, SHARES, orders, union
 from matching.types import Company, Corpus, Pair, Wish
 from tests.matching.corpora import AS_OF, corpus, crowd, model, need, offer, past, vector
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching import asked
-from matching.batch import Batch
 from matching.benchmark import collaborative
 from matching.benchmark.baselines import Reference, places
 from matching.benchmark.collaborative import BASELINES, active, ease_weights
 from matching.benchmark.loading import load
 from matching.benchmark.tasks import Split
 from matching.evaluate import evaluate
-from matching.field import Field
-from matching.history import History
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.field import Field
 from tests.matching.tables import write
 
 DEV = Split(date(2024, 1, 1), date(2024, 1, 1), date(2025, 1, 1))

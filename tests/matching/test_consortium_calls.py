@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from backend.settings import ROOT
-from matching.call_identifiers import identify
+from matching.calls.identifiers import identify
 from matching.consortium.assemble import assemble
 from matching.consortium.problem import Candidate, Capability, Limits, Problem, Strength
 from matching.eligibility.context import Context

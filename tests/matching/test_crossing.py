@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matching.benchmark.xling import CrossLingualError, CrossLingualSet, read, score
-from matching.encoder import load_encoder
+from matching.text.encoder import load_encoder
 from matching.types import Matrix, Progress
 
 TEXTS = {

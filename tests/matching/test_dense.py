@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching import asked
-from matching.batch import Batch
-from matching.dense import Space
 from matching.engine import Engine
-from matching.features import FEATURES
-from matching.field import Field
-from matching.history import History
-from matching.ranker import bent, scaled
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.features import FEATURES
+from matching.ranking.field import Field
+from matching.ranking.ranker import bent, scaled
 from matching.records import records_of
+from matching.text.dense import Space
+from matching.text.vectors import VectorStore
 from matching.types import Company, Corpus, Matrix, Progress, Wish
-from matching.vectors import VectorStore
 from tests.matching.corpora import AS_OF, corpus, model, past, vector
 
 SPACE = "satellite antenna telemetry payload orbit station"

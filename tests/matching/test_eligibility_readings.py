@@ -12,7 +12,7 @@ from matching.eligibility.composition import CERTAIN, POSSIBLE, Composition, com
 from matching.eligibility.conditions import condition_of
 from matching.eligibility.context import Context
 from matching.eligibility.seats import Seat
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 from matching.teams import Action, Answer, CallParameters, Entity, ExtraMinimum, Programme, Role
 
 ON = date(2026, 9, 29)

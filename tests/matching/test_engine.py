@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine import Engine
-from matching.explain import CODES
+from matching.partners.explain import CODES
 from matching.types import Company, Pair, Side, Wish
 from tests.matching.corpora import corpus, crowd, model, need, offer, past, vector
 

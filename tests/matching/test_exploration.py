@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from matching.exploration import PLACES, draws, inclusion, shown
-from matching.learned import Experience, Learned, Lesson
-from matching.offpolicy import Verdict, effective_size, judge
-from matching.replay import Entry, List, replayed
+from matching.learning.exploration import PLACES, draws, inclusion, shown
+from matching.learning.learned import Experience, Learned, Lesson
+from matching.learning.offpolicy import Verdict, effective_size, judge
+from matching.learning.replay import Entry, List, replayed
 
 RANDOM = np.random.default_rng(7)
 

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
+from matching.allocation.fairness import accepted, answered, envious, exposure, gini
 from matching.allocation.market import Market
-from matching.fairness import accepted, answered, envious, exposure, gini
 
 
 def queue() -> Market:

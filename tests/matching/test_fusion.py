@@ -1,6 +1,6 @@
 """The operators are compared on markets whose hidden wishes are known."""
 
-from matching.reciprocal import OPERATORS
+from matching.partners.reciprocal import OPERATORS
 from matching.simulation.fusion import ALONE, compare, markdown
 from matching.simulation.world import Settings
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.index import ExactIndex
+from matching.text.index import ExactIndex
 
 
 def _index() -> ExactIndex:

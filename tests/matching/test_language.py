@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.language import detect
+from matching.text.language import detect
 
 
 @pytest.mark.parametrize(

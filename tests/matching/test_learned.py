@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.learned import (
+from matching.learning.learned import (
     ANSWER_BOUND,
     CEILING,
     FIT_BOUND,

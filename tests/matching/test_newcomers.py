@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.artefact import Model
 from matching.engine import Engine
-from matching.fitting import Sample, fit
+from matching.ranking.fitting import Sample, fit
 from matching.types import Company
 from tests.matching.corpora import corpus, model, past
 

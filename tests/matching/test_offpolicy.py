@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matching.belief import sigmoid
-from matching.offpolicy import (
+from matching.learning.belief import sigmoid
+from matching.learning.offpolicy import (
     Log,
     TooLittleEvidence,
     Verdict,

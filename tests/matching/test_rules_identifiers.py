@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.call_identifiers import identify
-from matching.identifiers import (
+from matching.calls.identifiers import identify
+from matching.eligibility.identifiers import (
     Form,
     cpv_form,
     eori_form,

@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from matching import candidates
-from matching.batch import Batch
 from matching.benchmark.calibration import CalibrationMeter, rate_of, rates_before, year_before
 from matching.benchmark.congestion import PLAIN
 from matching.benchmark.loading import Archive, load
@@ -18,11 +16,13 @@ from matching.benchmark.report import Row
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import Split, Task, Taskmaster
 from matching.evaluate import evaluate
-from matching.field import Field
-from matching.fitting import REFERENCE_PRIOR
-from matching.history import History
+from matching.past.history import History
+from matching.ranking.batch import Batch
+from matching.ranking.field import Field
+from matching.ranking.fitting import REFERENCE_PRIOR
+from matching.ranking.sampling import batches
 from matching.records import Flags
-from matching.sampling import batches
+from matching.retrieval import candidates
 from matching.types import Matrix
 from tests.matching.tables import write
 

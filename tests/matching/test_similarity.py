@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matching import similarity
-from matching.index import ExactIndex
+from matching.text import similarity
+from matching.text.index import ExactIndex
 
 
 def _spoken(seed: int = 0) -> tuple[np.ndarray, list[str]]:

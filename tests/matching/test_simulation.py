@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-from matching.belief import Belief, sigmoid, update
-from matching.feedback import ACCEPTED, DECLINED, LABELS, Subject, examination, label_of, unbiased
+from matching.learning.belief import Belief, sigmoid, update
+from matching.learning.feedback import (
+    ACCEPTED,
+    DECLINED,
+    LABELS,
+    Subject,
+    examination,
+    label_of,
+    unbiased,
+)
 from matching.simulation.loop import Habits, Story, recovered, simulate
 from matching.simulation.world import Settings, World
 

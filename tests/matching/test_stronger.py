@@ -2,9 +2,9 @@
 
 import pytest
 
-from matching.learned import Experience, Sides, with_experience
-from matching.stated import COOPERATION, READY, SAME_CODE
-from matching.stronger import Fact, Meeting, gains
+from matching.learning.learned import Experience, Sides, with_experience
+from matching.partners.stated import COOPERATION, READY, SAME_CODE
+from matching.partners.stronger import Fact, Meeting, gains
 from matching.types import Facet, FacetKind, Pair, Reason, Side
 
 BASE = -3.9

@@ -17,7 +17,7 @@ from matching.consortium.problem import (
     Weights,
 )
 from matching.eligibility.context import Context
-from matching.linear import LinearModel
+from matching.ranking.linear import LinearModel
 from matching.teams import Action, Entity, Programme
 
 PEOPLE = 12

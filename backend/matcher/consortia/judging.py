@@ -21,13 +21,13 @@ from backend.matcher.encoder import encoder
 from backend.matcher.engine import engine, model_id
 from backend.models import Call, CallPool, Company
 from matching.eligibility.composition import keeps_out
-from matching.encoder import EncoderError
-from matching.language import detect
 from matching.records import SMALL_SIZES
+from matching.text.encoder import EncoderError
+from matching.text.language import detect
 from matching.types import Facet, FacetKind, Progress
 
 if TYPE_CHECKING:
-    from matching.call_fit import CallFit
+    from matching.calls.fit import CallFit
     from matching.engine import Engine
 
 MOST = 400

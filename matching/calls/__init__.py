@@ -1,0 +1,1 @@
+"""What a call asks for, read from its identifier, and what every organisation brings to it."""

@@ -1,0 +1,1 @@
+"""What shown lists and the decisions about them teach."""

@@ -1,0 +1,1 @@
+"""Two companies: what each offers the other, judged both ways, explained."""

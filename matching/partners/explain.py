@@ -1,0 +1,201 @@
+"""Scores into reasons: additive parts, each with a code and the facts of both sides.
+
+Words are not made here. CODES says what every code means and which values come with it; the
+sentence is the caller's, in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from matching.partners.facets import Meeting
+from matching.past.history import History
+from matching.past.programme import families
+from matching.ranking.ranker import LinearRanker, Numbers
+from matching.records import Indices
+from matching.types import Corpus, Reason, Side
+
+CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "need_meets_offer": (
+        "an offer of one side answers a need of the other",
+        ("need", "offer", "need_text", "offer_text", "shared_codes", "trl", "cooperation"),
+    ),
+    "need_meets_project": (
+        "a past project of one side answers a need of the other",
+        ("need", "need_text", "project"),
+    ),
+    "further_needs": ("more needs of the same side are met", ("count",)),
+    "past_partners": ("the two worked together before", ("count", "last_year", "projects")),
+    "shared_partners": ("both worked with the same organisations", ("count", "partners")),
+    "network_proximity": ("near each other in the collaboration network", ("steps",)),
+    "similar_projects": ("members of projects like the other's", ("projects",)),
+    "similar_work": ("the past work is about the same things", ("words",)),
+    "same_programme": ("experience in the same programmes", ("programmes",)),
+    "topic_experience": ("worked under the same call topics", ("topics",)),
+    "track_record": ("the suggested side's record", ("projects", "partners", "coordinated")),
+    "activity": ("how active the suggested side was of late", ("projects_last_year",)),
+    "organisation_kind": ("what kind of organisation it is", ("kind", "size")),
+    "country_habit": ("how often the two countries work together", ("countries",)),
+    "related_names": ("related names or a common web site", ("names",)),
+    "certificate": ("certificates the suggested side holds", ("certificates",)),
+    "new_door": ("no past contact, even through others", ()),
+    "weakest_side": ("one side gains less than the other", ("side", "query", "candidate")),
+    "stated_care": ("what is only stated counts with care", ("ceiling",)),
+    "decisions_here": ("pairs of this kind were taken or refused here", ("lessons",)),
+    "responsiveness": ("companies of the country answer or do not", ("lessons", "country")),
+}
+"""Code -> (meaning, names of the values that may come with it). Codes are stable."""
+
+_SHOWN = 3
+
+
+class Historian:
+    """Facts of two organisations' pasts, for the reasons that speak of them."""
+
+    def __init__(self, corpus: Corpus, history: History, kept: Indices) -> None:
+        self._corpus = corpus
+        self._history = history
+        self._kept = kept
+
+    def reasons(
+        self, ranker: LinearRanker, values: Numbers, asker: int, candidate: int
+    ) -> list[Reason]:
+        """The ranker's contributions for one candidate, gathered by code.
+
+        `values` are its scaled features, shape (features,). An `asker` of -1 asks in words.
+        """
+        parts = ranker.contributions(values[None, :])[0]
+        gathered: dict[str, float] = {}
+        for feature, part in zip(ranker.features, parts, strict=True):
+            gathered[feature.reason] = gathered.get(feature.reason, 0.0) + float(part)
+        return [
+            Reason(code, _side(code), self._facts(code, asker, candidate), part)
+            for code, part in gathered.items()
+            if part != 0.0
+        ]
+
+    def strangers(self, asker: int, candidate: int) -> bool:
+        """Whether no path of length two or less joins the two in the past."""
+        partners = self._history.graph.partners
+        mine = _columns(partners, asker)
+        theirs = _columns(partners, candidate)
+        return candidate not in mine and not len(np.intersect1d(mine, theirs))
+
+    def _facts(self, code: str, asker: int, candidate: int) -> dict[str, Any]:
+        if code in _OWN:
+            return self._own_facts(code, candidate)
+        if asker < 0:
+            return {}
+        return self._joint_facts(code, asker, candidate)
+
+    def _own_facts(self, code: str, candidate: int) -> dict[str, Any]:
+        history = self._history
+        company = self._corpus.companies[candidate]
+        if code == "track_record":
+            return {
+                "projects": int(history.taken_part[candidate]),
+                "partners": int(history.graph.degree[candidate]),
+                "coordinated": int(history.coordinated[candidate].sum()),
+            }
+        if code == "activity":
+            recent = _columns(history.incidence, candidate)
+            return {"projects_last_year": int((history.age[recent] < 1).sum())}
+        return {"kind": str(company.kind), "size": company.size}
+
+    def _joint_facts(self, code: str, asker: int, candidate: int) -> dict[str, Any]:
+        tellers = {
+            "past_partners": self._together,
+            "shared_partners": self._common_partners,
+            "network_proximity": self._steps,
+            "same_programme": self._programmes,
+            "topic_experience": self._topics,
+            "similar_work": self._words,
+            "country_habit": self._countries,
+        }
+        return tellers[code](asker, candidate) if code in tellers else {}
+
+    def _together(self, asker: int, candidate: int) -> dict[str, Any]:
+        rows = self._history.incidence
+        joint = np.intersect1d(_columns(rows, asker), _columns(rows, candidate))
+        if not len(joint):
+            return {"count": 0}
+        newest = joint[np.argsort(self._history.age[joint], kind="stable")]
+        projects = [self._corpus.projects[self._kept[i]] for i in newest]
+        return {
+            "count": len(projects),
+            "last_year": projects[0].start.year,
+            "projects": [project.key for project in projects[:_SHOWN]],
+        }
+
+    def _common_partners(self, asker: int, candidate: int) -> dict[str, Any]:
+        partners = self._history.graph.partners
+        common = np.intersect1d(_columns(partners, asker), _columns(partners, candidate))
+        # Few-partnered go-betweens say the most about the two.
+        close = common[np.argsort(self._history.graph.degree[common], kind="stable")]
+        keys = [self._corpus.companies[i].key for i in close[:_SHOWN]]
+        return {"count": len(common), "partners": keys}
+
+    def _steps(self, asker: int, candidate: int) -> dict[str, Any]:
+        """Steps between the two: 1 partners, 2 through one other, 3 for three or more."""
+        if candidate in _columns(self._history.graph.partners, asker):
+            return {"steps": 1}
+        return {"steps": 3 if self.strangers(asker, candidate) else 2}
+
+    def _topics(self, asker: int, candidate: int) -> dict[str, Any]:
+        common = self._topics_of(asker) & self._topics_of(candidate)
+        return {"topics": sorted(common)[:_SHOWN]}
+
+    def _programmes(self, asker: int, candidate: int) -> dict[str, Any]:
+        sides = [
+            {family for topic in self._topics_of(side) for family in families(topic)[:2]}
+            for side in (asker, candidate)
+        ]
+        common = sorted(sides[0] & sides[1], key=lambda family: (-len(family), family))
+        return {"programmes": common[:_SHOWN]}
+
+    def _topics_of(self, company: int) -> set[str]:
+        done = _columns(self._history.incidence, company)
+        return {self._corpus.projects[self._kept[i]].topic_code for i in done} - {""}
+
+    def _countries(self, asker: int, candidate: int) -> dict[str, Any]:
+        pair = (self._corpus.companies[asker], self._corpus.companies[candidate])
+        return {"countries": [company.country for company in pair]}
+
+    def _words(self, asker: int, candidate: int) -> dict[str, Any]:
+        profiles = self._history.profiles
+        shared = profiles[asker].multiply(profiles[candidate]).tocoo()
+        order = np.argsort(-shared.data, kind="stable")[:_SHOWN]
+        return {"words": self._history.lexicon.words(shared.coords[-1][order])}
+
+
+_OWN = frozenset({"track_record", "activity", "organisation_kind"})
+
+
+def met(meeting: Meeting, side: Side, corpus: Corpus) -> Reason:
+    """The reason that a need is met; `side` is the one whose need it is."""
+    need = meeting.need
+    values: dict[str, Any] = {"need": need.key, "need_text": need.text}
+    if meeting.offer is None:
+        project = None if meeting.project is None else corpus.projects[meeting.project].key
+        return Reason("need_meets_project", side, {**values, "project": project}, meeting.total)
+    offer = meeting.offer
+    values |= {
+        "offer": offer.key,
+        "offer_text": offer.text,
+        "shared_codes": sorted(set(need.codes) & set(offer.codes)),
+        "trl": [need.trl, offer.trl],
+        "cooperation": sorted(set(need.cooperation) & set(offer.cooperation)),
+    }
+    return Reason("need_meets_offer", side, values, meeting.total)
+
+
+def _side(code: str) -> Side:
+    return Side.QUERY if code in _OWN else Side.BOTH
+
+
+def _columns(rows: Any, row: int) -> Indices:
+    found: Indices = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+    return found

@@ -1,0 +1,130 @@
+"""Makes explained pairs: the score of a pair is the exact sum of the parts told here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.special import expit
+
+from matching.partners import judgement
+from matching.partners.explain import Historian, met
+from matching.partners.facets import FacetBook
+from matching.partners.judgement import PRIOR, Past, Stated
+from matching.ranking.ranker import Numbers
+from matching.types import Corpus, Facet, Pair, Reason, Side
+
+_BAND = 1.2816
+
+
+class Teller:
+    """Turns judgements of one corpus into pairs with reasons for both sides."""
+
+    def __init__(self, corpus: Corpus, book: FacetBook, historian: Historian) -> None:
+        self._corpus = corpus
+        self._book = book
+        self._historian = historian
+
+    def pair(
+        self, asker: int, candidate: int, stated: Stated, past: Past | None, back: Past | None
+    ) -> Pair:
+        """One pair; `past` is the asker's view of history, `back` the candidate's.
+
+        With both views history counts as their mean.
+        """
+        reasons = self._stated(asker, candidate, stated)
+        doubts = [stated.doubt(np.array([candidate]))]
+        told, unsure = self._past(asker, candidate, past, back)
+        base = PRIOR
+        views = [view for view in (past, back) if view is not None]
+        if told:
+            base = views[0].ranker.base
+            reasons += told
+            doubts += unsure
+        else:
+            doubts.append(judgement.unknown_record(1))
+        reasons = _merged(reasons)
+        score = base + sum(reason.contribution for reason in reasons)
+        band = _BAND * float(judgement.combined_doubt(*doubts)[0])
+        return Pair(
+            query=self._corpus.companies[asker].key,
+            candidate=self._corpus.companies[candidate].key,
+            fit=_fit(score),
+            score=score,
+            low=_fit(score - band),
+            high=_fit(score + band),
+            reasons=tuple(sorted(reasons, key=lambda reason: -abs(reason.contribution))),
+            base=base,
+        )
+
+    def _past(
+        self, asker: int, candidate: int, past: Past | None, back: Past | None
+    ) -> tuple[list[Reason], list[Numbers]]:
+        directions = ((past, asker, candidate), (back, candidate, asker))
+        views = [(view, who, whom, view.position(whom)) for view, who, whom in directions if view]
+        views = [view for view in views if view[3] >= 0]
+        reasons: list[Reason] = []
+        doubts: list[Numbers] = []
+        for view, who, whom, column in views:
+            values = view.values[:, column].astype(np.float64)
+            told = self._historian.reasons(view.ranker, values, who if view.known else -1, whom)
+            reasons += [_shared(reason, len(views), flip=who != asker) for reason in told]
+            doubts.append(view.ranker.deviation(values[None, :]) / len(views))
+        if views and self._historian.strangers(asker, candidate):
+            reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
+        return reasons, doubts
+
+    def _stated(self, asker: int, candidate: int, stated: Stated) -> list[Reason]:
+        reasons = self._met(stated.needs, candidate, Side.QUERY, float(stated.served[candidate]))
+        given = float(stated.serving[candidate])
+        theirs = self._book.needs_of(candidate) if given > 0 else []
+        reasons += self._met(theirs, asker, Side.CANDIDATE, given)
+        company = self._corpus.companies[candidate]
+        held = judgement.asked_for(company, judgement.words_of(stated.needs))
+        if held:
+            worth = float(stated.certificates[candidate])
+            reasons.append(Reason("certificate", Side.QUERY, {"certificates": held}, worth))
+        lost = float(stated.lopsided[candidate])
+        if lost:
+            taken = float(stated.served[candidate])
+            weaker = Side.QUERY if taken < given else Side.CANDIDATE
+            facts = {"side": str(weaker), "query": round(taken, 3), "candidate": round(given, 3)}
+            reasons.append(Reason("weakest_side", Side.BOTH, facts, lost))
+        return reasons
+
+    def _met(self, needs: Sequence[Facet], server: int, side: Side, total: float) -> list[Reason]:
+        """The best need met, and the rest of the side's logits as further needs."""
+        meetings = [self._book.explain(need, server) for need in needs]
+        served = sorted((m for m in meetings if m.total > 0), key=lambda m: -m.total)
+        if not served:
+            return []
+        reasons = [met(served[0], side, self._corpus)]
+        if len(served) > 1:
+            rest = total - reasons[0].contribution
+            reasons.append(Reason("further_needs", side, {"count": len(served) - 1}, rest))
+        return reasons
+
+
+def _shared(reason: Reason, views: int, flip: bool) -> Reason:
+    """A reason of one of several views: its share of the mean, told from the asker's side."""
+    side = Side.CANDIDATE if flip and reason.side is Side.QUERY else reason.side
+    return replace(reason, side=side, contribution=reason.contribution / views)
+
+
+def _merged(reasons: list[Reason]) -> list[Reason]:
+    """Reasons of the same code and side as one."""
+    merged: dict[tuple[str, Side], Reason] = {}
+    for reason in reasons:
+        place = (reason.code, reason.side)
+        before = merged.get(place)
+        merged[place] = (
+            replace(before, contribution=before.contribution + reason.contribution)
+            if before
+            else reason
+        )
+    return list(merged.values())
+
+
+def _fit(score: float) -> float:
+    return float(expit(score))

@@ -1,0 +1,1 @@
+"""Questions and candidates as numbers, and the rankers learned from them."""

