@@ -15,20 +15,23 @@ from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
-from backend.consortia import api as consortia_api
-from backend.consortia import (
-    ask_routes,
-    candidate_routes,
-    compare_routes,
-    letter_routes,
-    member_api,
-    member_routes,
-    suggestion_api,
-    suggestion_routes,
-)  # fmt: skip
-from backend.consortia import routes as consortia
-from backend.consortia.looking import Beside
-from backend.consortia.waiting import ConsortiumCounts
+from backend.consortia.course import api as course_api
+from backend.consortia.course import routes as course
+from backend.consortia.desk import api as desk_api
+from backend.consortia.desk import routes as desk
+from backend.consortia.lists import api as consortia_api
+from backend.consortia.lists import routes as consortia
+from backend.consortia.lists.looking import Beside
+from backend.consortia.lists.waiting import ConsortiumCounts
+from backend.consortia.members import api as member_api
+from backend.consortia.members import ask_routes
+from backend.consortia.members import routes as members
+from backend.consortia.papers import api as papers_api
+from backend.consortia.papers import routes as papers
+from backend.consortia.plans import api as plans_api
+from backend.consortia.plans import routes as plans
+from backend.consortia.suggestions import api as suggestion_api
+from backend.consortia.suggestions import routes as suggestions
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
 from backend.eligibility import api as eligibility_api
@@ -58,10 +61,9 @@ from backend.rules import api as rules_api
 from backend.rules import routes as rules
 
 CONSORTIA = (
-    suggestion_routes.router,  # before the page of one consortium
-    consortia.router, member_routes.router, candidate_routes.router, ask_routes.router,
-    letter_routes.router,
-    compare_routes.router,
+    suggestions.router,  # before the page of one consortium
+    consortia.router, course.router, desk.router, members.router, ask_routes.router,
+    papers.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -94,7 +96,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     *CONSORTIA,
     suggestion_api.router,
     consortia_api.router,
+    course_api.router,
+    desk_api.router,
     member_api.router,
+    plans_api.router,
+    papers_api.router,
     pairs_routes.router,
     case_routes.router,
     pairs_api.router,

@@ -6,7 +6,6 @@ from typing import Any
 from backend import taxonomy
 from backend.audit.words import words_of
 from backend.consortia import member_states, states
-from backend.consortia.filters import Box
 from backend.consortia.snapshots import Change
 from backend.i18n import current_locale, gettext, mark
 from backend.models import (
@@ -20,12 +19,6 @@ from backend.models import (
 )  # fmt: skip
 from backend.pages import datetime_words, label, number
 
-BOX_WORDS = {
-    Box.mine: mark("Taking part"),
-    Box.invitations: mark("Invitations"),
-    Box.requests: mark("Asked to join"),
-    Box.ended: mark("Ended"),
-}
 LOOKING_WORDS = {
     LookingFor.closed: mark("Nobody outside sees that the consortium exists"),
     LookingFor.anonymous: mark("Show the open slots on the call's page, without our name"),

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
-from backend.consortia import joining, letters, membership, service, team
 from backend.consortia import queries as consortia
+from backend.consortia.course import service
 from backend.consortia.forms import (
     Addition,
     Cover,
@@ -18,6 +18,9 @@ from backend.consortia.forms import (
     Request,
     Settings,
 )  # fmt: skip
+from backend.consortia.members import joining, team
+from backend.consortia.members import service as membership
+from backend.consortia.papers import letters
 from backend.demo.calls import TOPICS, enter
 from backend.demo.load import PASSWORD, SOURCE, STAFF
 from backend.jobs import enqueue

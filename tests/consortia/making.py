@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.consortia import membership, queries, service
+from backend.consortia import queries
+from backend.consortia.course import service
+from backend.consortia.course.inviting import set_state
 from backend.consortia.forms import Addition, NewConsortium
-from backend.consortia.inviting import set_state
+from backend.consortia.members import service as membership
 from backend.introductions.forms import usual_reply_by
 from backend.models import (
     Call,

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.consortia import service
+from backend.consortia.course import service
 from backend.consortia.forms import Move
 from backend.models import ConflictOfInterest, ConsortiumState, Event, MemberState, Role, User
 from tests.consortia.making import Team, a_draft, a_team

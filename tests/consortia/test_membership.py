@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.consortia import inviting, joining, membership, queries, service, team
+from backend.consortia import opening, queries
+from backend.consortia.course import inviting, service
 from backend.consortia.forms import (
     Addition,
     Cover,
@@ -15,6 +16,8 @@ from backend.consortia.forms import (
     Request,
     Settings,
 )  # fmt: skip
+from backend.consortia.members import joining, team
+from backend.consortia.members import service as membership
 from backend.errors import Conflict, NotFound
 from backend.introductions.forms import today
 from backend.matches.service import block
@@ -160,13 +163,13 @@ def test_a_company_asks_to_join_and_is_taken_in(db: Session, make: Factory, jobs
     asked = [joining.ask(db, **which) for _ in range(2)]  # type: ignore[arg-type]
     assert asked[0] == asked[1]
     with pytest.raises(NotFound):
-        service.open_workspace(db, user=user, consortium_id=one.consortium.id)
+        opening.open_workspace(db, user=user, consortium_id=one.consortium.id)
     moved = membership.move_member(
         db, user=one.coordinator, consortium_id=one.consortium.id, member_id=asked[0],
         data=MemberMove(target=MemberState.accepted),
     )  # fmt: skip
     assert moved.state == MemberState.accepted
-    assert service.open_workspace(db, user=user, consortium_id=one.consortium.id).inside
+    assert opening.open_workspace(db, user=user, consortium_id=one.consortium.id).inside
     assert jobs.waiting("deliver_mail")[-1]["to"] == user.email
 
 

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.consortia import membership, service
+from backend.consortia import opening
+from backend.consortia.course import service
 from backend.consortia.forms import MemberMove, Move
 from backend.consortia.member_states import LIVE, NEEDS_REASON, WHEN, Side
 from backend.consortia.member_states import MOVES as MEMBER_MOVES
+from backend.consortia.members import service as membership
 from backend.consortia.states import EDITABLE, MOVES, Actor, reasons
 from backend.errors import Conflict, NotFound, SpilnoError
 from backend.models import (
@@ -176,7 +178,7 @@ def test_somebody_outside_finds_nothing(db: Session, make: Factory, state: Conso
     stranger = make.user()
     make.company(member=stranger)
     with pytest.raises(NotFound):
-        service.open_workspace(db, user=stranger, consortium_id=team.consortium.id)
+        opening.open_workspace(db, user=stranger, consortium_id=team.consortium.id)
 
 
 def test_a_decision_leaves_an_event_with_its_reason(db: Session, make: Factory) -> None:
@@ -203,7 +205,7 @@ def test_a_company_in_two_hands_leads_with_the_one_that_coordinates(
     both = make.user()
     for company in (team.lead, team.company):
         _join(db, both, company)
-    who = service.open_workspace(db, user=both, consortium_id=team.consortium.id)
+    who = opening.open_workspace(db, user=both, consortium_id=team.consortium.id)
     assert who.actors == {Actor.coordinator}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.consortia import suggestions
+from backend.consortia.suggestions import service as suggestions
 from backend.matcher import embed_companies
 from backend.models import (
     Call,

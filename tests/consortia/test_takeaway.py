@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.consortia.printing import built_file
+from backend.consortia.papers.printing import built_file
 from backend.frontend_build import ensure_built
 from backend.models import ConsortiumState, Event, LetterOfIntent, MemberState, Role, User
 from tests.consortia.making import Team, a_team

@@ -6,13 +6,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.companies.disclosure import Level, level_for
-from backend.consortia import membership, queries, service
+from backend.consortia import opening, queries
+from backend.consortia.course import service
 from backend.consortia.forms import (
     Addition,
     MemberMove,
     NewConsortium,
     Settings,
 )  # fmt: skip
+from backend.consortia.members import service as membership
 from backend.errors import Conflict, Invalid, NotFound
 from backend.models import (
     CallStatus,
@@ -118,7 +120,7 @@ def test_an_officers_consortium_is_unknown_to_its_coordinator_until_invited(
     [member] = made.members
     assert (member.role, member.state) == ("coordinator", "suggested")
     with pytest.raises(NotFound):
-        service.open_workspace(db, user=user, consortium_id=made.id)
+        opening.open_workspace(db, user=user, consortium_id=made.id)
     with pytest.raises(Invalid):
         service.start(
             db, user=officer, company=None, call_id=made.call_id, data=NewConsortium(title="NOBODY")

@@ -1,0 +1,1 @@
+"""The course of a consortium: started, proposed, approved, invited, complete, submitted."""

@@ -1,0 +1,1 @@
+"""The desk on which a team is weighed: members, tasks, candidates, pictures."""

@@ -1,0 +1,58 @@
+"""Pages: the workspace, who would fit, the score while it is being improved."""
+
+from fastapi import APIRouter, Request, Response
+
+from backend.access import ConsortiumReader
+from backend.consortia import opening, queries
+from backend.consortia.desk.candidates import candidates
+from backend.consortia.desk.showing import workspace_page
+from backend.consortia.desk.workspace import ROLES, desk_context
+from backend.consortia.words import role_words, slot_text
+from backend.database import DB
+from backend.pages import page, see_other
+
+router = APIRouter(include_in_schema=False)
+#: what htmx names when only the desk is to be drawn again
+DESK = "desk"
+
+
+@router.get("/consortia/{consortium_id}/candidates", name="consortium-candidates")
+def who_would_fit(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    slot: int | None = None, instead_of: int | None = None,
+) -> Response:  # fmt: skip
+    """Candidates for the team, for one task, or for a member's place."""
+    who = opening.to_edit(db, user, consortium_id)
+    found = who.consortium
+    task = queries.slot_in(found, slot) if slot else None
+    member = queries.member_in(found, instead_of) if instead_of else None
+    answer = candidates(db, request, who, slot=task, instead_of=member)
+    return page(
+        request, "consortia/candidates.html", consortium=found, answer=answer, slot=task,
+        slot_text=slot_text, instead_of=member,
+        roles=[(role.value, role_words(role)) for role in ROLES],
+    )  # fmt: skip
+
+
+@router.get("/consortia/{consortium_id}/score", name="consortium-score")
+def score(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+    """Asked while the score is being improved: nothing, until the desk can be drawn again."""
+    who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
+    if not request.headers.get("hx-request"):
+        return see_other(request, "consortium", consortium_id=consortium_id)
+    context = desk_context(db, request, who)
+    if context["desk"].weighed.preparing:
+        return Response(status_code=204)
+    answer = page(request, "consortia/desk_only.html", **context)
+    answer.headers["hx-retarget"] = "#desk"
+    answer.headers["hx-reswap"] = "outerHTML"
+    return answer
+
+
+@router.get("/consortia/{consortium_id}", name="consortium")
+def one(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+    """The workspace; only the desk of it when htmx asks for that."""
+    who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
+    if request.headers.get("hx-target") == DESK:
+        return page(request, "consortia/desk_only.html", **desk_context(db, request, who))
+    return workspace_page(request, db, who)

@@ -1,0 +1,53 @@
+"""How pages of a workspace answer: whole, the desk alone, or again with what was typed."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from backend.consortia import opening
+from backend.consortia.desk.workspace import workspace
+from backend.consortia.forms import MemberFacts, MemberMove, Move
+from backend.consortia.standing import Standing
+from backend.database import DB
+from backend.errors import Invalid
+from backend.forms import Form, M
+from backend.models import User
+from backend.pages import go, page
+
+
+def whole(form: Form[M]) -> M:
+    """What a form of buttons and choices holds; one that was tampered with is refused."""
+    if form.data is None:
+        raise Invalid(fields=form.errors)
+    return form.data
+
+
+def to_desk(request: Request, consortium_id: int) -> Response:
+    """Back to the desk, which htmx draws alone."""
+    path = request.app.url_path_for("consortium", consortium_id=consortium_id)
+    return go(str(path) if request.headers.get("hx-request") else f"{path}#desk")
+
+
+def again(
+    request: Request, db: DB, user: User, consortium_id: int, member_id: int = 0,
+    **forms: Form[Any],
+) -> Response:  # fmt: skip
+    """The workspace with what was typed and why it did not do."""
+    who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
+    [form] = forms.values()
+    status = 409 if "" in form.errors else 422
+    return workspace_page(request, db, who, status=status, member_id=member_id, **forms)
+
+
+def workspace_page(
+    request: Request, db: DB, who: Standing, status: int = 200, member_id: int = 0,
+    **forms: Form[Any],
+) -> Response:  # fmt: skip
+    """The whole workspace."""
+    return page(
+        request, "consortia/workspace.html", status=status,
+        move_form=forms.get("move") or Form[Move](),
+        member_form=forms.get("member") or Form[MemberMove](),
+        facts_form=forms.get("facts") or Form[MemberFacts](),
+        **(workspace(db, request, who) | {"typed_for": member_id}),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""What stands against a move: nobody to ask, answers missing, rules that appear to fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from backend.calls.service import today
+from backend.consortia.judgement.judging import failing_rules
+from backend.consortia.member_states import LIVE
+from backend.i18n import mark
+from backend.models import Consortium, ConsortiumState, MemberState
+
+ALONE = mark("Add at least one more company first: a consortium of one can't be reviewed.")
+NOBODY = mark("There is nobody to invite. Add a company first.")
+PASSED = mark("The deadline of the call has passed.")
+WAITING = mark(
+    "Not everybody has answered yet: %(names)s. Wait for the answers, or take out who does not "
+    "answer."
+)
+TOO_FEW = mark("At least %(least)s companies must take part; %(now)s do.")
+FAILS = mark(
+    "A rule of the programme appears to fail: %(rules)s. Change the team; an officer may overrule "
+    "this with a reason."
+)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands against a move; an officer may overrule some."""
+
+    code: str
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    overridable: bool = False
+
+
+def obstacles(db: Session, found: Consortium, target: ConsortiumState) -> list[Obstacle]:
+    """Everything that stands against taking a consortium there; [] when nothing does."""
+    if target is ConsortiumState.proposed:
+        return [] if len(_live(found)) > 1 else [Obstacle("alone", ALONE)]
+    if target is ConsortiumState.approved:
+        return _rules(db, found)
+    if target is ConsortiumState.invited:
+        return _inviting(found)
+    if target is ConsortiumState.complete:
+        return _answers(found) + _rules(db, found)
+    return []
+
+
+def _live(found: Consortium) -> list[MemberState]:
+    return [one.state for one in found.members if one.state in LIVE]
+
+
+def _inviting(found: Consortium) -> list[Obstacle]:
+    late = found.call.deadline is not None and found.call.deadline < today()
+    against = [Obstacle("deadline", PASSED)] if late else []
+    if MemberState.suggested not in _live(found):
+        against.append(Obstacle("nobody", NOBODY))
+    return against
+
+
+def _answers(found: Consortium) -> list[Obstacle]:
+    waiting = [
+        one.company.name for one in found.members
+        if one.state in LIVE and one.state != MemberState.accepted
+    ]  # fmt: skip
+    if waiting:
+        return [Obstacle("waiting", WAITING, {"names": ", ".join(waiting)})]
+    now = _live(found).count(MemberState.accepted)
+    if now < found.minimum_members:
+        return [Obstacle("too_few", TOO_FEW, {"least": found.minimum_members, "now": now})]
+    return []
+
+
+def _rules(db: Session, found: Consortium) -> list[Obstacle]:
+    failing = failing_rules(db, found)
+    if not failing:
+        return []
+    return [Obstacle("rules", FAILS, {"rules": ", ".join(failing)}, overridable=True)]

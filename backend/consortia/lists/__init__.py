@@ -1,0 +1,1 @@
+"""Many consortia: lists, boxes, what other rooms show of them."""

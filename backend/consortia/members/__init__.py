@@ -1,0 +1,1 @@
+"""Who takes part: adding, inviting, answering, asking to join, leaving."""

@@ -1,0 +1,85 @@
+"""The API twins of what is done with the members of a consortium."""
+
+from fastapi import APIRouter, Request
+
+from backend.access import Asker, ConsortiumReader
+from backend.consortia.desk.api import shown
+from backend.consortia.desk.api_models import ConsortiumFull
+from backend.consortia.forms import Addition, Ban, Cover, Lock, MemberFacts, MemberMove
+from backend.consortia.forms import Request as JoinRequest
+from backend.consortia.members import joining, team
+from backend.consortia.members import service as membership
+from backend.database import DB
+
+router = APIRouter(prefix="/api/v1/consortia/{consortium_id}", tags=["consortia"])
+
+
+@router.post("/members", status_code=201, name="api-consortium-add")
+def add(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: Addition
+) -> ConsortiumFull:
+    """Takes a company into the team, perhaps in another's place."""
+    membership.add(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+@router.put("/members/{member_id}", name="api-member-change")
+def change(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, member_id: int,
+    body: MemberFacts,
+) -> ConsortiumFull:  # fmt: skip
+    """A member's role and share of the costs."""
+    team.change_member(db, user=user, consortium_id=consortium_id, member_id=member_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+@router.post("/members/{member_id}/move", name="api-member-move")
+def move(
+    db: DB, user: ConsortiumReader, consortium_id: int, member_id: int, body: MemberMove
+) -> dict[str, str]:
+    """Invites, accepts, declines, takes out, leaves; answers where it stands then."""
+    moved = membership.move_member(
+        db, user=user, consortium_id=consortium_id, member_id=member_id, data=body
+    )
+    return {"state": moved.state}
+
+
+@router.put("/members/{member_id}/lock", name="api-member-lock")
+def lock(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, member_id: int,
+    body: Lock,
+) -> ConsortiumFull:  # fmt: skip
+    """A locked member stays whatever is proposed."""
+    team.lock(db, user=user, consortium_id=consortium_id, member_id=member_id, locked=body.locked)
+    return shown(db, request, user, consortium_id)
+
+
+@router.put("/tasks", name="api-consortium-task")
+def assign(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: Cover
+) -> ConsortiumFull:
+    """Who leads a task or backs its lead up."""
+    team.assign(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+@router.post("/bans", status_code=204, name="api-consortium-ban")
+def ban(db: DB, user: ConsortiumReader, consortium_id: int, body: Ban) -> None:
+    """Bars a company from the proposals."""
+    team.ban(db, user=user, consortium_id=consortium_id, company_id=body.company_id)
+
+
+@router.delete("/bans/{company_id}", status_code=204, name="api-consortium-unban")
+def unban(db: DB, user: ConsortiumReader, consortium_id: int, company_id: int) -> None:
+    """Lets a company be proposed again."""
+    team.unban(db, user=user, consortium_id=consortium_id, company_id=company_id)
+
+
+@router.post("/join", status_code=201, name="api-consortium-join")
+def join(db: DB, member: Asker, consortium_id: int, body: JoinRequest) -> dict[str, int]:
+    """Asks to fill open slots; 404 where the consortium is not shown to the company."""
+    joining.shown_to(db, member.company, consortium_id)
+    made = joining.ask(
+        db, user=member.user, company=member.company, consortium_id=consortium_id, data=body
+    )
+    return {"member_id": made}

@@ -1,0 +1,1 @@
+"""What is taken away: the dossier, letters of intent, on paper and as workbooks."""

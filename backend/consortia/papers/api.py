@@ -1,0 +1,53 @@
+"""The API twins of letters of intent."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from backend.access import ConsortiumReader
+from backend.consortia import opening, queries
+from backend.consortia.forms import NewLetter
+from backend.consortia.papers import letters
+from backend.database import DB
+
+router = APIRouter(prefix="/api/v1", tags=["consortia"])
+
+
+class LetterOut(BaseModel):
+    """A letter of intent."""
+
+    id: int
+    member_id: int
+    signatory: str
+    position: str
+    commitment: str
+    language: str
+    created_at: datetime
+
+
+@router.get("/consortia/{consortium_id}/letters", name="api-letters")
+def all_letters(db: DB, user: ConsortiumReader, consortium_id: int) -> list[LetterOut]:
+    """Letters of intent: all for those who lead, for a member its own."""
+    found = queries.consortium(db, consortium_id)
+    who = opening.inside(db, user, found)
+    own = who.member.id if who.member else 0
+    return [
+        LetterOut.model_validate(one, from_attributes=True)
+        for one in queries.letters_of(db, consortium_id)
+        if who.leads or one.member_id == own
+    ]
+
+
+@router.post("/consortia/{consortium_id}/letters", status_code=201, name="api-letter-new")
+def give(db: DB, user: ConsortiumReader, consortium_id: int, body: NewLetter) -> LetterOut:
+    """Gives a letter of intent."""
+    made = letters.give(db, user=user, consortium_id=consortium_id, data=body)
+    return LetterOut.model_validate(made, from_attributes=True)
+
+
+@router.delete("/consortia/{consortium_id}/letters/{letter_id}", status_code=204,
+               name="api-letter-withdraw")  # fmt: skip
+def withdraw(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> None:
+    """Takes one's own letter back."""
+    letters.withdraw(db, user=user, consortium_id=consortium_id, letter_id=letter_id)

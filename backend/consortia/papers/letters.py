@@ -1,0 +1,87 @@
+"""Letters of intent: a member's word in writing, as data first and as a printed page from it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from backend.audit.service import record
+from backend.consortia import queries
+from backend.consortia.forms import NewLetter
+from backend.consortia.opening import inside
+from backend.consortia.states import ENDED
+from backend.errors import Conflict, Forbidden, NotFound
+from backend.i18n import mark
+from backend.models import Consortium, LetterOfIntent, MemberState, User
+
+NOT_A_MEMBER = mark("Only a company that takes part can give a letter of intent.")
+ENDED_ALREADY = mark("This consortium has ended.")
+
+
+def give(db: Session, *, user: User, consortium_id: int, data: NewLetter) -> LetterOfIntent:
+    """Gives the letter of the reader's company; a new one takes the place of the last."""
+    found = queries.locked_consortium(db, consortium_id)
+    member = inside(db, user, found).member
+    if member is None or member.state != MemberState.accepted:
+        raise Forbidden(NOT_A_MEMBER)
+    if found.state in ENDED:
+        raise Conflict(ENDED_ALREADY)
+    for letter in queries.letters_of(db, found.id):
+        if letter.member_id == member.id:
+            if _same(letter, data, found):
+                return letter
+            letter.withdrawn_at = datetime.now(UTC)
+    db.flush()
+    made = LetterOfIntent(
+        member_id=member.id, version=found.version, by_id=user.id, **data.model_dump()
+    )
+    db.add(made)
+    db.flush()
+    record(
+        db, "letter_of_intent_given", actor=user, subject=found, company_id=member.company_id,
+        letter_id=made.id,
+    )  # fmt: skip
+    return queries.letter(db, made.id)
+
+
+def withdraw(db: Session, *, user: User, consortium_id: int, letter_id: int) -> None:
+    """Takes the letter of the reader's company back; twice is once."""
+    found = queries.locked_consortium(db, consortium_id)
+    member = inside(db, user, found).member
+    letter = letter_in(db, found, letter_id)
+    if member is None or letter.member_id != member.id:
+        raise Forbidden(NOT_A_MEMBER)
+    if letter.withdrawn_at is None:
+        letter.withdrawn_at = datetime.now(UTC)
+        record(
+            db, "letter_of_intent_withdrawn", actor=user, subject=found,
+            company_id=member.company_id, letter_id=letter.id,
+        )  # fmt: skip
+
+
+def letter_to_read(
+    db: Session, *, user: User, consortium_id: int, letter_id: int
+) -> tuple[Consortium, LetterOfIntent]:
+    """A letter, for those who lead the consortium and for the company that gave it."""
+    found = queries.consortium(db, consortium_id)
+    who = inside(db, user, found)
+    letter = letter_in(db, found, letter_id)
+    own = who.member is not None and letter.member_id == who.member.id
+    if not who.leads and not own:
+        raise NotFound(queries.NO_LETTER)
+    return found, letter
+
+
+def letter_in(db: Session, found: Consortium, letter_id: int) -> LetterOfIntent:
+    """One of the consortium's letters."""
+    letter = queries.letter(db, letter_id)
+    if letter.member.consortium_id != found.id:
+        raise NotFound(queries.NO_LETTER)
+    return letter
+
+
+def _same(letter: LetterOfIntent, data: NewLetter, found: Consortium) -> bool:
+    """Whether the button was pressed twice."""
+    said = (letter.signatory, letter.position, letter.commitment, letter.language)
+    return said == (data.signatory, data.position, data.commitment, data.language) and (
+        letter.version == found.version
+    )

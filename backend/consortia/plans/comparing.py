@@ -1,0 +1,135 @@
+"""Two teams side by side: the present one, an earlier version, a proposal of the engine."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.consortia import queries, words
+from backend.consortia.judgement import judging
+from backend.consortia.judgement.findings import PART_WORDS, answer_view
+from backend.consortia.judgement.judging import Weighed
+from backend.consortia.plans import proposing
+from backend.errors import NotFound
+from backend.i18n import gettext, mark
+from backend.matcher import consortia as matcher
+from backend.matcher.consortia import Role
+from backend.models import Company, Consortium, MemberRole
+
+NOW = "now"
+NO_SIDE = mark("There is no such team to compare with.")
+SIDE = re.compile(r"(version|proposal)-(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One team: members by company with their roles, who leads which task, how it is weighed."""
+
+    key: str
+    title: str
+    members: Mapping[int, str]
+    companies: Mapping[int, Company]
+    leads: Mapping[int, str]
+    parts: Mapping[str, int]
+    answer: Mapping[str, str]
+
+    @property
+    def countries(self) -> list[str]:
+        """The members' countries."""
+        return sorted({one.country for one in self.companies.values()})
+
+
+def side(db: Session, found: Consortium, key: str) -> Side:
+    """A team by its name in the address: now, version-3, proposal-1."""
+    if key == NOW:
+        roles = {one.company_id: str(one.role) for one in judging.team_of(found)}
+        return _made(db, found, key, gettext(mark("The present team")), roles, _leads_now(found))
+    named = SIDE.fullmatch(key)
+    if named is None:
+        raise NotFound(NO_SIDE)
+    number = int(named[2])
+    if named[1] == "version":
+        return _version(db, found, key, number)
+    kept = proposing.plain(found, number)
+    title = gettext(mark("Proposal %(num)s"), num=number)
+    roles = {
+        int(one): kept["roles"].get(str(one), MemberRole.beneficiary.value)
+        for one in kept["companies"]
+    }
+    slots = {str(slot.capability_id): slot.id for slot in found.slots}
+    names = {row.id: row.name for row in queries.companies_by_id(db, list(roles))}
+    leads = {slots[c]: names.get(k, "") for c, k in kept["leads"].items() if c in slots}
+    return _made(db, found, key, title, roles, leads)
+
+
+def choices(db: Session, found: Consortium) -> list[tuple[str, str]]:
+    """What there is to compare, for a select."""
+    kept = len(found.proposals.get("proposals", []))
+    return [
+        (NOW, gettext(mark("The present team"))),
+        *((f"proposal-{n}", gettext(mark("Proposal %(num)s"), num=n)) for n in range(1, kept + 1)),
+        *(
+            (f"version-{row.number}", gettext(mark("Version %(num)s"), num=row.number))
+            for row in reversed(queries.versions_of(db, found.id))
+        ),
+    ]
+
+
+def _version(db: Session, found: Consortium, key: str, number: int) -> Side:
+    rows = [row for row in queries.versions_of(db, found.id) if row.number == number]
+    if not rows:
+        raise NotFound(NO_SIDE)
+    values: Mapping[str, Any] = rows[0].values
+    roles = {
+        int(one): str(known["role"])
+        for one, known in values["members"].items()
+        if known["state"] != "requested"
+    }
+    leads = {int(slot): ", ".join(known["lead"]) for slot, known in values["coverage"].items()}
+    return _made(db, found, key, gettext(mark("Version %(num)s"), num=number), roles, leads)
+
+
+def _leads_now(found: Consortium) -> dict[int, str]:
+    names = {one.id: one.company.name for one in judging.team_of(found)}
+    return {
+        slot.id: names[row.member_id]
+        for slot in found.slots
+        for row in slot.coverage
+        if row.part == "lead" and row.member_id in names
+    }
+
+
+def _made(
+    db: Session, found: Consortium, key: str, title: str, roles: Mapping[int, str],
+    leads: Mapping[int, str],
+) -> Side:  # fmt: skip
+    companies = {row.id: row for row in queries.companies_by_id(db, list(roles))}
+    present = [one for one in roles if one in companies]
+    return Side(
+        key=key, title=title,
+        members={one: words.role_words(roles[one]) for one in present}, companies=companies,
+        leads=leads, parts=_parts(db, found, present), answer=_answer(db, found, present, roles),
+    )  # fmt: skip
+
+
+def _parts(db: Session, found: Consortium, keys: Sequence[int]) -> dict[str, int]:
+    """The parts of the score in per cent; {} where a company is not among the candidates."""
+    weighed: Weighed = judging.weigh(db, found, judging.wishes(found))
+    if weighed.bench is None or found.coordinator_id not in keys:
+        return {}
+    if set(keys) - {seat.key for seat in weighed.bench.desk.made.seats}:
+        return {}
+    parts = weighed.bench.evaluate(list(keys)).proposal.parts
+    return {name: round(100 * min(1.0, parts[name])) for name in PART_WORDS}
+
+
+def _answer(
+    db: Session, found: Consortium, keys: Sequence[int], roles: Mapping[int, str]
+) -> Mapping[str, str]:
+    seated = [matcher.Seated(one, Role(roles[one])) for one in keys]
+    try:
+        return answer_view(matcher.check(db, found.call, seated))
+    except matcher.NoRules:
+        return {}

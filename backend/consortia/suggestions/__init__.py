@@ -1,0 +1,1 @@
+"""Consortia that the engine suggests for open calls every night."""
