@@ -10,24 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 
 from backend.app import create_app
-from backend.database import database_url, make_engine
-from backend.settings import ROOT, Settings
+from backend.database import database_url
+from backend.settings import Settings
+from tests.databases import migrated_database
 from tests.factories import Factory
 from tests.jobs import Jobs
-
-
-def alembic_config(connection: Connection) -> Config:
-    """Alembic's configuration, on a connection that the caller owns."""
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    config.attributes["connection"] = connection
-    return config
 
 
 @pytest.fixture(scope="session")
@@ -38,23 +30,9 @@ def server_url() -> str:
 
 @pytest.fixture(scope="session")
 def engine(server_url: str, worker_id: str) -> Iterator[Engine]:
-    """A database of this worker's own, built by running the migrations."""
-    name = f"spilno_test_{worker_id}"
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-        connection.execute(text(f"create database {name}"))
-        # A crash of the test server loses nothing that anybody wants.
-        connection.execute(text(f"alter database {name} set synchronous_commit = off"))
-    engine = make_engine(str(server.url.set(database=name).render_as_string(hide_password=False)))
-    with engine.connect() as connection:
-        command.upgrade(alembic_config(connection), "head")
-        connection.commit()
-    yield engine
-    engine.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-    server.dispose()
+    """A database of this worker's own."""
+    with migrated_database(server_url, f"spilno_test_{worker_id}") as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -130,21 +108,8 @@ def jobs(db: Session) -> Jobs:
 @pytest.fixture(scope="module")
 def real_engine(server_url: str, worker_id: str) -> Iterator[Engine]:
     """A database in which commits are real, for what two connections do at once."""
-    name = f"spilno_races_{worker_id}"
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-        connection.execute(text(f"create database {name}"))
-    url = server.url.set(database=name).render_as_string(hide_password=False)
-    engine = make_engine(str(url))
-    with engine.connect() as connection:
-        command.upgrade(alembic_config(connection), "head")
-        connection.commit()
-    yield engine
-    engine.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-    server.dispose()
+    with migrated_database(server_url, f"spilno_races_{worker_id}") as engine:
+        yield engine
 
 
 @pytest.fixture

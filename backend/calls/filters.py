@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
-from pydantic import BaseModel, field_validator
+from pydantic import field_validator
 from sqlalchemy import ColumnElement, Date, case, func, literal, or_, true, tuple_
 
 from backend import taxonomy
 from backend.errors import Invalid
 from backend.models import Call, CallStatus
-from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Searched
+from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Narrowing, Searched
 from backend.paging import BROKEN, decode
 
 #: programmes whose rules are not known here
@@ -36,7 +35,7 @@ class Sort(StrEnum):
     changed = "changed"
 
 
-class Filters(BaseModel):
+class Filters(Narrowing):
     """A question to the list of calls; the page's address holds it whole."""
 
     q: Searched = ""
@@ -57,31 +56,6 @@ class Filters(BaseModel):
     def order(self) -> Sort:
         """The order asked for."""
         return self.sort or Sort.deadline
-
-    @property
-    def in_force(self) -> list[tuple[str, str]]:
-        """Each filter that narrows, as (name, value)."""
-        return [(name, value) for name, value in self.pairs() if name not in {"q", "sort"}]
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of everything that is set."""
-        pairs: list[tuple[str, str]] = []
-        for name in Filters.model_fields:
-            value = getattr(self, name)
-            values = value if isinstance(value, tuple) else (value,)
-            pairs += [(name, str(one)) for one in values if one]
-        return pairs
-
-    def query(self, **changed: str) -> str:
-        """The address's query with some parts changed."""
-        kept = [(name, value) for name, value in self.pairs() if name not in changed]
-        return urlencode(kept + [(name, value) for name, value in changed.items() if value])
-
-    def without(self, name: str, value: str) -> Self:
-        """The same question with one filter taken away."""
-        now = getattr(self, name)
-        left = tuple(one for one in now if one != value) if isinstance(now, tuple) else None
-        return self.model_copy(update={name: left})
 
 
 class Asked(Filters):

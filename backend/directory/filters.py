@@ -2,15 +2,14 @@
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Self
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from backend import taxonomy
 from backend.areas import Area
-from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Searched
+from backend.narrowing import GIVEN, NO_SUCH, SEVERAL, Narrowing, Searched
 
 COUNTRIES = frozenset(
     str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))
@@ -51,7 +50,7 @@ def _among(allowed: frozenset[str] | tuple[str, ...]) -> AfterValidator:
 Many = Annotated[tuple[str, ...], SEVERAL]
 
 
-class Filters(BaseModel):
+class Filters(Narrowing):
     """A question to the directory; the page's address holds it whole."""
 
     q: Searched = ""
@@ -73,38 +72,9 @@ class Filters(BaseModel):
         return self.sort
 
     @property
-    def in_force(self) -> list[tuple[str, str]]:
-        """Each filter that narrows, as (name, value)."""
-        return [(name, value) for name, value in self.pairs() if name not in {"q", "sort"}]
-
-    @property
     def names(self) -> list[str]:
         """The filters that narrow."""
         return list(dict.fromkeys(name for name, _ in self.in_force))
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of everything that is set, in the order of the fields."""
-        pairs: list[tuple[str, str]] = []
-        for name in Filters.model_fields:
-            value = getattr(self, name)
-            values = value if isinstance(value, tuple) else (value,)
-            pairs += [(name, _text(one)) for one in values if one not in (None, "", False)]
-        return pairs
-
-    def query(self, **changed: str) -> str:
-        """The address's query with some parts changed."""
-        kept = [(name, value) for name, value in self.pairs() if name not in changed]
-        return urlencode(kept + [(name, value) for name, value in changed.items() if value])
-
-    def without(self, name: str, value: str) -> Self:
-        """The same question with one filter taken away."""
-        now = getattr(self, name)
-        left = tuple(one for one in now if one != value) if isinstance(now, tuple) else None
-        return self.model_copy(update={name: left})
-
-
-def _text(value: object) -> str:
-    return "1" if value is True else str(value)
 
 
 class Asked(Filters):

@@ -15,9 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import create_engine, text
 
 from backend.settings import ROOT
+from tests.databases import empty_database
 
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -55,19 +55,13 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`spilno demo` on a database of its own; ready when it answers."""
-    name = "spilno_journeys"
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-        connection.execute(text(f"create database {name}"))
     port = free_port()
     address = f"http://localhost:{port}"
     log = tmp_path_factory.mktemp("site") / "log"
-    url = server.url.set(database=name).render_as_string(hide_password=False)
-    environment = os.environ | {
-        "DATABASE_URL": url, "SPILNO_BASE_URL": address, "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
-    with log.open("w") as output:
+    with empty_database(server_url, "spilno_journeys") as url, log.open("w") as output:
+        environment = os.environ | {
+            "DATABASE_URL": url, "SPILNO_BASE_URL": address, "PYTHONUNBUFFERED": "1",
+        }  # fmt: skip
         process = subprocess.Popen(
             [sys.executable, "-m", "backend", "demo", "--port", str(port), "--no-real"],
             cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
@@ -78,9 +72,6 @@ def site(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         finally:
             process.terminate()
             process.wait(60)
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-    server.dispose()
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

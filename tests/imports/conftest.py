@@ -3,31 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from alembic import command
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import sessionmaker
 
-from backend.database import Sessions, make_engine
-from tests.conftest import alembic_config
+from backend.database import Sessions
+from tests.databases import migrated_database
 
 
 @pytest.fixture(scope="module")
 def committing_engine(server_url: str, worker_id: str) -> Iterator[Engine]:
     """A migrated database that other tests do not see."""
-    name = f"spilno_test_imports_{worker_id}"
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-        connection.execute(text(f"create database {name}"))
-    engine = make_engine(server.url.set(database=name).render_as_string(hide_password=False))
-    with engine.connect() as connection:
-        command.upgrade(alembic_config(connection), "head")
-        connection.commit()
-    yield engine
-    engine.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"drop database if exists {name} with (force)"))
-    server.dispose()
+    with migrated_database(server_url, f"spilno_test_imports_{worker_id}") as engine:
+        yield engine
 
 
 @pytest.fixture

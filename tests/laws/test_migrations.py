@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from backend.models import Base
-from tests.conftest import alembic_config
+from tests.databases import alembic_config
 
 
 def test_tables_are_those_of_the_models(engine: Engine) -> None:
