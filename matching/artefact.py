@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from matching.ranking.features import FEATURES
 from matching.ranking.ranker import LinearRanker
 
 SHIPPED = Path(__file__).parent / "model"
-_NUMBERS = "rankers.npz"
+NUMBERS = "rankers.npz"
 CARD = "card.json"
 _FORMAT = 1
 
@@ -57,7 +58,7 @@ def save_model(model: Model, folder: Path) -> None:
         "sha256": hashlib.sha256(numbers).hexdigest(),
         "rankers": {name: list(ranker.names) for name, ranker in model.rankers.items()},
     }
-    (folder / _NUMBERS).write_bytes(numbers)
+    (folder / NUMBERS).write_bytes(numbers)
     (folder / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -69,14 +70,28 @@ def load_model(folder: Path | None = None) -> Model:
     """
     place = folder or SHIPPED
     try:
-        numbers = (place / _NUMBERS).read_bytes()
-        card = json.loads((place / CARD).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        numbers, card = (place / NUMBERS).read_bytes(), (place / CARD).read_bytes()
+    except OSError as error:
         raise ArtefactError(
             f"No model in {place}: {error}. Make one with `spilno train`."
         ) from error
-    if hashlib.sha256(numbers).hexdigest() != card.get("sha256"):
-        raise ArtefactError(f"{place / _NUMBERS} does not match its card: train or copy it again.")
+    return read_model(card, numbers, str(place))
+
+
+def read_model(card_text: bytes, numbers: bytes, place: str) -> Model:
+    """A model from the contents of its two files; `place` names it in errors.
+
+    Raises:
+        ArtefactError: the files are damaged, do not belong together, or are of another version.
+    """
+    try:
+        card = json.loads(card_text)
+    except ValueError as error:
+        raise ArtefactError(
+            f"No model in {place}: {error}. Make one with `spilno train`."
+        ) from error
+    if not isinstance(card, dict) or hashlib.sha256(numbers).hexdigest() != card.get("sha256"):
+        raise ArtefactError(f"{NUMBERS} of {place} does not match its card: train or copy again.")
     if card.get("format") != _FORMAT:
         raise ArtefactError(f"{place} was written by another version: train it again.")
     unknown = {n for names in card["rankers"].values() for n in names} - set(FEATURES)
@@ -84,8 +99,11 @@ def load_model(folder: Path | None = None) -> Model:
         raise ArtefactError(
             f"{place} needs the feature {min(unknown)!r}, which this version lacks: train again."
         )
-    with np.load(io.BytesIO(numbers), allow_pickle=False) as arrays:
-        rankers = {name: _unpacked(name, card, arrays) for name in card["rankers"]}
+    try:
+        with np.load(io.BytesIO(numbers), allow_pickle=False) as arrays:
+            rankers = {name: _unpacked(name, card, arrays) for name in card["rankers"]}
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ArtefactError(f"{NUMBERS} of {place} is incomplete: {error}.") from error
     return Model(rankers, card)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,16 +25,7 @@ from matching.records import Flags, Indices, records_of
 from matching.retrieval.views import EVERYONE, Viewer
 from matching.text.index import Shelf
 from matching.text.language import detect
-from matching.types import (
-    Corpus,
-    Facet,
-    FacetKind,
-    Key,
-    Mask,
-    Pair,
-    Progress,
-    Wish,
-)
+from matching.types import Corpus, Facet, FacetKind, Key, Mask, Pair, Progress, Wish
 
 _LONG_TEXT = 200
 _NEWCOMERS = 1.25
@@ -87,6 +79,14 @@ class Engine:
         self.pools = self._viewer.pools
         self._groups = np.array([c.control_group for c in corpus.companies], dtype=object)
         self._warm_up(progress)
+
+    def under(self, model: Model) -> Engine:
+        """An engine over the same corpus that judges by another model; shares all the memory."""
+        if model is self._model:
+            return self
+        other = copy.copy(self)
+        other._model = model
+        return other
 
     def _warm_up(self, progress: Progress | None) -> None:
         """Build the matrices that every answer needs, so that the first one is as fast."""

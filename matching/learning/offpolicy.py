@@ -1,10 +1,12 @@
 """Would another ranking have done better? Answered from the log of the present one.
 
 Every logged choice carries the probability with which it was made. A new policy is judged by
-weighing outcomes with the ratio of its probability to the logged one: self-normalised (SNIPS,
-Swaminathan & Joachims 2015), or doubly robust around a reward model (Dudik, Langford & Li 2011).
-The effective sample size (Kish 1965) tells how much of the log speaks of the new policy; below
-`ENOUGH` nothing is decided and the two policies must be shown side by side instead.
+weighing outcomes with the ratio of its probability to the logged one, clipped at `HEAVIEST`
+(Ionides 2008): as it is (IPS, Horvitz & Thompson 1952), self-normalised (SNIPS, Swaminathan &
+Joachims 2015), or doubly robust around a reward model (Dudik, Langford & Li 2011). Choices of one
+list are not independent: errors are those of whole lists. The effective sample size (Kish 1965)
+tells how much of the log speaks of the new policy; below `ENOUGH` nothing is decided and the two
+policies must be shown side by side instead.
 """
 
 from __future__ import annotations
@@ -15,11 +17,14 @@ from enum import StrEnum
 
 import numpy as np
 
+from matching.learning.feedback import LEAST
 from matching.ranking.ranker import Numbers
-from matching.records import Flags
+from matching.records import Flags, Indices
 
 ENOUGH = 200
 """Effective decisions below which no verdict is given."""
+HEAVIEST = 1 / LEAST
+"""Importance weights are not taken for larger: a little bias for an end to huge variance."""
 
 _WORSE = 0.02
 _SLICE_WORSE = 0.05
@@ -40,6 +45,7 @@ class Log:
         new: probability with which the new policy would have chosen it, shape (n,).
         predicted: reward a model expects of the choice, shape (n,), or None.
         expected: reward the model expects of the new policy's choice there, shape (n,), or None.
+        lists: number of the list that each choice stood in, shape (n,); None: each its own.
 
     Raises:
         ValueError: shapes disagree, or a number is out of range.
@@ -50,13 +56,15 @@ class Log:
     new: Numbers
     predicted: Numbers | None = None
     expected: Numbers | None = None
+    lists: Indices | None = None
 
     def __post_init__(self) -> None:
         if (self.predicted is None) != (self.expected is None):
             raise ValueError("a reward model tells both `predicted` and `expected`")
         parts = [self.reward, self.logged, self.new, self.predicted, self.expected]
         known = [part for part in parts if part is not None]
-        if any(len(part) != len(self.reward) for part in known):
+        numbers = [] if self.lists is None else [self.lists]
+        if any(len(part) != len(self.reward) for part in (*known, *numbers)):
             raise ValueError("every part of the log needs one entry per choice")
         if not all(np.all(np.isfinite(part)) for part in known):
             raise ValueError("the log holds finite numbers only")
@@ -70,8 +78,22 @@ class Log:
 
     @property
     def ratio(self) -> Numbers:
-        """Importance weights, shape (n,)."""
-        return np.asarray(self.new / self.logged)
+        """Importance weights, clipped, shape (n,)."""
+        return np.asarray(np.minimum(self.new / self.logged, HEAVIEST))
+
+    @property
+    def clipped(self) -> float:
+        """Share of the choices whose weight was cut."""
+        return float(np.mean(self.new > HEAVIEST * self.logged)) if len(self) else 0.0
+
+    def error(self, parts: Numbers) -> float:
+        """Standard error of a mean of parts, shape (n,), that are dependent within a list."""
+        centred = parts - parts.mean()
+        if self.lists is not None:
+            _, at = np.unique(self.lists, return_inverse=True)
+            centred = np.bincount(at, centred)
+        many = len(centred)
+        return float(np.sqrt(centred @ centred * many / max(many - 1, 1)) / len(parts))
 
     def only(self, chosen: Flags) -> Log:
         """The flagged choices."""
@@ -81,6 +103,7 @@ class Log:
             self.new[chosen],
             None if self.predicted is None else self.predicted[chosen],
             None if self.expected is None else self.expected[chosen],
+            None if self.lists is None else self.lists[chosen],
         )
 
 
@@ -100,6 +123,17 @@ def effective_size(ratio: Numbers) -> float:
     return float(ratio.sum()) ** 2 / square if square > 0 else 0.0
 
 
+def ips(log: Log) -> Estimate:
+    """Estimate by weighted outcomes alone; far off where the weights do not average 1.
+
+    Raises:
+        TooLittleEvidence: the effective sample size is below ENOUGH.
+    """
+    effective = _enough(log.ratio)
+    terms = log.ratio * log.reward
+    return _estimate(float(terms.mean()), log.error(terms), effective)
+
+
 def snips(log: Log) -> Estimate:
     """Self-normalised estimate; its interval is the delta method's.
 
@@ -109,7 +143,7 @@ def snips(log: Log) -> Estimate:
     ratio = log.ratio
     effective = _enough(ratio)
     value = float(ratio @ log.reward / ratio.sum())
-    error = float(np.sqrt(((ratio * (log.reward - value)) ** 2).sum()) / ratio.sum())
+    error = log.error(ratio * (log.reward - value)) / float(ratio.mean())
     return _estimate(value, error, effective)
 
 
@@ -122,8 +156,15 @@ def doubly_robust(log: Log) -> Estimate:
     """
     effective = _enough(log.ratio)
     terms = _terms(log)
-    error = float(terms.std(ddof=1) / np.sqrt(len(terms)))
-    return _estimate(float(terms.mean()), error, effective)
+    return _estimate(float(terms.mean()), log.error(terms), effective)
+
+
+def estimates(log: Log) -> dict[str, Estimate]:
+    """Every estimate that the log allows, by name; none where it says too little."""
+    if effective_size(log.ratio) < ENOUGH:
+        return {}
+    found = {"ips": ips(log), "snips": snips(log)}
+    return found if log.predicted is None else {**found, "doubly_robust": doubly_robust(log)}
 
 
 class Verdict(StrEnum):
@@ -191,7 +232,7 @@ def _change(log: Log) -> tuple[float, float, float]:
         gain = (terms - value) - (log.reward - now)
     # A ratio of means: its error includes that of the denominator.
     change = value / now - 1
-    error = float((gain - change * (log.reward - now)).std(ddof=1) / np.sqrt(size) / now)
+    error = log.error(gain - change * (log.reward - now)) / now
     return change, change - _NORMAL_90 * error, effective
 
 

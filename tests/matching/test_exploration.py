@@ -1,11 +1,13 @@
 """Chance has a share of every list, and the chance of every entry is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from matching.learning.exploration import PLACES, draws, inclusion, shown
 from matching.learning.learned import Experience, Learned, Lesson
-from matching.learning.offpolicy import Verdict, effective_size, judge
+from matching.learning.offpolicy import Verdict, effective_size, estimates, judge
 from matching.learning.replay import Entry, List, replayed
 
 RANDOM = np.random.default_rng(7)
@@ -73,3 +75,57 @@ def test_another_ranking_moves_chances_and_little_evidence_decides_nothing() -> 
     log, _ = replayed(lists, experience)
     assert effective_size(log.ratio) < len(log)
     assert judge(log).verdict == Verdict.INTERLEAVE
+
+
+def logged_lists(lists: int, share: float) -> tuple[list[List], list[List], float]:
+    """Lists of a poor ranking with their outcomes, the same scored well, and what that is worth."""
+    random = np.random.default_rng(3)
+    poor: list[List] = []
+    good: list[List] = []
+    worth = 0.0
+    for _ in range(lists):
+        quality = random.normal(size=20)
+        chance = 1 / (1 + np.exp(1 - 2 * quality))
+        noisy = 0.3 * quality + random.normal(size=20)
+        ranks = np.argsort(-noisy)
+        found = shown(20, share, random)
+        taken = random.random(20) < chance
+        made = []
+        for slot, (at, propensity) in enumerate(
+            zip(ranks[found.order], found.propensity, strict=True)
+        ):
+            first = slot < PLACES
+            traits = {"one": 1.0, "stated": float(np.tanh(quality[at]))}
+            made.append(
+                Entry(float(noisy[at]), traits, {"one": 1.0}, first, float(propensity),
+                      float(first and taken[at]))
+            )  # fmt: skip
+        poor.append(List(tuple(made), share))
+        order = [int(at) for at in ranks[found.order]]
+        better = [
+            replace(one, plain=float(quality[at])) for one, at in zip(made, order, strict=True)
+        ]
+        good.append(List(tuple(better), share))
+        reached = inclusion(20, share)[np.argsort(np.argsort(-quality))]
+        worth += float(reached @ chance) / PLACES / lists
+    return poor, good, worth
+
+
+def test_the_log_of_a_poor_model_recognises_a_good_one_and_what_it_is_worth() -> None:
+    poor, good, worth = logged_lists(600, 0.5)
+    log, _ = replayed(good, Experience.none())
+    found = estimates(log)
+    same = judge(replayed(poor, Experience.none())[0])
+    assert judge(log).verdict == Verdict.ADOPT
+    assert found["doubly_robust"].value == pytest.approx(worth, abs=0.03)
+    assert found["snips"].value == pytest.approx(worth, abs=0.03)
+    assert same.change == pytest.approx(0.0, abs=0.03)
+
+
+def test_a_list_with_its_own_number_of_places_is_replayed_by_them() -> None:
+    made = [
+        replace(one, first=at < 20, propensity=1.0 if at < 16 else 4 / 14)
+        for at, one in enumerate(entries(10, 30))
+    ]
+    log, _ = replayed([List(tuple(made), 0.2, places=20)], Experience.none())
+    assert log.ratio.tolist() == [1.0] * 20

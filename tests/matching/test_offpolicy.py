@@ -5,11 +5,13 @@ import pytest
 
 from matching.learning.belief import sigmoid
 from matching.learning.offpolicy import (
+    HEAVIEST,
     Log,
     TooLittleEvidence,
     Verdict,
     doubly_robust,
     effective_size,
+    estimates,
     judge,
     snips,
 )
@@ -151,3 +153,31 @@ def test_logs_that_make_no_sense_are_refused(parts: tuple[np.ndarray, ...], mess
 def test_doubly_robust_needs_a_reward_model() -> None:
     with pytest.raises(ValueError, match="reward model"):
         doubly_robust(logged(0)[0])
+
+
+def test_weights_are_clipped_and_the_share_of_those_is_told() -> None:
+    log = Log(np.ones(4), np.array([0.01, 0.5, 0.5, 0.5]), np.array([1.0, 0.5, 0.5, 0.5]))
+
+    assert log.ratio.tolist() == [HEAVIEST, 1, 1, 1]
+    assert log.clipped == 0.25
+
+
+def test_choices_of_one_list_count_as_one_observation_of_the_error() -> None:
+    log, _ = logged(3, size=2000)
+    copied = [np.repeat(part, 5) for part in (log.reward, log.logged, log.new)]
+    alone, together = Log(*copied), Log(*copied, lists=np.repeat(np.arange(2000), 5))
+
+    def width(one: Log) -> float:
+        return snips(one).high - snips(one).low
+
+    assert width(together) == pytest.approx(width(log), rel=1e-3)
+    assert width(alone) < 0.5 * width(log)
+
+
+def test_all_estimates_agree_where_the_log_is_long() -> None:
+    log, truth = logged(4, size=20_000, model="good")
+    found = estimates(log)
+
+    assert list(found) == ["ips", "snips", "doubly_robust"]
+    assert [one.value for one in found.values()] == pytest.approx([truth] * 3, abs=0.02)
+    assert estimates(logged(0, size=150)[0]) == {}
