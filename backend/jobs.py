@@ -24,6 +24,7 @@ TASK_MODULES = (
     "backend.introductions.tasks",
     "backend.consortia.course.tasks",
     "backend.consortia.plans.tasks",
+    "backend.consortia.papers.tasks",
     "backend.consortia.suggestions.tasks",
     "backend.reviews.tasks",
     "backend.learning.tasks",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
@@ -39,6 +39,14 @@ class Missing(StrictUndefined):
     def __bool__(self) -> bool:  # type: ignore[override]
         """A missing name counts as no."""
         return False
+
+
+class Linked(Protocol):
+    """What knows the addresses of named pages: a request, or a printed page that links none."""
+
+    @property
+    def app(self) -> Any:
+        """Has `url_path_for(name, **params)`."""
 
 
 def country_name(code: str | None) -> str:

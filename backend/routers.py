@@ -27,6 +27,7 @@ from backend.consortia.members import api as member_api
 from backend.consortia.members import ask_routes
 from backend.consortia.members import routes as members
 from backend.consortia.papers import api as papers_api
+from backend.consortia.papers import dossier_routes
 from backend.consortia.papers import routes as papers
 from backend.consortia.plans import api as plans_api
 from backend.consortia.plans import routes as plans
@@ -63,7 +64,7 @@ from backend.rules import routes as rules
 CONSORTIA = (
     suggestions.router,  # before the page of one consortium
     consortia.router, course.router, desk.router, members.router, ask_routes.router,
-    papers.router, plans.router,
+    papers.router, dossier_routes.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,

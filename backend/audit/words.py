@@ -92,6 +92,7 @@ WORDS: Mapping[str, str] = {
     "consortium_moved": mark("moved a consortium on"),
     "consortium_shown": mark("showed a consortium to a company"),
     "consortium_viewed": mark("looked at a consortium"),
+    "consortium_dossier_asked": mark("asked for a consortium's dossier"),
     "consortium_exported": mark("exported a consortium's dossier"),
     "consortium_member_added": mark("added a company to a consortium"),
     "consortium_member_changed": mark("changed a company's part in a consortium"),

@@ -119,7 +119,9 @@ OPEN_KINDS = frozenset({
     "consortium_member_left",
 })  # fmt: skip
 #: who looked is in the trail, not in the course
-QUIET_KINDS = frozenset({"consortium_viewed", "consortium_shown", "consortium_exported"})
+QUIET_KINDS = frozenset({
+    "consortium_viewed", "consortium_shown", "consortium_dossier_asked", "consortium_exported",
+})  # fmt: skip
 
 
 def timeline(

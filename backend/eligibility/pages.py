@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import Request
-
 from backend import taxonomy
 from backend.companies.cards import CompanyCard
 from backend.eligibility import phrases, words
@@ -20,15 +18,15 @@ from backend.matcher.eligibility import (
     Rule,
     is_changed,
 )
-from backend.pages import date_words
+from backend.pages import Linked, date_words
 
 
-def light_views(request: Request, card: CompanyCard, **how: Any) -> list[dict[str, Any]]:
+def light_views(request: Linked, card: CompanyCard, **how: Any) -> list[dict[str, Any]]:
     """The lights beside a company; opened, each says on what it rests."""
     return [light_view(request, found) for found in lights(card, **how)]
 
 
-def light_view(request: Request, found: Judgement) -> dict[str, Any]:
+def light_view(request: Linked, found: Judgement) -> dict[str, Any]:
     """One light; `points` are those that decide."""
     question = Question(found.programme, found.role, found.on)
     path = request.app.url_path_for("company-eligibility", company_id=found.company_id)
@@ -39,7 +37,7 @@ def light_view(request: Request, found: Judgement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def point_view(request: Request, point: Point, *, own: bool = False) -> dict[str, Any]:
+def point_view(request: Linked, point: Point, *, own: bool = False) -> dict[str, Any]:
     """One rule applied; `own` adds where the company enters what is missing."""
     finding, rule = point.finding, point.rule
     url = request.app.url_path_for
@@ -70,7 +68,7 @@ def table(found: Sequence[Judgement], path: str, chosen: Question) -> list[dict[
     return rows
 
 
-def open_points(request: Request, found: Sequence[Judgement]) -> list[dict[str, Any]]:
+def open_points(request: Linked, found: Sequence[Judgement]) -> list[dict[str, Any]]:
     """Each paper that would settle something, once, with the programmes that wait for it.
 
     Programmes that the company fails anyway wait for nothing. What most wait for comes first.
@@ -121,7 +119,7 @@ def grouped(rules: Sequence[Rule]) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(words.programme_name(name), rows) for name, rows in groups if rows]
 
 
-def _fact(request: Request, fact: UsedFact, own: bool) -> dict[str, Any]:
+def _fact(request: Linked, fact: UsedFact, own: bool) -> dict[str, Any]:
     enter = own and fact.known is not Known.withheld
     return {
         "name": words.fact_name(fact), "value": words.fact_value(fact),

@@ -138,6 +138,8 @@ class Consortium(Base):
     state_reason: Mapped[str] = mapped_column(default="")
     state_note: Mapped[str] = mapped_column(default="")
     state_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    #: the version that officers approved, or confirmed last; None: not approved, or withdrawn
+    approved_version: Mapped[int | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[Now]
 

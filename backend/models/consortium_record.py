@@ -1,14 +1,23 @@
 """What a consortium was after each change, and what its members have put in writing."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)  # fmt: skip
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.models.account import User
 from backend.models.base import Base, Id, Now
-from backend.models.consortium import ConsortiumMember
+from backend.models.consortium import Consortium, ConsortiumMember
 
 
 class ConsortiumVersion(Base):
@@ -58,3 +67,54 @@ class LetterOfIntent(Base):
     withdrawn_at: Mapped[datetime | None]
 
     member: Mapped[ConsortiumMember] = relationship(lazy="raise")
+
+
+class DossierKind(StrEnum):
+    """What a dossier is made as."""
+
+    pdf = "pdf"
+    xlsx = "xlsx"
+
+
+class DossierState(StrEnum):
+    """Whether a dossier is there yet."""
+
+    waiting = "waiting"
+    ready = "ready"
+    refused = "refused"
+
+
+class ConsortiumDossier(Base):
+    """A dossier as a file: for whom it was made, from which state of things, what is in it."""
+
+    __tablename__ = "consortium_dossiers"
+    __table_args__ = (
+        CheckConstraint("kind in ('pdf', 'xlsx')", name="kind"),
+        CheckConstraint("locale in ('en', 'uk')", name="locale"),
+        CheckConstraint("state in ('waiting', 'ready', 'refused')", name="state"),
+        CheckConstraint("state <> 'ready' or content is not null", name="content"),
+        Index("ix_consortium_dossiers_consortium_id_seen_as", "consortium_id", "seen_as"),
+        Index("ix_consortium_dossiers_asked_at", "asked_at"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    consortium_id: Mapped[int] = mapped_column(ForeignKey("consortia.id", ondelete="CASCADE"))
+    kind: Mapped[DossierKind] = mapped_column(String)
+    locale: Mapped[str] = mapped_column(String(2))
+    #: whose eyes it was made for: officers, those who lead, one member (papers/readers.py)
+    seen_as: Mapped[str]
+    #: digest of everything it was made from; another one means that it is out of date
+    basis: Mapped[str] = mapped_column(String(64))
+    #: of the consortium
+    version: Mapped[int]
+    state: Mapped[DossierState] = mapped_column(String, default=DossierState.waiting)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    asked_at: Mapped[Now]
+    made_at: Mapped[datetime | None]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int | None]
+    #: SHA-256 of the content
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    by: Mapped[User | None] = relationship(lazy="raise")
+    consortium: Mapped[Consortium] = relationship(lazy="raise")

@@ -1,16 +1,13 @@
 """Letters of intent and the dossier: who may have them, and what is in them."""
 
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.consortia.papers.printing import built_file
 from backend.frontend_build import ensure_built
-from backend.models import ConsortiumState, Event, LetterOfIntent, MemberState, Role, User
+from backend.models import ConsortiumState, LetterOfIntent, MemberState, User
 from tests.consortia.making import Team, a_team
 from tests.factories import Factory, log_in
 
@@ -67,7 +64,8 @@ def test_who_was_only_invited_gives_no_letter(
     path = f"/consortia/{team.consortium.id}"
     assert client.get(f"{path}/letter").status_code == 403
     assert client.post(f"{path}/letter", data=LETTER).status_code == 403
-    assert client.get(f"{path}/dossier.pdf").status_code == 403
+    assert client.get(f"{path}/dossiers").status_code == 403
+    assert client.post(f"{path}/dossiers", data={"kind": "pdf"}).status_code == 403
 
 
 def test_leaving_withdraws_the_letter(client: TestClient, db: Session, make: Factory) -> None:
@@ -79,32 +77,6 @@ def test_leaving_withdraws_the_letter(client: TestClient, db: Session, make: Fac
     client.post(f"{path}/members/{team.part.id}/move", data=left)
     [letter] = db.scalars(select(LetterOfIntent).execution_options(populate_existing=True))
     assert letter.withdrawn_at is not None
-
-
-def test_the_workbook_holds_members_tasks_rules_and_history(
-    client: TestClient, db: Session, make: Factory
-) -> None:
-    team = a_forming(db, make)
-    log_in(client, make.user(role=Role.officer))
-    answer = client.get(f"/consortia/{team.consortium.id}/dossier.xlsx")
-    book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["Members", "Tasks", "Rules", "History"]
-    names = [row[0] for row in book["Members"].iter_rows(min_row=2, values_only=True)]
-    assert names == ["Hullwerk", "Krylo"]
-    tasks = [row[0] for row in book["Tasks"].iter_rows(min_row=2, values_only=True)]
-    assert tasks == ["Hulls of composite", "Radio that resists jamming"]
-    [event] = db.scalars(select(Event).where(Event.kind == "consortium_exported"))
-    assert (event.subject_id, event.data["file"]) == (team.consortium.id, "xlsx")
-
-
-def test_the_dossier_is_printed_in_the_readers_language(
-    client: TestClient, db: Session, make: Factory
-) -> None:
-    team = a_forming(db, make)
-    log_in(client, team.coordinator)
-    for language in ("en", "uk"):
-        answer = client.get(f"/consortia/{team.consortium.id}/dossier.pdf?lang={language}")
-        assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example/x.png", "file:///etc/passwd"])

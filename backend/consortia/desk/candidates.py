@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request
 from sqlalchemy.orm import Session
 
 from backend.companies import disclosure
@@ -20,6 +19,7 @@ from backend.consortia.words import slot_text
 from backend.eligibility.service import seen_at
 from backend.matcher.consortia import Bench, Suggestion
 from backend.models import ConsortiumMember, ConsortiumSlot
+from backend.pages import Linked
 
 SHOWN = 12
 #: looked at beyond those shown, since some are barred or keep apart
@@ -48,7 +48,7 @@ class Candidates:
 
 
 def candidates(
-    db: Session, request: Request, who: Standing, *, slot: ConsortiumSlot | None = None,
+    db: Session, request: Linked, who: Standing, *, slot: ConsortiumSlot | None = None,
     instead_of: ConsortiumMember | None = None, without: Sequence[str] = (),
 ) -> Candidates:  # fmt: skip
     """The best candidates, fewest missed demands first."""
@@ -97,7 +97,7 @@ def _secret(one: Suggestion) -> bool:
 
 
 def _view(
-    request: Request, who: Standing, weighed: Weighed, card: CompanyCard,
+    request: Linked, who: Standing, weighed: Weighed, card: CompanyCard,
     suggestion: Suggestion | None, code: str,
 ) -> CandidateView:  # fmt: skip
     bench = weighed.bench

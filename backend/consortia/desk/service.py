@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import Request
 from sqlalchemy.orm import Session
 
 from backend.companies import disclosure
@@ -19,6 +18,7 @@ from backend.i18n import gettext
 from backend.matcher.consortia import CoverageRow, Verdict
 from backend.matcher.eligibility import PROGRAMMES, Programme, Role
 from backend.models import Consortium, ConsortiumMember, ConsortiumSlot, MemberState, Part
+from backend.pages import Linked
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Desk:
         return tuple(one for one in self.tasks if one.lead is None)
 
 
-def desk(db: Session, request: Request, who: Standing, *, without: Sequence[str] = ()) -> Desk:
+def desk(db: Session, request: Linked, who: Standing, *, without: Sequence[str] = ()) -> Desk:
     """The desk as this reader sees it."""
     found = who.consortium
     bans = queries.bans_of(db, found.id) if who.leads else ()
@@ -132,7 +132,7 @@ def _task(slot: ConsortiumSlot, team: Mapping[int, int], row: CoverageRow | None
 
 
 def _member(
-    request: Request, who: Standing, one: ConsortiumMember, level: disclosure.Level,
+    request: Linked, who: Standing, one: ConsortiumMember, level: disclosure.Level,
     tasks: Sequence[Task],
 ) -> MemberView:  # fmt: skip
     card = seen_at(one.company, level)
@@ -149,7 +149,7 @@ def _member(
 
 
 def light_for(
-    request: Request, found: Consortium, card: CompanyCard, role: str
+    request: Linked, found: Consortium, card: CompanyCard, role: str
 ) -> dict[str, Any] | None:
     """A company's eligibility in a role on the call's deadline; None without known rules."""
     if found.call.programme not in PROGRAMMES:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fastapi import Request
-
 from backend.consortia import words
 from backend.consortia.judgement import judging
 from backend.consortia.judgement.judging import Weighed
@@ -16,6 +14,7 @@ from backend.i18n import current_locale, gettext, mark
 from backend.matcher.consortia import WHOLE, Answer, Finding, Verdict
 from backend.matcher.eligibility import Rule, rule
 from backend.models import Consortium
+from backend.pages import Linked
 
 OWN_RULE = mark("A demand of this call")
 PART_WORDS = {
@@ -30,7 +29,7 @@ SECRET = "OWN.CONFLICT"  # noqa: S105 - the id of a demand
 
 
 def composition_views(
-    request: Request, found: Consortium, verdict: Verdict | None, *, officer: bool
+    request: Linked, found: Consortium, verdict: Verdict | None, *, officer: bool
 ) -> list[dict[str, Any]]:
     """Findings about the team, the worst first.
 
@@ -97,7 +96,7 @@ def _rule(rule_id: str) -> Rule | None:
     return rows[0] if rows else None
 
 
-def _view(request: Request, finding: Finding, names: Names) -> dict[str, Any]:
+def _view(request: Linked, finding: Finding, names: Names) -> dict[str, Any]:
     rows = [row for row in rule(finding.rule) if row.holds(finding.on)]
     row = rows[0] if rows else None
     locale = current_locale()

@@ -8,24 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import Request
 from sqlalchemy.orm import Session
 
-from backend.audit.service import record
-from backend.consortia import opening, queries, words
+from backend.consortia import queries, words
 from backend.consortia.desk.money import Money, money
 from backend.consortia.desk.service import Desk, MemberView, desk
 from backend.consortia.judgement.findings import answer_view, composition_views
 from backend.consortia.judgement.judging import day_of
 from backend.consortia.papers.printing import as_pdf
 from backend.consortia.standing import Standing
-from backend.errors import Forbidden
 from backend.i18n import gettext, mark
-from backend.models import Consortium, LetterOfIntent, User
+from backend.models import Consortium, LetterOfIntent
 from backend.pages import country_name, date_words, label
 from backend.sheets import as_workbook
 
-MEMBERS_ONLY = mark("Only those who take part, and officers, can take the dossier away.")
 HEADINGS = (
     mark("Company"), mark("Country"), mark("Size"), mark("Role"), mark("State"),
     mark("Eligibility"), mark("Costs"), mark("Contribution, at most"),
@@ -54,14 +50,36 @@ class Dossier:
         return [one.card.name for one in self.desk.team]
 
 
-def dossier(db: Session, request: Request, *, user: User, consortium_id: int, kind: str) -> Dossier:
-    """The dossier as its reader may see it; that it was taken away is recorded."""
-    found = queries.consortium(db, consortium_id)
-    who = opening.inside(db, user, found)
-    if not who.takes_part:
-        raise Forbidden(MEMBERS_ONLY)
-    record(db, "consortium_exported", actor=user, subject=found, file=kind, version=found.version)
-    return _made(db, request, who)
+class Unlinked:
+    """Stands where a page has its request: paper leads nowhere."""
+
+    @property
+    def app(self) -> "Unlinked":
+        """Itself."""
+        return self
+
+    def url_path_for(self, _name: str, **_params: object) -> str:
+        """No address."""
+        return ""
+
+
+def dossier(db: Session, who: Standing) -> Dossier:
+    """The dossier as its reader may see it."""
+    found, made = who.consortium, desk(db, Unlinked(), who)
+    letters = [
+        one for one in queries.letters_of(db, found.id) if who.leads or one.member == who.member
+    ]
+    return Dossier(
+        consortium=found, state=words.state_words(found.state), made_at=datetime.now(UTC),
+        by=who.user.name, desk=made, answer=answer_view(made.verdict),
+        findings=composition_views(Unlinked(), found, made.verdict, officer=who.officer),
+        money=money(db, found, made.team), letters=letters,
+        history=words.timeline(
+            queries.history_of(db, found.id), words.names_of(found), officer=who.officer,
+            leads=who.leads,
+        ),
+        rules_on=date_words(day_of(found.call)),
+    )  # fmt: skip
 
 
 def as_paper(one: Dossier) -> bytes:
@@ -85,24 +103,6 @@ def as_sheets(one: Dossier) -> bytes:
         },
         note,
     )
-
-
-def _made(db: Session, request: Request, who: Standing) -> Dossier:
-    found, made = who.consortium, desk(db, request, who)
-    letters = [
-        one for one in queries.letters_of(db, found.id) if who.leads or one.member == who.member
-    ]
-    return Dossier(
-        consortium=found, state=words.state_words(found.state), made_at=datetime.now(UTC),
-        by=who.user.name, desk=made, answer=answer_view(made.verdict),
-        findings=composition_views(request, found, made.verdict, officer=who.officer),
-        money=money(db, found, made.team), letters=letters,
-        history=words.timeline(
-            queries.history_of(db, found.id), words.names_of(found), officer=who.officer,
-            leads=who.leads,
-        ),
-        rules_on=date_words(day_of(found.call)),
-    )  # fmt: skip
 
 
 def _member_rows(one: Dossier) -> list[list[str | int]]:

@@ -1,4 +1,4 @@
-"""Pages: letters of intent, given, read and withdrawn; the dossier to take away."""
+"""Pages: letters of intent, given, read and withdrawn."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from backend.access import ConsortiumReader
 from backend.consortia import opening
 from backend.consortia.forms import LONGEST_NOTE, NewLetter
-from backend.consortia.papers import dossier, letters
+from backend.consortia.papers import letters
 from backend.consortia.papers.paper import letter_pdf
 from backend.consortia.papers.printing import PDF
 from backend.database import DB
@@ -16,7 +16,7 @@ from backend.forms import Form, form_of
 from backend.i18n import current_locale, mark
 from backend.models import MemberState, User
 from backend.pages import page, see_other
-from backend.sheets import XLSX, download
+from backend.sheets import download
 
 router = APIRouter(include_in_schema=False)
 LetterForm = Annotated[Form[NewLetter], Depends(form_of(NewLetter))]
@@ -49,20 +49,6 @@ def read(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> 
         db, user=user, consortium_id=consortium_id, letter_id=letter_id
     )
     return download(letter_pdf(found, letter), PDF, f"letter-of-intent-{letter.id}.pdf")
-
-
-@router.get("/consortia/{consortium_id}/dossier.pdf", name="consortium-dossier")
-def paper(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
-    """The dossier to print."""
-    made = dossier.dossier(db, request, user=user, consortium_id=consortium_id, kind="pdf")
-    return download(dossier.as_paper(made), PDF, f"consortium-{consortium_id}.pdf")
-
-
-@router.get("/consortia/{consortium_id}/dossier.xlsx", name="consortium-sheets")
-def sheets(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
-    """The dossier as a workbook."""
-    made = dossier.dossier(db, request, user=user, consortium_id=consortium_id, kind="xlsx")
-    return download(dossier.as_sheets(made), XLSX, f"consortium-{consortium_id}.xlsx")
 
 
 @router.post("/consortia/{consortium_id}/letters/{letter_id}/withdraw", name="letter-withdraw")
