@@ -51,10 +51,7 @@ from backend.models.import_run import (
 from backend.models.learning import (
     BeliefState,
     BeliefVersion,
-    EntryScore,
     ListKind,
-    RankingModel,
-    RankingState,
     ShownEntry,
     ShownList,
 )  # fmt: skip
@@ -95,7 +92,6 @@ __all__ = [
     "DossierKind",
     "DossierState",
     "Drafter",
-    "EntryScore",
     "Event",
     "Facet",
     "FacetKind",
@@ -122,8 +118,6 @@ __all__ = [
     "Project",
     "ProjectVector",
     "Purpose",
-    "RankingModel",
-    "RankingState",
     "RequestKind",
     "RequestState",
     "RequiredCapability",
