@@ -44,6 +44,8 @@ from backend.introductions import routes as introductions
 from backend.introductions.waiting import InterestCounts
 from backend.learning import api as learning_api
 from backend.learning import routes as learning
+from backend.learning.rankings import api as rankings_api
+from backend.learning.rankings import routes as rankings
 from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import first_routes as first_partners
@@ -109,6 +111,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     introduced_api.router,
     vetting_routes.router,
     vetting_api.router,
+    rankings.router,
+    rankings_api.router,
     learning.router,
     learning_api.router,
     audit.router,
@@ -123,7 +127,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router, learning.router, *CONSORTIA,
+    imports.router, rules.router, learning.router, rankings.router, *CONSORTIA,
 )  # fmt: skip
 
 

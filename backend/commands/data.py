@@ -108,7 +108,7 @@ def suggest_command(
         pairs = served(db, matcher.pairs(db, left, right, top=top, progress=report), both_ways=True)
         if store:
             store_pairs(db, pairs)
-        names = _names(db, pairs)
+        names, model = _names(db, pairs), matcher.model_id(db)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = [(n, names[p.query], names[p.candidate], f"{p.fit:.2f}") for n, p in enumerate(pairs, 1)]
     show_table([("", from_, to, "Fit"), *rows[:20]], title=f"{len(pairs)} pairs")
@@ -118,7 +118,7 @@ def suggest_command(
     )
     if json_:
         found = [
-            as_row(pair, slot=slot, model_id=matcher.model_id())
+            as_row(pair, slot=slot, model_id=model)
             | {"company": names[pair.query], "partner": names[pair.candidate]}
             for slot, pair in enumerate(pairs, 1)
         ]

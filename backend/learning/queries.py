@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from backend.areas import UKRAINE
 from backend.errors import NotFound
 from backend.i18n import mark
-from backend.matcher.learning import PLACES, Entry, List
+from backend.matcher.learning import Entry, List
 from backend.models import (
     BeliefState,
     BeliefVersion,
     Company,
+    EntryScore,
     Interest,
     InterestState,
     ListKind,
@@ -24,6 +25,7 @@ from backend.models import (
     ShownEntry,
     ShownList,
     Suggestion,
+    TrackRecord,
 )  # fmt: skip
 
 GONE = mark("There is no such belief.")
@@ -91,41 +93,70 @@ def counts(db: Session) -> list[ListCounts]:
         )
         .join(ShownEntry, ShownEntry.list_id == ShownList.id)
         .outerjoin(Suggestion, Suggestion.id == ShownEntry.suggestion_id)
+        .where(or_(ShownList.kind != ListKind.queue, ShownEntry.slot <= ShownList.places))
         .group_by(ShownList.kind)
         .order_by(ShownList.kind)
     )  # fmt: skip
     return [ListCounts(**row._asdict()) for row in rows]
 
 
-def settled_lists(db: Session, before: datetime) -> list[List]:
-    """Lists of partners old enough that what came of them has come, as the log of choices."""
+def settled_lists(
+    db: Session, kind: ListKind, before: datetime, *, ranking_id: int | None = None
+) -> list[List]:
+    """Lists old enough that what came of them has come, as the log of choices.
+
+    With a `ranking_id` those that this challenger has scored, by its scores. A pair that stood in
+    the queue night after night is one choice: that of the first night on which it was seen.
+    """
     one, other = aliased(Company), aliased(Company)
     contact = case((_contact(), 1.0), else_=0.0).label("reward")
-    rows = db.execute(
+    recorded = exists().where(TrackRecord.company_id == other.id).label("recorded")
+    plain = ShownEntry.plain if ranking_id is None else EntryScore.plain
+    query = (
         select(
-            ShownEntry.list_id, ShownEntry.slot, ShownEntry.propensity, ShownEntry.plain,
-            ShownEntry.traits, ShownEntry.seen_at, ShownList.exploration, contact,
+            ShownEntry.list_id, ShownEntry.slot, ShownEntry.propensity, plain.label("plain"),
+            ShownEntry.traits, ShownEntry.seen_at, ShownEntry.drawn, ShownList.exploration,
+            ShownList.places, ShownEntry.company_id, ShownEntry.partner_id, contact, recorded,
             one.country.label("company"), other.country.label("partner"),
         )
         .join(ShownList, ShownList.id == ShownEntry.list_id)
         .join(one, one.id == ShownEntry.company_id)
         .join(other, other.id == ShownEntry.partner_id)
         .outerjoin(Suggestion, Suggestion.id == ShownEntry.suggestion_id)
-        .where(ShownList.kind == ListKind.partners, ShownList.at <= before)
+        .where(ShownList.kind == kind, ShownList.at <= before)
         .order_by(ShownEntry.list_id, ShownEntry.slot)
     )  # fmt: skip
+    if ranking_id is not None:
+        query = query.join(
+            EntryScore,
+            and_(EntryScore.entry_id == ShownEntry.id, EntryScore.ranking_id == ranking_id),
+        )
     found: dict[int, list[Any]] = {}
-    for row in rows:
+    for row in db.execute(query):
         found.setdefault(row.list_id, []).append(row)
-    return [List(tuple(map(_entry, group)), group[0].exploration) for group in found.values()]
+    counted: set[tuple[int, int]] | None = set() if kind == ListKind.queue else None
+    return [_list(group, kind, counted) for group in found.values()]
 
 
-def _entry(row: Any) -> Entry:
+def _list(rows: Sequence[Any], kind: ListKind, counted: set[tuple[int, int]] | None) -> List:
+    places, share = rows[0].places, rows[0].exploration
+    if kind == ListKind.queue:  # what was drawn is counted: companies may have had no room for more
+        share = min(sum(row.drawn for row in rows) / places, 0.5)
+    return List(tuple(_entry(row, counted) for row in rows), share, places)
+
+
+def _entry(row: Any, counted: set[tuple[int, int]] | None) -> Entry:
+    first = row.slot <= row.places and row.seen_at is not None
+    pair = (row.company_id, row.partner_id)
+    if first and counted is not None:
+        first = pair not in counted
+        counted.add(pair)
+    groups = ["from_home"] if row.company == UKRAINE else []
+    groups += ["to_home"] if row.partner == UKRAINE != row.company else []
+    groups += [] if row.recorded else ["newcomers"]
     return Entry(
-        plain=row.plain, fit=row.traits["fit"], answers=row.traits["answers"],
-        first=row.slot <= PLACES and row.seen_at is not None, propensity=row.propensity,
-        reward=row.reward, groups=("from_home",) if row.company == UKRAINE else ("to_home",)
-        if row.partner == UKRAINE else (),
+        plain=row.plain, fit=row.traits["fit"], answers=row.traits["answers"], first=first,
+        propensity=row.propensity, reward=row.reward, groups=tuple(groups),
     )  # fmt: skip
 
 

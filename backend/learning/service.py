@@ -11,12 +11,11 @@ from backend.errors import Conflict
 from backend.i18n import mark
 from backend.learning import queries
 from backend.learning.decisions import Decided, decisions
+from backend.learning.judging import judgement_of
 from backend.matcher import learning as matcher
 from backend.matcher.learning import Lesson, Verdict
 from backend.models import BeliefState, BeliefVersion, User
 
-#: after this long a list's outcome is known: reply-by dates have passed
-SETTLED = timedelta(days=21)
 NOT_NEWEST = mark("A newer belief is there: look at that one.")
 NOT_IN_USE = mark("This belief is not in use.")
 
@@ -39,19 +38,19 @@ def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
         matcher.taught(start.fit, fit_lessons(found), passed),
         matcher.taught(start.answers, answer_lessons(found), passed),
     )
-    judged = matcher.judged(queries.settled_lists(db, until - SETTLED), after)
+    judgement = judgement_of(db, after, until)
     version = BeliefVersion(
         fit=matcher.stored(after.fit), answers=matcher.stored(after.answers),
-        decisions=dict(Counter(one.code for one in found)), judgement=matcher.as_json(judged),
+        decisions=dict(Counter(one.code for one in found)), judgement=judgement,
         until=until,
     )  # fmt: skip
     db.add(version)
     db.flush()
     record(
         db, "belief_learned", actor=None, subject=version, decisions=len(found),
-        verdict=judged.verdict,
+        verdict=judgement["verdict"],
     )  # fmt: skip
-    if judged.verdict == Verdict.ADOPT:
+    if judgement["verdict"] == Verdict.ADOPT:
         _use(db, version, None, "")
     return version
 

@@ -45,6 +45,8 @@ SLICE = mark("It was decided by lists %(group)s.")
 GROUPS: Mapping[str, str] = {
     "from_home": mark("of Ukrainian companies"),
     "to_home": mark("that hold Ukrainian companies"),
+    "newcomers": mark("that hold companies without a record of projects"),
+    "queue": mark("of pairs before officers"),
 }
 STATES: Mapping[str, str] = {
     "challenger": mark("not in use"), "in_use": mark("in use"), "retired": mark("was in use"),
@@ -93,9 +95,14 @@ def verdict(judgement: Mapping[str, Any]) -> str:
         VERDICTS[judgement["verdict"]],
         effective=number(int(judgement["effective"])), enough=number(ENOUGH),
     )  # fmt: skip
+    return f"{said} {decided_by(judgement)}".strip()
+
+
+def decided_by(judgement: Mapping[str, Any]) -> str:
+    """Which lists decided, where it was not all of them."""
     if judgement["because"] not in GROUPS:
-        return said
-    return f"{said} {gettext(SLICE, group=gettext(GROUPS[judgement['because']]))}"
+        return ""
+    return gettext(SLICE, group=gettext(GROUPS[judgement["because"]]))
 
 
 def change(judgement: Mapping[str, Any]) -> str:

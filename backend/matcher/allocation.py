@@ -70,8 +70,20 @@ def choose_pairs(
     return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way, wanted, room)
 
 
-def explored(chosen: Chosen, found: Sequence[Pair], draws: int) -> tuple[list[Pair], float]:
-    """Pairs that chance adds to the list, and the chance that each of those eligible had.
+@dataclass(frozen=True)
+class Explored:
+    """Pairs that chance added to the list, those it left out, and the chance of each to be added.
+
+    Where everybody eligible was added (`chance` is 1) none was drawn.
+    """
+
+    drawn: list[Pair]
+    left_out: list[Pair]
+    chance: float
+
+
+def explored(chosen: Chosen, found: Sequence[Pair], draws: int) -> Explored:
+    """Pairs that chance adds to the list.
 
     Eligible are ranked pairs that were not chosen, each company at most once and with room left,
     so that any of them can be added whichever else is.
@@ -88,8 +100,13 @@ def explored(chosen: Chosen, found: Sequence[Pair], draws: int) -> tuple[list[Pa
             used |= sides
     count = min(draws, len(eligible))
     if not count:
-        return [], 1.0
-    return [eligible[i] for i in drawn_from(count, len(eligible))], count / len(eligible)
+        return Explored([], [], 1.0)
+    lucky = set(drawn_from(count, len(eligible)))
+    return Explored(
+        [pair for at, pair in enumerate(eligible) if at in lucky],
+        [pair for at, pair in enumerate(eligible) if at not in lucky],
+        count / len(eligible),
+    )
 
 
 def _positions(keys: Sequence[Key]) -> tuple[list[Key], Indices]:

@@ -42,12 +42,12 @@ def partners(
     Fewer than `top` where little speaks for the rest. For one need or a call, those are left out
     who gain from the asker without answering what was asked.
     """
-    wish = _wish(request)
+    wish = wish_of(request)
     built = engine(db)
-    mask = _mask(built, allowed)
     found = built.partners(
-        request.company_id, wish=wish, allowed=mask, top=top, shelf=_shelf(db, built)
-    )
+        request.company_id, wish=wish, allowed=mask(built, allowed), top=top,
+        shelf=shelf_of(db, built),
+    )  # fmt: skip
     return [pair for pair in found if _clear(pair) and (wish is None or _answers(pair))]
 
 
@@ -66,7 +66,7 @@ def pairs(
         [key for key in left if key in may],
         [key for key in right if key in may],
         top=top + len(apart),
-        shelf=_shelf(db, built),
+        shelf=shelf_of(db, built),
     )
     return [
         pair
@@ -75,7 +75,7 @@ def pairs(
     ][:top]
 
 
-def _shelf(db: Session, built: "Engine") -> Shelf | None:
+def shelf_of(db: Session, built: "Engine") -> Shelf | None:
     """Where nearest vectors are looked up; only pools look any up."""
     return corpus_shelf(db, encoder_id(db), built.projects) if built.pools else None
 
@@ -90,7 +90,8 @@ def _answers(pair: Pair) -> bool:
     return sum(reason.contribution for reason in asked) >= CLEAR
 
 
-def _wish(request: MatchRequest) -> Wish | None:
+def wish_of(request: MatchRequest) -> Wish | None:
+    """What a request is about; None for partners in general."""
     if request.kind == RequestKind.need and request.facet_id is not None:
         return Wish(needs=(request.facet_id,))
     if request.kind == RequestKind.call_text and request.text:
@@ -102,7 +103,8 @@ def _wish(request: MatchRequest) -> Wish | None:
     return None
 
 
-def _mask(built: "Engine", allowed: Collection[int]) -> Mask:
+def mask(built: "Engine", allowed: Collection[int]) -> Mask:
+    """The allowed companies, as the engine flags them."""
     may = set(allowed)
     return np.fromiter((key in may for key in built.keys), dtype=bool, count=len(built.keys))
 

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.matcher.corpus import corpus
 from backend.matcher.encoder import encoder_id
+from backend.matcher.rankings import installed, serving
 from backend.models import Company, Facet, FacetVector, Project, ProjectVector, TrackRecord
 from backend.settings import settings
 from matching.types import Progress
@@ -25,21 +25,18 @@ _lock = threading.Lock()
 _built: dict[tuple[Any, ...], "Engine"] = {}  # the latest only
 
 
-@cache
-def ranking_model() -> "Model":
-    """The model of this process: the configured one, else the one that ships."""
-    from matching.artefact import load_model  # noqa: PLC0415 - see above
-
-    return load_model(settings().ranking_model)
+def model_id(db: Session) -> str:
+    """Name of the ranking model in use, stored with each suggestion."""
+    return serving(db).model_id
 
 
-def model_id() -> str:
-    """Name of the ranking model, stored with each suggestion."""
-    return ranking_model().model_id
+def engine(
+    db: Session, progress: Progress | None = None, *, model: "Model | None" = None
+) -> "Engine":
+    """The engine for the facts as this session sees them, judging by the model in use.
 
-
-def engine(db: Session, progress: Progress | None = None) -> "Engine":
-    """The engine for the facts as this session sees them."""
+    Another `model` shares all of the memory: only the judgement differs.
+    """
     with _lock:
         today = datetime.now(UTC).date()
         vectors = encoder_id(db)
@@ -48,7 +45,7 @@ def engine(db: Session, progress: Progress | None = None) -> "Engine":
         if key not in _built:
             _built.clear()  # before building, so that two never share the memory
             _built[key] = _build(db, vectors, today, progress)
-        return _built[key]
+        return _built[key].under(model or serving(db))
 
 
 def forget() -> None:
@@ -88,7 +85,7 @@ def _build(db: Session, vectors: str, today: date, progress: Progress | None) ->
     start = time.perf_counter()
     facts = corpus(db, vectors, today)
     read = time.perf_counter()
-    built = Engine(facts, ranking_model(), progress, everyone=settings().judge_everyone_up_to)
+    built = Engine(facts, installed(), progress, everyone=settings().judge_everyone_up_to)
     log.info(
         "matching: %d organisations and %d projects read in %.1f s, engine built in %.1f s",
         len(facts.companies), len(facts.projects), read - start, time.perf_counter() - read,

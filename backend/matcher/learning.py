@@ -1,7 +1,7 @@
 """What decisions here taught: kept as JSON, served in scores, updated, judged by the log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from matching.learning.learned import (
     plain_score,
     with_experience,
 )
-from matching.learning.offpolicy import ENOUGH, Verdict, judge
+from matching.learning.offpolicy import ENOUGH, Verdict, estimates, judge
 from matching.learning.replay import Entry, List, replayed
 from matching.types import Pair, Reason, Side
 
@@ -34,7 +34,8 @@ __all__ = [
     "ANSWER_BOUND", "ENOUGH", "EXPIRED", "FIT_BOUND", "LABELS", "PLACES", "Entry", "Experience",
     "Judged", "Label", "Learned", "Lesson", "List", "Shown", "Sides", "Traits", "Verdict",
     "Weight", "drawn_from", "draws", "experience_of", "in_use", "inclusion", "judged", "label_of",
-    "plain", "served", "shown", "stored", "taught", "traits_of", "weights_of",
+    "plain", "served", "shown", "stored", "taught", "traits_of", "unlearned",
+    "weights_of",
 ]  # fmt: skip
 
 BAND = 1.2816
@@ -60,7 +61,11 @@ class Weight:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the log says of another experience."""
+    """What the log says of another experience, or of another model.
+
+    `now` is what a choice brought; `estimates` what each way of estimating it says of the other:
+    value, low and high (90 %); `clipped` the share of choices whose weight was cut.
+    """
 
     verdict: str
     change: float
@@ -68,6 +73,9 @@ class Judged:
     effective: float
     because: str = ""
     choices: int = 0
+    now: float = 0.0
+    clipped: float = 0.0
+    estimates: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 _read: dict[int, Experience] = {}  # the latest only
@@ -88,6 +96,17 @@ def in_use(db: Session) -> tuple[int | None, Experience]:
 def served(db: Session, pairs: Sequence[Pair], *, both_ways: bool = False) -> list[Pair]:
     """Pairs as they are served, best first: what is stated counts with care, decisions a little."""
     _, experience = in_use(db)
+    return _with(db, pairs, experience, both_ways)
+
+
+def unlearned(db: Session, pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs as they would be served had no decision taught anything."""
+    return _with(db, pairs, Experience.none(), False)
+
+
+def _with(
+    db: Session, pairs: Sequence[Pair], experience: Experience, both_ways: bool
+) -> list[Pair]:
     countries = _countries(db, pairs)
     found = [
         with_experience(
@@ -141,7 +160,14 @@ def judged(lists: Sequence[List], experience: Experience) -> Judged:
     log, groups = replayed(lists, experience)
     found = judge(log, groups)
     low = found.low if np.isfinite(found.low) else None
-    return Judged(found.verdict, found.change, low, found.effective, found.because, len(log))
+    told = {
+        name: {"value": one.value, "low": one.low, "high": one.high}
+        for name, one in estimates(log).items()
+    }
+    return Judged(
+        found.verdict, found.change, low, found.effective, found.because, len(log),
+        float(log.reward.mean()), log.clipped, told,
+    )  # fmt: skip
 
 
 def weights_of(learned: Learned) -> list[Weight]:

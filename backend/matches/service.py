@@ -106,7 +106,7 @@ def _rank(db: Session, request: MatchRequest) -> None:
 
 def keep_answer(db: Session, request: MatchRequest, ranked: Sequence[matcher.Pair]) -> None:
     """Keeps a ranking as the list that answers a request, and logs it as it will be shown."""
-    request.model_id = matcher.model_id()
+    request.model_id = matcher.model_id(db)
     request.profile_version = companies.company(db, request.company_id).profile_version
     found = placed(ranked)
     suggestions = [

@@ -64,7 +64,7 @@ def store_pairs(db: Session, pairs: Sequence[Pair]) -> int:
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     for slot, pair in enumerate(pairs, 1):
         turned = pair.query not in ukrainian and pair.candidate in ukrainian
-        row = as_row(pair, slot=slot, model_id=matcher.model_id(), turned=turned)
+        row = as_row(pair, slot=slot, model_id=matcher.model_id(db), turned=turned)
         rows.setdefault((row["company_id"], row["partner_id"]), row)
     if not rows:
         return 0

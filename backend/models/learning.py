@@ -4,7 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)  # fmt: skip
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.models.account import User
@@ -38,6 +46,8 @@ class ShownList(Base):
     belief_id: Mapped[int | None] = mapped_column(ForeignKey("beliefs.id"))
     #: share of the first places that was drawn
     exploration: Mapped[float]
+    #: first places: those that people look at; behind them stands what chance left out
+    places: Mapped[int] = mapped_column(default=10, server_default=text("10"))
     at: Mapped[Now]
 
     entries: Mapped[list["ShownEntry"]] = relationship(lazy="raise", order_by="ShownEntry.slot")
@@ -108,3 +118,61 @@ class BeliefVersion(Base):
     state_reason: Mapped[str] = mapped_column(default="")
 
     state_by: Mapped[User | None] = relationship(lazy="raise")
+
+
+class RankingState(StrEnum):
+    """Whether a trained model makes the lists; moves in learning/rankings/states.py."""
+
+    challenger = "challenger"
+    in_use = "in_use"
+    retired = "retired"
+
+
+class RankingModel(Base):
+    """A trained model brought here beside the one that ships; never altered but for its state."""
+
+    __tablename__ = "ranking_models"
+    __table_args__ = (
+        CheckConstraint("state in ('challenger', 'in_use', 'retired')", name="state"),
+        UniqueConstraint("model_id"),
+        Index(
+            "uq_ranking_models_in_use", "state", unique=True,
+            postgresql_where=text("state = 'in_use'"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    #: name and hash of its numbers, as stored with everything that it scores
+    model_id: Mapped[str]
+    state: Mapped[RankingState] = mapped_column(String, default=RankingState.challenger)
+    #: the two files of its folder, as they were
+    card: Mapped[str]
+    numbers: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    note: Mapped[str] = mapped_column(default="")
+    #: what the log says of it: a verdict for each kind of list, and together
+    judgement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    judged_at: Mapped[datetime | None]
+    registered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL")
+    )
+    created_at: Mapped[Now]
+    state_at: Mapped[datetime | None]
+    state_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    state_reason: Mapped[str] = mapped_column(default="")
+
+    registered_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[registered_by_id])
+    state_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[state_by_id])
+
+
+class EntryScore(Base):
+    """What a challenger would have said of an entry of a list, before what decisions teach."""
+
+    __tablename__ = "entry_scores"
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("shown_entries.id", ondelete="CASCADE"), primary_key=True
+    )
+    ranking_id: Mapped[int] = mapped_column(
+        ForeignKey("ranking_models.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    plain: Mapped[float]

@@ -7,14 +7,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.matcher import Chosen, Pair
-from backend.matches.shown import keep_list
+from backend.matcher.allocation import Explored
+from backend.matches.shown import Placed, keep_list
 from backend.models import ListKind, PairState, Suggestion
 
 
-def keep_queue(db: Session, *, chosen: Chosen, extra: Sequence[Pair], chance: float) -> None:
+def keep_queue(db: Session, *, chosen: Chosen, explored: Explored) -> None:
     """Notes at each stored pair how it came to be there, and logs the list with its chances."""
-    drawn = {_sides(pair) for pair in extra if chance < 1}  # where all were added, none was drawn
-    pairs = [*chosen.pairs, *extra]
+    chance = explored.chance
+    drawn = {_sides(pair) for pair in explored.drawn if chance < 1}
+    pairs = [*chosen.pairs, *explored.drawn]
     stored = _stored(db, pairs)
     listed = [stored[_sides(pair)] for pair in pairs if _sides(pair) in stored]
     for one in listed:
@@ -24,6 +26,7 @@ def keep_queue(db: Session, *, chosen: Chosen, extra: Sequence[Pair], chance: fl
     keep_list(
         db, kind=ListKind.queue, suggestions=listed,
         propensities=[chance if one.drawn else 1.0 for one in listed],
+        left_out=[Placed(pair, 1 - chance, False) for pair in explored.left_out],
     )  # fmt: skip
 
 

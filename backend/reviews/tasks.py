@@ -48,6 +48,6 @@ def suggest_pairs(db: Session, *, asked_by_id: int | None = None) -> None:
     draws = round(settings().exploration_share * len(chosen.pairs))
     if draws:  # leave room for what chance adds
         chosen = choose(length=len(chosen.pairs) - draws)
-    extra, chance = explored(chosen, found, draws)
-    renew_queue(db, [*chosen.pairs, *extra], asked_by_id=asked_by_id)
-    keep_queue(db, chosen=chosen, extra=extra, chance=chance)
+    added = explored(chosen, found, draws)
+    renew_queue(db, [*chosen.pairs, *added.drawn], asked_by_id=asked_by_id)
+    keep_queue(db, chosen=chosen, explored=added)

@@ -100,9 +100,13 @@ class Market:
         at: datetime,
         seen: int = 10,
         propensity: float = 1.0,
-    ) -> None:
-        """A list as it was shown."""
-        made = ShownList(kind=ListKind.partners, model_id="m", exploration=0.1, at=at)
+        kind: ListKind = ListKind.partners,
+    ) -> ShownList:
+        """A list as it was shown, in answer to the request of its first entry."""
+        made = ShownList(
+            kind=kind, model_id="m", exploration=0.1, at=at, places=max(seen, 1),
+            request_id=suggestions[0].request_id,
+        )  # fmt: skip
         self.db.add(made)
         self.db.flush()
         for slot, one in enumerate(suggestions, 1):
@@ -116,3 +120,4 @@ class Market:
                 )
             )  # fmt: skip
         self.db.flush()
+        return made

@@ -102,10 +102,11 @@ def test_with_little_evidence_nothing_is_put_in_use_by_itself(market: Market, db
     market.interest(market.make.company(country="PL"), InterestState.expired)
     version = service.learn(db, now=NOON)
     assert version is not None
-    assert version.judgement == {
+    nothing = {
         "verdict": "interleave", "change": 0.0, "low": None, "effective": 0.0, "because": "",
-        "choices": 0,
+        "choices": 0, "now": 0.0, "clipped": 0.0, "estimates": {},
     }  # fmt: skip
+    assert version.judgement == nothing | {"queue": nothing}
     assert matcher.in_use(db)[0] is None
     event = db.scalars(select(Event).where(Event.kind == "belief_learned")).one()
     assert event.data == {"decisions": 1, "verdict": "interleave"}

@@ -56,7 +56,7 @@ def test_every_slot_is_logged_with_its_chance(
     request = answered(db, company, partners)
     shown = db.scalars(select(ShownList)).one()
     assert (shown.kind, shown.request_id, shown.model_id, shown.belief_id, shown.exploration) == (
-        ListKind.partners, request.id, matcher.model_id(), None, 0.1,
+        ListKind.partners, request.id, matcher.model_id(db), None, 0.1,
     )  # fmt: skip
     entries = db.scalars(select(ShownEntry).order_by(ShownEntry.slot)).all()
     assert [one.partner_id for one in entries[:9]] == [one.id for one in partners[:9]]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.matcher import Pair, choose_pairs
-from backend.matcher.allocation import explored
+from backend.matcher.allocation import Explored, explored
 from backend.models import (
     Company,
     Interest,
@@ -15,6 +15,7 @@ from backend.models import (
     PairState,
     Role,
     ShownEntry,
+    ShownList,
     Suggestion,
 )  # fmt: skip
 from backend.reviews.load import load_of
@@ -128,15 +129,15 @@ def test_chance_adds_only_pairs_that_any_other_draw_could_stand_beside() -> None
     )  # fmt: skip
     chosen = choose_pairs(found, length=5, taken={}, newcomers=())
 
-    extra, chance = explored(chosen, found, 1)
+    added = explored(chosen, found, 1)
 
     assert keys(chosen.pairs) == [(company, 100) for company in range(1, 6)]
     assert (chosen.wanted[100], chosen.room[100]) == (6, 5)
-    assert set(keys(extra)) <= {(7, 101), (8, 102), (9, 103)}
-    assert len(extra) == 1
-    assert chance == pytest.approx(1 / 3)
-    assert explored(chosen, found, 0) == ([], 1.0)
-    assert len(explored(chosen, found, 9)[0]) == 3
+    assert {*keys(added.drawn), *keys(added.left_out)} == {(7, 101), (8, 102), (9, 103)}
+    assert (len(added.drawn), len(added.left_out)) == (1, 2)
+    assert added.chance == pytest.approx(1 / 3)
+    assert explored(chosen, found, 0) == Explored([], [], 1.0)
+    assert len(explored(chosen, found, 9).drawn) == 3
 
 
 def test_the_queue_is_logged_with_chances_and_competition(db: Session, make: Factory) -> None:
@@ -145,13 +146,17 @@ def test_the_queue_is_logged_with_chances_and_competition(db: Session, make: Fac
     found = ranked(*((one.id, wanted.id, 0.9 - at / 100) for at, one in enumerate(crowd)))
     found += ranked((crowd[6].id, quiet.id, 0.3), (crowd[5].id, quiet.id, 0.2))
     chosen = choose_pairs(found, length=5, taken={}, newcomers=())
-    extra = [pair for pair in found if pair.candidate == quiet.id][:1]
-    renew_queue(db, [*chosen.pairs, *extra])
+    drawn, left_out = [pair for pair in found if pair.candidate == quiet.id]
+    renew_queue(db, [*chosen.pairs, drawn])
 
-    keep_queue(db, chosen=chosen, extra=extra, chance=0.5)
+    keep_queue(db, chosen=chosen, explored=Explored([drawn], [left_out], 0.4))
 
     entries = db.scalars(select(ShownEntry).order_by(ShownEntry.slot)).all()
-    assert [(one.propensity, one.drawn) for one in entries] == [(1.0, False)] * 5 + [(0.5, True)]
+    assert [(one.propensity, one.drawn) for one in entries] == [
+        *([(1.0, False)] * 5), (0.4, True), (0.6, False),
+    ]  # fmt: skip
+    assert db.scalars(select(ShownList.places)).all() == [6]
+    assert (entries[-1].company_id, entries[-1].suggestion_id) == (crowd[5].id, None)
     pairs = {one.company_id: one for one in db.scalars(select(Suggestion))}
     assert pairs[crowd[0].id].competition == {"partner": {"wanted": 7, "room": 5}}
     assert (pairs[crowd[6].id].competition, pairs[crowd[6].id].drawn) == ({}, True)

@@ -63,7 +63,7 @@ def prepare_pool(
         for at, why in chosen.items()
     ]
     pool = Pool(
-        call.id, datetime.now(UTC), True, len(found.keys), model_id(), needed,
+        call.id, datetime.now(UTC), True, len(found.keys), model_id(db), needed,
         {one.id: one for one in candidates}, _ties(built, [one.id for one in candidates]),
     )  # fmt: skip
     store(db, call, pool, asked_for)

@@ -1,0 +1,333 @@
+"""A trained model as challenger: judged by the log, put in use without a restart, taken out."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from backend import matcher
+from backend.errors import Conflict
+from backend.learning import queries
+from backend.learning.rankings import judging, service
+from backend.learning.rankings.states import Move
+from backend.matcher import rankings
+from backend.matcher.learning import Experience, judged, unlearned
+from backend.matcher.rivals import list_scores, queue_scores
+from backend.models import (
+    EntryScore,
+    Event,
+    FacetKind,
+    InterestState,
+    ListKind,
+    PairState,
+    Project,
+    RankingModel,
+    RankingState,
+    Role,
+    ShownEntry,
+    TrackRecord,
+)  # fmt: skip
+from matching.artefact import CARD, NUMBERS, load_model, save_model
+from tests.factories import Factory, log_in
+from tests.jobs import Jobs
+from tests.learning.making import DAY, Market
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+WHY = "Better on both past years and in the log."
+OFFER = "We make composite wings for unmanned aircraft."
+NEED = "We look for a maker of composite wings for unmanned aircraft."
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, bytes]:
+    """A model that differs from the installed one in one number."""
+    shipped = load_model()
+    ranker = shipped.rankers["companies"]
+    other = replace(ranker, weights=ranker.weights * 1.5)
+    card = {**shipped.card, "trained_until": "2025-01-01"}
+    save_model(
+        replace(shipped, rankers={**shipped.rankers, "companies": other}, card=card), tmp_path
+    )
+    return {
+        "card": (tmp_path / CARD).read_bytes(), "numbers": (tmp_path / NUMBERS).read_bytes(),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def challenger(db: Session, files: dict[str, bytes]) -> RankingModel:
+    """The same, brought here."""
+    row = service.register(db, user=None, **files)
+    db.commit()
+    return row
+
+
+@pytest.fixture
+def market(db: Session, make: Factory) -> Market:
+    market = Market(db, make)
+    make.facet(market.company, kind=FacetKind.need, text=NEED)
+    return market
+
+
+def test_a_model_is_registered_once_and_only_if_it_is_one(
+    db: Session, files: dict[str, bytes], challenger: RankingModel
+) -> None:
+    assert challenger.state == RankingState.challenger
+    assert challenger.model_id != rankings.installed().model_id
+    with pytest.raises(Conflict, match="here already"):
+        service.register(db, user=None, **files)
+    with pytest.raises(rankings.Unusable) as damaged:
+        service.register(db, user=None, card=files["card"], numbers=files["numbers"][:-9])
+    assert "does not match its card" in str(damaged.value.values["why"])
+    with pytest.raises(rankings.Unusable):
+        service.register(db, user=None, card=b"no card", numbers=b"")
+
+
+def test_in_use_it_makes_the_lists_of_every_session_and_there_is_a_way_back(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    partner = make.company(country="PL")
+    make.facet(partner, kind=FacetKind.offer, text=OFFER)
+    installed = rankings.installed().model_id
+    user = make.user(role=Role.administrator)
+    assert matcher.model_id(db) == installed
+    for move, serving in ((Move.use, challenger.model_id), (Move.stop, installed)):
+        service.move(db, user=user, ranking_id=challenger.id, move=move, reason=WHY)
+        db.commit()
+        with Session(db.get_bind()) as another:
+            assert matcher.model_id(another) == serving
+            request = market.request()
+            found = matcher.partners(db, request, [partner.id])
+            assert [pair.candidate for pair in found] == [partner.id]
+    told = db.scalars(select(Event).where(Event.kind.like("model_%")).order_by(Event.id)).all()
+    assert [(one.kind, one.data.get("reason")) for one in told] == [
+        ("model_registered", None), ("model_used", WHY), ("model_stopped", WHY),
+    ]  # fmt: skip
+    assert {one.data["model"] for one in told} == {challenger.model_id}
+
+
+def test_only_one_is_in_use_and_only_moves_of_the_table_are_made(
+    db: Session, challenger: RankingModel, make: Factory, tmp_path: Path
+) -> None:
+    shipped = load_model()
+    ranker = shipped.rankers["companies"]
+    third = replace(shipped, rankers={"companies": replace(ranker, base=ranker.base - 1)})
+    save_model(third, tmp_path / "third")
+    row = service.register(
+        db, user=None, card=(tmp_path / "third" / CARD).read_bytes(),
+        numbers=(tmp_path / "third" / NUMBERS).read_bytes(),
+    )  # fmt: skip
+    service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+    with pytest.raises(Conflict):
+        service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+    with pytest.raises(Conflict):
+        service.move(db, user=None, ranking_id=row.id, move=Move.stop, reason=WHY)
+    service.move(db, user=None, ranking_id=row.id, move=Move.use, reason=WHY)
+    assert (challenger.state, row.state) == (RankingState.retired, RankingState.in_use)
+    service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+    assert (challenger.state, row.state) == (RankingState.in_use, RankingState.retired)
+
+
+def test_a_model_of_another_version_gives_way_to_the_installed_one(
+    db: Session, challenger: RankingModel
+) -> None:
+    service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+    challenger.card = challenger.card.replace('"format": 1', '"format": 99')
+    db.commit()
+    rankings._read.clear()
+    with Session(db.get_bind()) as another:
+        assert matcher.model_id(another) == rankings.installed().model_id
+
+
+def test_every_entry_of_a_shown_list_is_scored_once(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    partners = [make.company(country="PL") for _ in range(3)]
+    for one in partners[:2]:
+        make.facet(one, kind=FacetKind.offer, text=OFFER)
+    request = market.request()
+    made = [market.suggestion(one, request_id=request.id) for one in partners]
+    market.shown(made, at=NOW - 40 * DAY)
+    market.shown(made, at=datetime(2024, 5, 1, tzinfo=UTC))  # the model may know what came of it
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    rows = db.execute(
+        select(ShownEntry.partner_id, EntryScore.plain).join(
+            EntryScore, EntryScore.entry_id == ShownEntry.id
+        )
+    ).all()
+    assert {row.partner_id for row in rows} == {one.id for one in partners}
+    assert len(rows) == 3
+    scores = {row.partner_id: row.plain for row in rows}
+    assert scores[partners[0].id] == scores[partners[1].id] > scores[partners[2].id]
+    assert (challenger.judgement["verdict"], challenger.judged_at) == ("interleave", NOW)
+
+
+def test_a_challenger_reads_the_record_of_projects_its_own_way(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    """Two partners of the asker's partner, one with more projects: all by record, none stated."""
+    between, one, other = (make.company(country=code) for code in ("DE", "PL", "FR"))
+    for number, members in enumerate(((market.company, between), (between, one), (one, other)) * 2):
+        project = Project(
+            source="cordis", source_key=str(number), title="Composite wings for aircraft",
+            programme="HORIZON", starts_on=date(2023, 1 + number, 1),
+        )  # fmt: skip
+        db.add(project)
+        db.flush()
+        db.add_all(
+            TrackRecord(company_id=company.id, project_id=project.id, role="participant")
+            for company in members
+        )
+    db.flush()
+    request = market.request()
+    scores = {}
+    for name in ("installed", "challenger"):
+        if name == "challenger":
+            service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+        found = unlearned(db, matcher.partners(db, request, [one.id, other.id]))
+        scores[name] = {pair.candidate: pair.score for pair in found}
+    assert scores["installed"] != scores["challenger"]
+    asked = list_scores(db, challenger, request, [one.id, other.id])
+    assert asked is not None
+    assert {key: asked[int(key)] for key in scores["challenger"]} == pytest.approx(
+        scores["challenger"], abs=1e-6
+    )
+    pairs = queue_scores(db, challenger, [(market.company.id, one.id)])
+    assert pairs[market.company.id, one.id] != pytest.approx(asked[one.id])
+
+
+def test_a_list_whose_question_is_gone_is_left_out(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    made = market.suggestion(make.company(country="PL"))
+    market.shown([made], at=NOW - 40 * DAY).request_id = None
+    db.flush()
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    assert db.scalars(select(EntryScore)).all() == []
+
+
+def test_the_queue_is_judged_each_pair_once_by_the_night_it_was_first_seen(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    good, bad, unseen = (make.company(country="DE") for _ in range(3))
+    pairs = [market.suggestion(one, request_id=None) for one in (good, bad, unseen)]
+    market.review(pairs[0], PairState.approved, "complementary", at=NOW)
+    for nights in (41, 40):
+        market.shown(pairs, at=NOW - nights * DAY, seen=2, kind=ListKind.queue)
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    lists = queries.settled_lists(db, ListKind.queue, NOW - 21 * DAY, ranking_id=challenger.id)
+    assert [[one.first for one in found.entries] for found in lists] == [
+        [True, True, False], [False, False, False],
+    ]  # fmt: skip
+    assert [one.reward for one in lists[0].entries] == [1.0, 0.0, 0.0]
+    assert {found.places for found in lists} == {2}
+    said = challenger.judgement["queue"]
+    assert (said["choices"], said["now"], said["verdict"]) == (2, 0.5, "interleave")
+
+
+def test_a_queue_that_would_lose_keeps_a_model_out(
+    db: Session, make: Factory, challenger: RankingModel, market: Market
+) -> None:
+    """Partners' lists allow it; officers' approvals all stood where it would not have put them."""
+    for _ in range(45):
+        rows = [market.suggestion(make.company(country="PL"), slot=n + 1) for n in range(6)]
+        made = market.shown(rows, at=NOW - 40 * DAY, seen=6)
+        market.interest(
+            db.get_one(type(market.company), rows[0].partner_id), InterestState.accepted,
+            suggestion=rows[0], at=NOW - 30 * DAY,
+        )  # fmt: skip
+        _score(db, challenger, made.id, [6.0 - n for n in range(6)])
+        queued = [market.suggestion(make.company(country="PL"), request_id=None) for _ in range(12)]
+        night = market.shown(queued, at=NOW - 40 * DAY, seen=6, kind=ListKind.queue)
+        night.exploration = 0.5
+        for at, entry in enumerate(
+            db.scalars(select(ShownEntry).where(ShownEntry.list_id == night.id))
+        ):
+            entry.propensity, entry.drawn = 0.5, at in (3, 4, 5)
+        for one in queued[:3]:
+            market.review(one, PairState.approved, "complementary", at=NOW - 30 * DAY)
+        _score(db, challenger, night.id, [float(n) for n in range(12)])
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    said = challenger.judgement
+    assert (said["verdict"], said["because"], said["effective"]) == ("keep", "queue", 270)
+    assert said["queue"]["verdict"] == "keep"
+    assert list(said["estimates"]) == ["ips", "snips", "doubly_robust"]
+    assert judged([], Experience.none()).verdict == "interleave"
+
+
+def _score(db: Session, row: RankingModel, list_id: int, scores: list[float]) -> None:
+    entries = db.scalars(
+        select(ShownEntry).where(ShownEntry.list_id == list_id).order_by(ShownEntry.slot)
+    ).all()
+    db.add_all(
+        EntryScore(entry_id=entry.id, ranking_id=row.id, plain=score)
+        for entry, score in zip(entries, scores, strict=True)
+    )
+    db.flush()
+
+
+def test_an_administrator_brings_a_model_judges_and_uses_it_on_the_page(
+    client: TestClient, db: Session, make: Factory, files: dict[str, bytes], jobs: Jobs
+) -> None:
+    log_in(client, make.user(role=Role.administrator, name="Iryna Board"))
+    assert "No other model is here" in client.get("/learning/models").text
+    upload = {name: (name, data) for name, data in files.items()}
+    missing = client.post(
+        "/learning/models", data={"note": "Curves for words"}, files={"card": upload["card"]}
+    )
+    assert (missing.status_code, missing.text.count("Choose the file")) == (422, 4)
+    assert "Curves for words" in missing.text
+    broken = client.post("/learning/models", files={**upload, "numbers": ("n", b"nothing")})
+    assert (broken.status_code, "This is no model that can be used here" in broken.text) == (
+        422, True,
+    )  # fmt: skip
+    added = client.post("/learning/models", data={"note": "Curves for words"}, files=upload)
+    assert added.status_code == 303
+    jobs.run()
+    row = db.scalars(select(RankingModel)).one()
+    page = client.get("/learning/models").text
+    assert row.model_id in page
+    assert "The log says too little to decide: 0 of the 200 effective choices" in page
+    short = client.post(f"/learning/models/{row.id}/use", data={"reason": "yes"})
+    assert (short.status_code, "at least 10 characters" in short.text) == (422, True)
+    assert client.post(f"/learning/models/{row.id}/use", data={"reason": WHY}).status_code == 303
+    assert f": {WHY}" in client.get("/learning/models").text
+    again = client.post(f"/learning/models/{row.id}/use", data={"reason": WHY})
+    assert again.status_code == 409
+    assert client.post("/learning/models/999999/stop", data={"reason": WHY}).status_code == 404
+    assert client.post(f"/learning/models/{row.id}/burn", data={"reason": WHY}).status_code == 422
+
+
+def test_officers_look_but_do_not_decide(
+    client: TestClient, make: Factory, challenger: RankingModel
+) -> None:
+    log_in(client, make.user(role=Role.officer))
+    page = client.get("/learning/models").text
+    assert challenger.model_id in page
+    assert "Put it in use" not in page
+    address = f"/learning/models/{challenger.id}/use"
+    assert client.post(address, data={"reason": WHY}).status_code == 403
+
+
+def test_the_api_does_the_same(
+    client: TestClient, make: Factory, files: dict[str, bytes], jobs: Jobs
+) -> None:
+    log_in(client, make.user(role=Role.administrator))
+    upload = {name: (name, data) for name, data in files.items()}
+    made = client.post("/api/v1/learning/models", files=upload).json()
+    jobs.run()
+    assert client.post(f"/api/v1/learning/models/{made['id']}/judge").status_code == 202
+    used = client.post(f"/api/v1/learning/models/{made['id']}/use", json={"reason": WHY}).json()
+    assert (used["state"], used["state_reason"]) == ("in_use", WHY)
+    found = client.get("/api/v1/learning/models").json()
+    assert (found["serving"], found["installed"]) == (
+        made["model_id"], rankings.installed().model_id,
+    )  # fmt: skip
+    [one] = found["items"]
+    assert (one["trained_until"], one["compared"], one["judgement"]["verdict"]) == (
+        "2025-01-01", "forced", "interleave",
+    )  # fmt: skip
