@@ -3,35 +3,36 @@
 import json
 import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.calls import queries
-from backend.commands.terminal import console, progress, show_table, stop, transaction
-from backend.companies.keys import company_keyed
-from backend.eligibility.team_records import (
-    Names,
-    assembled_record,
-    explanation_record,
-    named,
+from backend.commands import assembly_survey
+from backend.commands.naming import names_of
+from backend.commands.terminal import (
+    PROGRAMMES,
+    console,
+    one_of,
+    progress,
+    show_table,
+    stop,
+    transaction,
 )
-from backend.eligibility.team_words import Key
-from backend.matcher import rules
+from backend.companies.keys import company_keyed
+from backend.eligibility.team_records import Names, assembled_record, explanation_record
 from backend.matcher.consortia import Assembled, Wishes, circumstances, explain, propose
-from backend.matcher.eligibility import Rule
-from backend.models import Call, Company, RequiredCapability
+from backend.matcher.eligibility import Programme
+from backend.models import Call
 
 SCHEMA = "spilno.assembly/1"
 CALL_FACTS = ("id", "identifier", "title", "programme", "action", "status", "version")
 
 
 def assemble_command(
-    call: Annotated[str, typer.Option(help="Topic identifier or number.")],
+    call: Annotated[str, typer.Option(help="Topic identifier or number.")] = "",
     coordinator: Annotated[
         str | None, typer.Option(help="Who coordinates: number, PIC, EDRPOU or exact name.")
     ] = None,
@@ -48,16 +49,34 @@ def assemble_command(
         bool, typer.Option("--explain/--no-explain", help="Worth of members and demands.")
     ] = True,
     json_: Annotated[Path | None, typer.Option("--json", help="Write everything here.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="For every call of --programme, as one table.")
+    ] = False,
+    programme: Annotated[
+        list[str] | None, typer.Option(help="With --all: EDF, EDIP, USI, HE ...; repeatable.")
+    ] = None,
+    docs: Annotated[
+        str, typer.Option(help=f"With --all: the section of {assembly_survey.PAGE} to write.")
+    ] = "",
 ) -> None:
     """Assemble consortia for a call from the companies in the database, with their proof."""
-    began = time.perf_counter()
-    with progress() as report, transaction() as db:
-        asked = queries.call_asked(db, call)
+    if bool(call) == every:
+        raise stop("name one call with --call, or all calls of --programme with --all")
+    if minimum > maximum:
+        raise stop(f"--minimum is {minimum} and --maximum {maximum}: the smaller one comes first")
+    with transaction() as db:
         wishes = Wishes(
-            coordinator=company_keyed(db, coordinator).id if coordinator else None,
+            coordinator=_keyed(db, [coordinator])[0] if coordinator else None,
             must=_keyed(db, must), barred=_keyed(db, bar), minimum=minimum, maximum=maximum,
             ukrainians=ukrainians, smes=smes, per_country=per_country,
         )  # fmt: skip
+    _refuse_contradictions(wishes)
+    if every:
+        _survey(programme or (), wishes, alternatives, seconds, docs, json_)
+        return
+    began = time.perf_counter()
+    with progress() as report, transaction() as db:
+        asked = queries.call_asked(db, call)
         try:
             found = propose(
                 db, asked, wishes, alternatives=alternatives, seconds=seconds, progress=report
@@ -83,6 +102,37 @@ def _keyed(db: Session, keys: Sequence[str] | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(company_keyed(db, key).id for key in keys or ()))
 
 
+def _refuse_contradictions(wishes: Wishes) -> None:
+    both = {*wishes.must, wishes.coordinator} & set(wishes.barred)
+    if both:
+        raise stop(f"company {min(map(str, both))} is asked for and barred: leave one of both out")
+    if len({*wishes.must, wishes.coordinator} - {None}) > wishes.maximum:
+        raise stop("more companies are asked for than --maximum lets in: raise it")
+
+
+def _survey(
+    programmes: Sequence[str], wishes: Wishes, alternatives: int, seconds: float, docs: str,
+    json_: Path | None,
+) -> None:  # fmt: skip
+    chosen = [one_of(Programme, PROGRAMMES.get(one.upper(), one), "--programme")
+              for one in programmes]  # fmt: skip
+    with progress() as report:
+        rows, records = assembly_survey.survey(
+            chosen, wishes, alternatives=alternatives, seconds=seconds, report=report
+        )
+    if not rows:
+        raise stop("there is no call of these programmes: import them with `spilno calls import`")
+    for row in rows:
+        console.print(assembly_survey.said(row), soft_wrap=True)
+    console.print(assembly_survey.summary(rows))
+    _write(json_, assembly_survey.as_json(rows, records))
+    if docs:
+        assembly_survey.write_page(docs, rows)
+        console.print(f"Wrote {assembly_survey.PAGE}")
+    if any(row.broken for row in rows):
+        raise typer.Exit(1)
+
+
 def _explain(
     db: Session, call: Call, wishes: Wishes, found: Assembled, record: dict[str, Any], names: Names
 ) -> None:
@@ -92,28 +142,6 @@ def _explain(
     explanation = explain(db, call, led, [int(key) for key in best.keys])
     if explanation is not None:
         record["proposals"][0]["explanation"] = explanation_record(explanation, names)
-
-
-def names_of(db: Session, call: Call | None = None, on: date | None = None) -> Names:
-    """Names of companies, capabilities of a call, and rules on a day."""
-    companies: dict[Key, str] = {
-        row.id: row.name for row in db.execute(select(Company.id, Company.name))
-    }
-    capabilities: dict[str, str] = {"0": call.title if call else ""}
-    if call is not None:
-        needed = select(RequiredCapability).where(RequiredCapability.call_id == call.id)
-        for row in db.scalars(needed):
-            capabilities[str(row.id)] = row.text_en or row.text_uk
-    book = rules.keep_current(db)
-    day = on or (call.deadline if call else None) or datetime.now(UTC).date()
-
-    def rule(id_: str) -> Rule | None:
-        try:
-            return book.rule(id_, day)
-        except KeyError:
-            return None
-
-    return Names(named(companies), lambda code: capabilities.get(code, code), rule)
 
 
 def _call_record(call: Call) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from backend.commands.terminal import console, stop, transaction
+from backend.commands.terminal import PROGRAMMES, console, one_of, stop, transaction
 from backend.companies.keys import company_keyed
 from backend.eligibility.team_file import TEMPLATE, TeamFile, read_team
 from backend.eligibility.team_records import Names, named, verdict_record
@@ -32,8 +31,6 @@ from backend.matcher.eligibility import (
 from backend.settings import settings
 
 SCHEMA = "spilno.check/1"
-ALIASES = {"USI": "EDIP-USI", "HORIZON": "HE", "HORIZON EUROPE": "HE"}
-E = TypeVar("E", bound=StrEnum)
 
 
 def check_command(
@@ -60,8 +57,8 @@ def check_command(
         return
     if team is None or not programme:
         raise stop("name the file with --team and the programme with --programme")
-    chosen = _one_of(Programme, ALIASES.get(programme.upper(), programme), "--programme")
-    kind = _one_of(Action, action, "--action") if action.strip() else None
+    chosen = one_of(Programme, PROGRAMMES.get(programme.upper(), programme), "--programme")
+    kind = one_of(Action, action, "--action") if action.strip() else None
     on = _day(day)
     file = read_team(_text(team))
     book, source, known = _database(file.keys)
@@ -82,13 +79,6 @@ def check_command(
     if json_ is not None:
         json_.write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str))
         console.print(f"Wrote {json_}")
-
-
-def _one_of(kinds: type[E], text: str, option: str) -> E:
-    for one in kinds:
-        if one.value.casefold() == text.strip().casefold():
-            return one
-    raise stop(f"{option} is {text!r}: use one of {', '.join(kinds)}")
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -21,6 +22,9 @@ from sqlalchemy.orm import Session
 from backend.database import sessions
 
 console = Console(highlight=False)
+E = TypeVar("E", bound=StrEnum)
+#: other names of programmes
+PROGRAMMES = {"USI": "EDIP-USI", "HORIZON": "HE", "HORIZON EUROPE": "HE"}
 Report = Callable[[str, int, int], None]
 
 
@@ -55,6 +59,14 @@ def show_table(rows: Sequence[Sequence[Any]], title: str = "") -> None:
     for row in rows[1:]:
         table.add_row(*(str(cell) for cell in row))
     console.print(table)
+
+
+def one_of(kinds: type[E], text: str, option: str) -> E:
+    """The value that an option names, in any case; stops with the ones there are."""
+    for one in kinds:
+        if one.value.casefold() == text.strip().casefold():
+            return one
+    raise stop(f"{option} is {text!r}: use one of {', '.join(kinds)}")
 
 
 def stop(message: str) -> typer.Exit:

@@ -70,6 +70,9 @@ DEMANDS: Mapping[str, str] = {
     "OWN.SME_SHARE": mark("SMEs have at least %(share)s per cent of the cost."),
     "COVER": mark("Somebody can lead “%(capability)s”."),
     "COVER_TRL": mark("Somebody can lead “%(capability)s” at TRL %(minimum_trl)s or higher."),
+    "COVER_ROLE": mark(
+        "Somebody in the role “%(role)s” or a firmer one can lead “%(capability)s”."
+    ),
 }
 RULE_DEMAND = mark("The rule “%(name)s” (%(id)s) holds.")
 GAPS: Mapping[str, str] = {
@@ -81,6 +84,9 @@ GAPS: Mapping[str, str] = {
     "no_company_with_known_trl": mark(
         "No candidate has TRL %(minimum_trl)s or higher in “%(capability)s”: the level of those "
         "who could lead it is not known."
+    ),
+    "no_company_in_role": mark(
+        "Nobody who can lead “%(capability)s” would take part as “%(role)s” or in a firmer role."
     ),
     "no_eligible_company": mark(
         "Those who can lead “%(capability)s” are in %(countries)s and may not take part under the "

@@ -8,7 +8,7 @@ from backend.eligibility.words import value_words
 from backend.i18n import current_locale, gettext
 from backend.matcher.consortia import Binding, Marginal
 from backend.matcher.eligibility import Answer, Finding, Rule
-from backend.pages import country_name
+from backend.pages import country_name, label
 
 Key = int | str
 #: the name of a member, by its key
@@ -115,7 +115,9 @@ def demand(
     kind, _, rest = id_.partition(":")
     if kind == "COVER":
         kind = "COVER_TRL" if values.get("minimum_trl") else kind
-        return gettext(team_phrases.DEMANDS[kind], **{**values, "capability": capability(rest)})
+        kind = "COVER_ROLE" if values.get("role") else kind
+        named = {**values, "role": _role(values), "capability": capability(rest)}
+        return gettext(team_phrases.DEMANDS[kind], **named)
     if kind not in team_phrases.DEMANDS:
         return gettext(
             team_phrases.RULE_DEMAND, name=rule.name(current_locale()) if rule else id_, id=id_
@@ -134,10 +136,14 @@ def gap(code: str, values: Mapping[str, Any], capability: str) -> str:
     """Why a capability has no lead."""
     if code == "no_company_with_trl" and not values.get("best_trl"):
         code = "no_company_with_known_trl"
-    named = {**values, "capability": capability}
+    named = {**values, "capability": capability, "role": _role(values)}
     if "countries" in values:
         named["countries"] = country_names(values["countries"])
     return gettext(team_phrases.GAPS[code], **named)
+
+
+def _role(values: Mapping[str, Any]) -> str:
+    return label(f"ROLE:{values['role']}") if values.get("role") else ""
 
 
 def status(code: str, gap_share: float = 0.0, *, number: int = 1, proposed: bool = False) -> str:

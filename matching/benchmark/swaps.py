@@ -35,7 +35,7 @@ HALF = 0.2
 """Tie strength at which two are half as close as can be."""
 CAN_LEAD = 50
 TIE = 1e-9
-PARTS = ("coverage", "backup", "fit", "collaboration", "newcomers")
+PARTS = ("coverage", "backup", "fit", "collaboration", "newcomers", "idle")
 LEARNED = ("coverage", "fit", "collaboration")
 STEPS, DECAY = 500, 1e-3
 _SEED = 5
@@ -212,12 +212,12 @@ def _alike(
 
 
 def differences(case: Case, pairs: Pairs) -> Numbers:
-    """The objective's parts of the real team less those after each swap, (swaps, 5): `PARTS`."""
+    """The objective's parts of the real team less those after each swap, (swaps, 6): `PARTS`."""
     leaving, coming = case.team[pairs[0]], pairs[1]
     most = max(case.size, len(case.team))
     level = case.level[case.team].sum()
     after = level - case.level[leaving] + case.level[coming]
-    able = case.level >= CAN_LEAD
+    able, idle = case.level >= CAN_LEAD, case.level == 0
     backed = able[case.team].sum() - able[leaving].astype(int) + able[coming]
     return np.column_stack([
         (np.minimum(level, 100) - np.minimum(after, 100)) / 100,
@@ -225,6 +225,7 @@ def differences(case: Case, pairs: Pairs) -> Numbers:
         (case.fit[leaving] - case.fit[coming]) / most,
         (case.tie[leaving] - case.tie[coming]) / max(1, most - 1),
         (case.newcomer[leaving] - case.newcomer[coming]) / most,
+        (idle[coming].astype(float) - idle[leaving]) / most,
     ])  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """What every organisation brings to a call: fit to the whole, level in each capability.
 
-Level is evidence on one scale of 0..100: 25 points per logit by which an offer or a past project
-answers the capability, so 50 ("can lead") is two logits: the same taxonomy code with a text that is
-clearly nearer than unrelated ones. Four logits or more are 100.
+Level is evidence on one scale of 0..100: 25 points per logit by which an offer, or the record of
+past projects, answers the capability, so 50 ("can lead") is two logits: the same taxonomy code with
+a text that is clearly nearer than unrelated ones. Four logits or more are 100. A record is its best
+project and ever smaller shares of the next ones (0.3, 0.09 ...): who worked on something again
+and again knows it better than who did once.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ POINTS = 25.0
 """Level per logit."""
 WORDS_FROM, WORDS_PER_LOGIT = 0.2, 0.1
 """Similarity of words from which a project speaks for a capability, and what one logit takes."""
+AGAIN, COUNTED = 0.3, 4
+"""What each further project of a record adds, as a share of the one before; so many count."""
 MATURITY = {"RIA": 4, "IA": 6, "EIC-ACC": 7, "DA": 6, "RA": 4}
 """Readiness level that projects of a type of action usually end at; others say nothing of it."""
 
@@ -50,7 +54,8 @@ class CallFit:
     """Everybody's fit to a call; positions are those of the corpus' companies.
 
     `logits` is the score on the scale of pairs; `speaks` flags companies about which anything is
-    known in favour; `levels` has one row per capability.
+    known in favour; `levels` has one row per capability; `record` and `coordinated` count the
+    past projects and those led.
     """
 
     keys: tuple[Key, ...]
@@ -58,6 +63,7 @@ class CallFit:
     speaks: Flags
     levels: Numbers
     record: Numbers
+    coordinated: Numbers
     _corpus: Corpus
     _book: FacetBook
     _offers: Numbers
@@ -81,7 +87,7 @@ class CallFit:
 
     def _one(self, row: int, own: Indices, done: Indices) -> Brought:
         offered, shown = self._offers[row, own], self._projects[row, done]
-        best, past = _highest(offered), _highest(shown)
+        best, past = _highest(offered), record_of(shown)
         if max(best, past) <= 0:
             return Brought(0)
         level = level_of(max(best, past))
@@ -131,8 +137,11 @@ def call_fit(
         logits[past.candidates] += ranker.base - PRIOR + past.logits
         speaks[past.candidates] = True
     return CallFit(
-        tuple(company.key for company in corpus.companies), logits, speaks, levels_of(best[:-1]),
-        history.taken_part.astype(np.float64), corpus, book, offers[:-1], projects[:-1],
+        tuple(company.key for company in corpus.companies), logits, speaks,
+        levels_of(np.maximum(best[:-1], records_of(projects[:-1], book))),
+        history.taken_part.astype(np.float64),
+        np.asarray(history.coordinated.sum(axis=1), dtype=np.float64).ravel(),
+        corpus, book, offers[:-1], projects[:-1],
     )  # fmt: skip
 
 
@@ -152,6 +161,25 @@ def words_logits(history: History, needs: Sequence[Facet]) -> Numbers:
     near = words + 0.5 * np.maximum(question.latent @ history.project_latent.T, 0)
     logits = np.clip((near - WORDS_FROM) / WORDS_PER_LOGIT, 0, stated.TEXT * stated.TEXT_CEILING)
     return np.asarray(stated.PAST_PROJECT * logits)
+
+
+def record_of(logits: Numbers) -> float:
+    """Logits of a record: every further project adds a smaller share."""
+    ranked = np.sort(logits)[::-1][:COUNTED]
+    return float(ranked @ AGAIN ** np.arange(len(ranked)))
+
+
+def records_of(logits: Numbers, book: FacetBook) -> Numbers:
+    """The same for every company: `logits` is (capabilities, projects)."""
+    ends, projects = book.records
+    found = np.zeros((len(logits), len(ends) - 1))
+    owner = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    place = np.arange(len(owner)) - ends[:-1][owner]
+    for row, done in zip(found, logits[:, projects], strict=True):
+        ranked = done[np.lexsort((-done, owner))]
+        share = np.where(place < COUNTED, AGAIN ** np.minimum(place, COUNTED), 0)
+        np.add.at(row, owner, ranked * share)
+    return found
 
 
 def level_of(logit: float) -> int:

@@ -81,10 +81,9 @@ def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
     """The most promising coordinators, by what greedy + swap reaches under the likeliest."""
     barred = set(problem.limits.barred)
     able = [c for c in problem.candidates if c.can_lead and c.key not in barred]
-    reach = {
-        c.key: c.fit + sum(sorted(problem.tie(c.key, o.key) for o in problem.candidates)[-8:]) / 8
-        for c in able
-    }
+    usual = [c for c in able if c.usual_lead and not problem.is_idle(c)]
+    able = usual or [c for c in able if c.usual_lead] or able
+    reach = {c.key: c.fit + c.experience + _ties(problem, c.key) for c in able}
     likely = sorted(able, key=lambda c: (-reach[c.key], str(c.key)))[: 4 * number]
     scored: list[tuple[int, str, Key]] = []
     for candidate in likely:
@@ -93,6 +92,11 @@ def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
         value = Scorer.of(made).value(start) if start is not None else -(10**12)
         scored.append((-value, str(candidate.key), candidate.key))
     return [key for _, _, key in sorted(scored)[:number]]
+
+
+def _ties(problem: Problem, key: Key) -> float:
+    """Mean strength of a candidate's eight strongest ties."""
+    return sum(sorted(problem.tie(key, other.key) for other in problem.candidates)[-8:]) / 8
 
 
 def _other_than(made: Formulation, teams: Sequence[Found], difference: int) -> LinearModel:

@@ -84,9 +84,11 @@ def _essentials(problem: Problem) -> list[Demand]:
         able = [
             (i, 1)
             for i, candidate in enumerate(problem.candidates)
-            if candidate.level(capability) >= min(problem.backup_level, capability.level)
+            if problem.level(candidate, capability) >= min(problem.backup_level, capability.level)
         ]
         values = {"capability": capability.code, "minimum_trl": capability.minimum_trl}
+        if capability.role is not None:
+            values["role"] = str(capability.role)
         found.append(Demand(f"COVER:{capability.code}", (Linear(able, low=1),), values=values))
     return found
 

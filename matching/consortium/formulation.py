@@ -1,7 +1,8 @@
 """The assembly problem as a linear model in integers.
 
-Objective: coverage with backup, fit, collaboration, newcomers, less scarcity price and size; each
-part lies in 0..1, is weighed and scaled to integers.
+Objective: coverage with backup, fit, collaboration, newcomers, the coordinator's experience, less
+scarcity price, size and members without a task; each part lies in 0..1, is weighed and scaled to
+integers.
 """
 
 from __future__ import annotations
@@ -65,14 +66,17 @@ def formulate(
 
 
 def worth(problem: Problem) -> list[int]:
-    """What each candidate adds by itself, in objective units: fit, star, newcomer, price, size."""
+    """What each candidate adds by itself, in objective units: every part that needs no other."""
     weights, most = problem.weights, problem.limits.maximum
     star = problem.mode == Mode.STAR and problem.coordinator is not None
     values = []
     for candidate in problem.candidates:
         value = weights.fit * candidate.fit + weights.newcomers * candidate.newcomer
         value -= weights.price * candidate.price + weights.size
+        value -= weights.idle * problem.is_idle(candidate)
         value /= most
+        if candidate.key == problem.coordinator:
+            value += weights.experience * candidate.experience
         if star and candidate.key != problem.coordinator and problem.coordinator is not None:
             tie = problem.tie(problem.coordinator, candidate.key)
             value += weights.collaboration * tie / max(1, most - 1)
@@ -117,7 +121,7 @@ def _objective(made: Formulation) -> None:
 
 def _cover(made: Formulation, capability: Capability) -> None:
     problem, model = made.problem, made.model
-    levels = [candidate.level(capability) for candidate in problem.candidates]
+    levels = [problem.level(candidate, capability) for candidate in problem.candidates]
     covered = model.integer(0, capability.level, f"level {capability.code}")
     terms = [
         (variable, -min(level, capability.level))

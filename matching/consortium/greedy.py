@@ -46,7 +46,8 @@ class Scorer:
         problem = made.problem
         needed = problem.capabilities
         levels = np.array(
-            [[candidate.level(c) for c in needed] for candidate in problem.candidates], np.int64
+            [[problem.level(candidate, c) for c in needed] for candidate in problem.candidates],
+            np.int64,
         ).reshape(len(problem.candidates), len(needed))
         enough = np.array([c.level for c in needed], np.int64)
         least = np.minimum(enough, problem.backup_level)

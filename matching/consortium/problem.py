@@ -19,8 +19,8 @@ from matching.types import Key
 class Capability:
     """What a call requires.
 
-    `level` (1-100) is how much of it is enough; a candidate of less than `minimum_trl` does not
-    count; an `essential` one must have a lead.
+    `level` (1-100) is how much of it is enough; a candidate of less than `minimum_trl`, or bound to
+    the action more loosely than by `role`, does not count; an `essential` one must have a lead.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Capability:
     level: int = 100
     minimum_trl: int | None = None
     essential: bool = False
+    role: Role | None = None
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ class Strength:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entity that may join. `fit`, `newcomer` and `price` lie in 0..1.
+    """An entity that may join. `fit`, `newcomer`, `price` and `experience` lie in 0..1.
 
     `price` rises with how much everybody wants the company; `role` is what it would be unless it
-    coordinates; `budget` its least and most eligible cost in thousand euro, if known.
+    coordinates; `budget` its least and most eligible cost in thousand euro, if known. `can_lead`
+    and `usual_lead` say whether it may, and whether its kind usually does, coordinate such an
+    action; `experience` is that of coordinating.
     """
 
     entity: Entity
@@ -54,20 +57,36 @@ class Candidate:
     newcomer: float = 0.0
     price: float = 0.0
     budget: tuple[int, int] | None = None
+    usual_lead: bool = True
+    experience: float = 0.0
 
     @property
     def key(self) -> Key:
         """Identity of the entity."""
         return self.entity.key
 
-    def level(self, capability: Capability) -> int:
-        """Level that counts for a capability: 0 below its readiness level."""
+    def level(self, capability: Capability, role: Role) -> int:
+        """Level that counts for a capability in a role: 0 where readiness or role fall short."""
+        if capability.role is not None and bond(role) < bond(capability.role):
+            return 0
         strength = self.strengths.get(capability.code)
         if strength is None:
             return 0
         if capability.minimum_trl is not None and (strength.trl or 0) < capability.minimum_trl:
             return 0
         return max(0, min(100, strength.level))
+
+
+BONDS = (
+    Role.SUPPLIER, Role.SUBCONTRACTOR, Role.ASSOCIATED_PARTNER, Role.AFFILIATED_ENTITY,
+    Role.BENEFICIARY, Role.COORDINATOR,
+)  # fmt: skip
+"""Roles by how firmly they bind to the action: what a looser one brings, a firmer one may too."""
+
+
+def bond(role: Role) -> int:
+    """Place of a role among `BONDS`."""
+    return BONDS.index(role)
 
 
 class Mode(StrEnum):
@@ -83,7 +102,11 @@ PAIRS_MOST = 80
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of the objective's parts, each of which lies in 0..1 before weighing."""
+    """Weights of the objective's parts, each of which lies in 0..1 before weighing.
+
+    `idle` outweighs fit and ties together: who brings nothing that the call requires takes part
+    only to satisfy a demand, or as coordinator by somebody's choice.
+    """
 
     coverage: float = 10.0
     backup: float = 2.0
@@ -92,6 +115,8 @@ class Weights:
     newcomers: float = 1.0
     price: float = 1.0
     size: float = 0.5
+    experience: float = 0.5
+    idle: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -174,6 +199,15 @@ class Problem:
     def role(self, candidate: Candidate) -> Role:
         """What a candidate would be in the team."""
         return Role.COORDINATOR if candidate.key == self.coordinator else candidate.role
+
+    def level(self, candidate: Candidate, capability: Capability) -> int:
+        """Level that counts for a capability in the role that the candidate would have."""
+        return candidate.level(capability, self.role(candidate))
+
+    def is_idle(self, candidate: Candidate) -> bool:
+        """Whether a candidate brings nothing of what is required."""
+        needed = self.capabilities
+        return bool(needed) and not any(self.level(candidate, one) for one in needed)
 
     @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:

@@ -54,7 +54,7 @@ def coverage_row(
     problem: Problem, capability: Capability, members: Sequence[Candidate]
 ) -> CoverageRow:
     """How a capability is covered; the strongest able member leads, the next backs up."""
-    levels = {c.key: level for c in members if (level := c.level(capability))}
+    levels = {c.key: level for c in members if (level := problem.level(c, capability))}
     least = min(problem.backup_level, capability.level)
     able = sorted(
         (key for key in levels if levels[key] >= least), key=lambda key: (-levels[key], str(key))
@@ -85,6 +85,8 @@ def parts_of(
         "newcomers": sum(c.newcomer for c in members) / most,
         "price": sum(c.price for c in members) / most,
         "size": len(members) / most,
+        "experience": next(c.experience for c in members if c.key == problem.coordinator),
+        "idle": sum(problem.is_idle(c) for c in members) / most,
     }
 
 
@@ -113,20 +115,24 @@ def gap_of(problem: Problem, capability: Capability) -> Gap | None:
         for c in problem.candidates
         if capability.code in c.strengths and c.strengths[capability.code].level >= least
     ]
-    ready = [c for c, _ in having if c.level(capability) >= least]
+    ready = [c for c, _ in having if c.level(capability, Role.COORDINATOR) >= least]
+    bound = [c for c in ready if problem.level(c, capability) >= least]
     standing = {seat.key: seat.standing.rank for seat in problem.seats()}
     values = {
         "minimum_trl": capability.minimum_trl,
         "best_trl": max((strength.trl or 0 for _, strength in having), default=None),
         "programme": str(problem.context.programme),
+        "role": str(capability.role or ""),
         "companies": [c.key for c, _ in having],
     }
     if not having:
         return Gap("no_company", capability.code, values)
     if not ready:
         return Gap("no_company_with_trl", capability.code, values)
-    if not any(standing[c.key] >= problem.stance for c in ready):
-        countries = sorted({c.entity.country for c in ready})
+    if not bound:
+        return Gap("no_company_in_role", capability.code, values)
+    if not any(standing[c.key] >= problem.stance for c in bound):
+        countries = sorted({c.entity.country for c in bound})
         return Gap("no_eligible_company", capability.code, {**values, "countries": countries})
     return None
 

@@ -31,7 +31,8 @@ class Gap:
     """A capability that cannot be, or is not, covered: data for a sentence.
 
     Codes: `no_company` (nobody has it), `no_company_with_trl` (nobody at the readiness level),
-    `no_eligible_company` (those who have it may not join), `not_in_team` (others had it).
+    `no_company_in_role` (nobody who has it would be bound firmly enough), `no_eligible_company`
+    (those who have it may not join), `not_in_team` (others had it).
     """
 
     code: str

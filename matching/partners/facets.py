@@ -12,7 +12,7 @@ from matching.ranking.ranker import Numbers
 from matching.records import Indices, Sparse
 from matching.text import similarity
 from matching.text.language import detect
-from matching.text.roles import Role, csls, dimension, role_of
+from matching.text.roles import Role, asking, csls, dimension, role_of
 from matching.types import Corpus, Facet, FacetKind, Matrix
 
 
@@ -50,7 +50,6 @@ class FacetBook:
         self._need_table = stated.Table(self.needs, self._codes, self._kinds)
         self._offer_table = stated.Table(self.offers, self._codes, self._kinds)
         width = dimension(corpus)
-        self._need_role = role_of(self.needs, width)
         self._offer_role = role_of(self.offers, width)
         vectors = corpus.project_vectors
         projects = [] if vectors is None else [None if np.isnan(v[0]) else v for v in vectors]
@@ -58,6 +57,7 @@ class FacetBook:
             "" if vector is None else detect(project.text)
             for project, vector in zip(corpus.projects, projects, strict=False)
         ]
+        self._need_role = asking(self.needs, projects, spoken, width)
         self._project_role = Role(projects, spoken, width)
         self._measure()
 
@@ -130,8 +130,7 @@ class FacetBook:
         best = np.zeros((len(offers), self._size), dtype=np.float64)
         if len(offers):
             _raise_to(best, offers, self.offer_owner)
-            rows = self._incidence
-            _raise_to_members(best, projects[:, rows.indices], rows.indptr)
+            _raise_to_members(best, projects[:, self.records[1]], self.records[0])
         return best
 
     def served(self, company: int, among: Indices | None = None) -> tuple[Numbers, Numbers]:
@@ -241,8 +240,13 @@ class FacetBook:
     def projects_of(self, company: int) -> Indices:
         """Positions of the projects in which a company took part."""
         rows = self._incidence
-        found: Indices = rows.indices[rows.indptr[company] : rows.indptr[company + 1]]
-        return found.astype(np.int64)
+        own: Indices = rows.indices[rows.indptr[company] : rows.indptr[company + 1]]
+        return own.astype(np.int64)
+
+    @property
+    def records(self) -> tuple[Indices, Indices]:
+        """Where each company's projects begin, and their positions, company by company."""
+        return self._incidence.indptr, self._incidence.indices
 
     def _projects_of(self, company: int) -> Indices:
         """The same, none where projects have no vectors."""

@@ -11,6 +11,7 @@ from matching.text.index import ExactIndex
 from matching.types import Corpus, Facet, Matrix, Vector
 
 _REFERENCE = 4000
+_FEW_NEEDS, _ENOUGH_PROJECTS = 8, 200
 
 
 class Role:
@@ -36,6 +37,22 @@ class Role:
 def role_of(facets: Sequence[Facet], width: int) -> Role:
     """The role that these facets are all the texts of; `width` is the encoder's dimension."""
     return Role([f.vector for f in facets], [f.language for f in facets], width)
+
+
+def asking(
+    needs: Sequence[Facet], projects: Sequence[Vector | None], spoken: list[str], width: int
+) -> Role:
+    """The role of needs, by whose mean and neighbourhoods every need asked is judged.
+
+    Where fewer than eight are stated (a platform with an imported record and no members yet), up to
+    4,000 past projects stand in: without a mean of some texts a need would be near to everything.
+    """
+    known = [f.vector for f in needs if f.vector is not None]
+    told = [i for i, vector in enumerate(projects) if vector is not None]
+    if len(known) >= _FEW_NEEDS or len(told) < _ENOUGH_PROJECTS:
+        return role_of(needs, width)
+    some = told[:: max(1, len(told) // _REFERENCE)]
+    return Role([projects[i] for i in some], [spoken[i] for i in some], width)
 
 
 def dimension(corpus: Corpus) -> int:

@@ -56,7 +56,7 @@ def test_greedy_with_swaps_is_never_above_the_proof_and_close_below(seed: int) -
 
 def weighed(problem: Problem, parts: dict[str, float]) -> float:
     weights: dict[str, float] = vars(problem.weights)
-    signs = {"price": -1, "size": -1}
+    signs = {"price": -1, "size": -1, "idle": -1}
     return SCALE * sum(weights[name] * signs.get(name, 1) * part for name, part in parts.items())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matching.benchmark.swaps import Case, differences, learned, share_worth_less
+from matching.benchmark.swaps import PARTS, Case, differences, learned, share_worth_less
 from matching.consortium.formulation import SCALE, Formulation
 from matching.consortium.greedy import Scorer
 from matching.consortium.problem import (
@@ -58,8 +58,7 @@ def test_the_difference_of_a_swap_is_that_of_the_objective(seed: int) -> None:
     weighed = scorer(found, weights)
     pairs = (np.array([1, 2, 3, 1]), np.array([4, 5, 6, 7]))
     parts = differences(found, pairs)
-    gain = parts @ [getattr(weights, name) for name in
-                    ("coverage", "backup", "fit", "collaboration", "newcomers")]  # fmt: skip
+    gain = parts @ [getattr(weights, name) for name in PARTS]
     real = weighed.value(TEAM.tolist())
     for row, (leaving, coming) in enumerate(zip(*pairs, strict=True)):
         swapped = [int(coming) if i == leaving else int(TEAM[i]) for i in range(4)]
@@ -67,14 +66,14 @@ def test_the_difference_of_a_swap_is_that_of_the_objective(seed: int) -> None:
 
 
 def test_ties_count_half() -> None:
-    parts = np.zeros((4, 5))
+    parts = np.zeros((4, len(PARTS)))
     parts[0, 2], parts[1, 2] = 1.0, -1.0
     assert share_worth_less(parts, Weights()) == pytest.approx(0.5)
 
 
 def test_learning_finds_the_part_that_tells_real_teams() -> None:
     draw = np.random.default_rng(1)
-    rows = draw.normal(0, 1, (400, 5))
+    rows = draw.normal(0, 1, (400, len(PARTS)))
     rows[:, 3] += 2.0
     weights = learned([rows], Weights())
     assert weights.collaboration > 3 * max(weights.fit, weights.coverage)

@@ -28,11 +28,16 @@ from matching.consortium.results import Proposal
 from matching.consortium.workspace import Desk, HandMade, Suggestion
 from matching.eligibility.composition import CERTAIN, POSSIBLE, keeps_out
 from matching.eligibility.entity import entity_verdict
-from matching.teams import Answer, Entity, Role, Verdict
+from matching.teams import Action, Answer, Entity, Role, Verdict
 from matching.types import Key
 
 OUTSIDE = mark("Not judged for this call yet: %(names)s.")
 KEPT = 24
+#: actions that enterprises usually coordinate: development and production, not research
+INDUSTRIAL = frozenset({Action.DA, Action.IRA})
+ENTERPRISES = frozenset({"private_company", "state_enterprise"})
+#: coordinated projects with which somebody is half as experienced as can be
+HALF_EXPERIENCED = 3
 
 
 class OutsidePool(Conflict):
@@ -72,6 +77,7 @@ class Base:
                 Capability(
                     one.code, float(one.weight), minimum_trl=one.least_trl,
                     essential=one.code in wishes.essential,
+                    role=Role(one.role) if one.role else None,
                 )
                 for one in self.pool.needed
             ),
@@ -134,7 +140,10 @@ def candidate(
     judged: Judged, entity: Entity, role: Role, context: Context,
     budget: tuple[int, int] | None = None,
 ) -> Candidate:  # fmt: skip
-    """A judged company as assembly takes it; newcomers are credited for what they bring."""
+    """A judged company as assembly takes it.
+
+    Newcomers, and experience of coordinating, are credited for what they bring to the call.
+    """
     highest = max((shown.level for shown in judged.levels.values()), default=0)
     return Candidate(
         entity,
@@ -145,6 +154,8 @@ def candidate(
         newcomer=judged.newcomer * highest / 100,
         price=judged.price,
         budget=budget,
+        usual_lead=context.action not in INDUSTRIAL or entity.kind in ENTERPRISES,
+        experience=judged.led / (judged.led + HALF_EXPERIENCED) * highest / 100,
     )
 
 

@@ -145,7 +145,7 @@ def _judged(
     record = int(found.record[at])
     return Judged(
         int(found.keys[at]), round(float(found.fit[at]), 6), newcomer(record), price, record, why,
-        levels,
+        levels, int(found.coordinated[at]),
     )  # fmt: skip
 
 

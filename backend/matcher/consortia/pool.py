@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.models import Call, CallPool, RequiredCapability
 from matching.types import Key
 
-VERSION = 1
+VERSION = 2
 #: code of the only capability of a call that names none: the call itself
 WHOLE = "0"
 
@@ -23,7 +23,8 @@ class Needed:
     """A capability that the call requires.
 
     `trl` is the readiness a partner usually brings; `least_trl` the one below which nobody counts:
-    only where the call's text or an officer says so.
+    only where the call's text or an officer says so. `role` is the loosest in which whoever brings
+    it takes part, "" for any.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Needed:
     trl: int | None = None
     least_trl: int | None = None
     confirmed: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate: fit 0..1, levels by capability, newcomer and price 0..1, why it is here."""
+    """A candidate: fit 0..1, levels by capability, newcomer and price 0..1, why it is here.
+
+    `record` and `led` count the projects that it took part in and those that it coordinated.
+    """
 
     id: int
     fit: float
@@ -58,6 +63,7 @@ class Judged:
     record: int
     why: str
     levels: Mapping[str, Shown]
+    led: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def _needed(row: RequiredCapability) -> Needed:
     said = confirmed or row.reasons.get("trl_from") == "text" or row.drafted_by == "officer"
     return Needed(
         str(row.id), row.text_en, row.text_uk, tuple(row.codes), row.weight, row.minimum_trl,
-        row.minimum_trl if said else None, confirmed,
+        row.minimum_trl if said else None, confirmed, row.role,
     )  # fmt: skip
 
 
