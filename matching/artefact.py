@@ -113,7 +113,8 @@ def _arrays(rankers: Mapping[str, LinearRanker]) -> dict[str, Any]:
         arrays[f"{name}/weights"] = ranker.weights
         arrays[f"{name}/centres"] = ranker.centres
         arrays[f"{name}/covariance"] = ranker.covariance
-        arrays[f"{name}/calibration"] = np.array([ranker.base, ranker.spread])
+        foretold = [] if np.isnan(ranker.partners) else [ranker.partners]
+        arrays[f"{name}/calibration"] = np.array([ranker.base, ranker.spread, *foretold])
     return arrays
 
 
@@ -124,7 +125,8 @@ def _packed(rankers: Mapping[str, LinearRanker]) -> bytes:
 
 
 def _unpacked(name: str, card: Mapping[str, Any], arrays: Mapping[str, Any]) -> LinearRanker:
-    base, spread = arrays[f"{name}/calibration"]
+    # Where partners a question are not foretold, two numbers stand alone.
+    base, spread, partners = [*arrays[f"{name}/calibration"], float("nan")][:3]
     return LinearRanker(
         names=tuple(card["rankers"][name]),
         weights=arrays[f"{name}/weights"],
@@ -132,4 +134,5 @@ def _unpacked(name: str, card: Mapping[str, Any], arrays: Mapping[str, Any]) -> 
         covariance=arrays[f"{name}/covariance"],
         base=float(base),
         spread=float(spread),
+        partners=float(partners),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from matching.artefact import Model, load_model
 from matching.benchmark import calibration, canaries, pools
 from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import Reference
-from matching.benchmark.calibration import CalibrationMeter, rates_before, year_before
+from matching.benchmark.calibration import CalibrationMeter
 from matching.benchmark.collaborative import BASELINES
 from matching.benchmark.congestion import market_markdown, market_rows
 from matching.benchmark.loading import Archive, load, with_vectors
@@ -24,6 +23,7 @@ from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.metrics import measure
 from matching.past.history import History
 from matching.ranking.field import Field
+from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import batches
 from matching.records import Flags, one_project_each
 from matching.simulation import fusion
@@ -93,11 +93,12 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         needed = {purpose_of(name) for name in wanted}
         judged = train_model(archive, split.history_until, progress, needed)
     rows: list[Row] = []
-    meters = Meters(arena, archive, split)
+    meters = Meters(arena)
     for name in wanted:
         task = BUILDERS[name](arena.master)
         if len(task) and purpose_of(name) in judged.rankers:
-            rows += rows_of(task, arena.run(task, judged, progress, meters.of(task)))
+            watching = meters.of(task, judged.rankers[purpose_of(name)])
+            rows += rows_of(task, arena.run(task, judged, progress, watching))
     if crossing:
         rows += cross_lingual.score(crossing, _packaged(), progress)
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
@@ -178,26 +179,20 @@ class Arena:
 class Meters:
     """What else is measured while tasks are ranked: pools and calibration."""
 
-    def __init__(self, arena: Arena, archive: Archive, split: Split) -> None:
+    def __init__(self, arena: Arena) -> None:
         self._arena = arena
-        self._archive = archive
-        self._before = year_before(split)
         self._pools: list[PoolMeter] = []
         self._calibrated: list[CalibrationMeter] = []
 
-    @cached_property
-    def _rates(self) -> dict[str, float]:
-        return rates_before(Taskmaster(self._archive, self._before))
-
-    def of(self, task: Task) -> list[Meter]:
+    def of(self, task: Task, ranker: LinearRanker) -> list[Meter]:
         """The meters that look on while a task is ranked."""
         found: list[Meter] = []
         if task.name in pools.POOLED:
             self._pools.append(PoolMeter(task))
             found.append(self._pools[-1])
-        if task.name in calibration.CALIBRATED and task.name in self._rates:
+        if task.name in calibration.CALIBRATED and ranker.partners > 0:
             field = Field(self._arena.memory, task.candidates)
-            self._calibrated.append(CalibrationMeter(task, field, self._rates[task.name]))
+            self._calibrated.append(CalibrationMeter(task, field, ranker.partners))
             found.append(self._calibrated[-1])
         return found
 

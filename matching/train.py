@@ -14,7 +14,8 @@ from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import EU27, SAMPLE, Split, Task, Taskmaster
 from matching.past.history import History
-from matching.ranking.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, Feature
+from matching.ranking import forecast
+from matching.ranking.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, TITLED, Feature
 from matching.ranking.fitting import REFERENCE_PRIOR, Sample, fit, join
 from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import draw
@@ -49,8 +50,8 @@ _NEIGHBOURS = ("UA", "RS", "TR", "BA", "MK", "AL", "ME", "MD", "GE", "IS", "EE",
 """Small candidate sides that teach how to rank within one country; Ukraine alone is too few."""
 
 
-_RIDGE = {TEAMS: 10.0, TEAM_STRANGERS: 300.0}
-"""Precision of the prior where 1000 is too tight; chosen on 2023 by questions left out.
+_RIDGE = {TEAMS: 10.0, TEAM_STRANGERS: 300.0, THIN_PROJECTS: 300.0}
+"""Precision of the prior where 1000 is too tight; chosen on 2023.
 
 A question of TEAM+1 has one answer only, so a prior weighs more there."""
 
@@ -59,6 +60,16 @@ _PLAIN = frozenset({COMPANIES, ORGANISATIONS})
 
 Both gained on questions left out of the year they learned from (nDCG@10 +.009 on 2023) and lost in
 the year after (-.005 on 2024): with much history the curves fit the year."""
+
+_TOLD = frozenset({"coordinated"})
+"""What a newcomer among projects may tell of its one project: whether it coordinated it."""
+
+_NEAR = frozenset({CALLS, THIN_COMPANIES, THIN_PROJECTS})
+"""Rankers that learn from partners within reach first (`fitting.fit`)."""
+
+FORETOLD = frozenset({COMPANIES, ORGANISATIONS, REGION})
+"""Rankers whose base is set for the year to come; the others' is that of the year they learned
+from, since a question in words has no twin a year later."""
 
 
 class TrainingError(Exception):
@@ -137,9 +148,10 @@ def train_model(
         if tasks:
             samples = [_draw(thin if task.thin else history, task, purpose) for task in tasks]
             ridge = _RIDGE.get(purpose, 1000.0)
-            rankers[purpose] = fit(join(samples), ridge, within_reach=tasks[0].thin)
+            rankers[purpose] = fit(join(samples), ridge, within_reach=purpose in _NEAR)
     if progress:
         progress("training rankers", len(wanted), len(wanted))
+    rankers |= _foretold(known, rankers, Split(until, cut, until), progress)
     card = {
         "name": "spilno-history",
         "trained_until": until.isoformat(),
@@ -148,11 +160,39 @@ def train_model(
         "target_projects": len(master.targets),
         "encoded_projects": int(history.space.known.sum()),
         "reference_prior": REFERENCE_PRIOR,
+        "partners_a_question": {
+            name: round(rankers[name].partners, 3) for name in sorted(FORETOLD & set(rankers))
+        },
         "attribution": ATTRIBUTION,
         "limits": "Labels are funded consortia: symmetric, positive-only, civil research. "
         "The score is fit, never a chance of acceptance or of funding.",
     }
     return Model(rankers, card)
+
+
+def _foretold(
+    known: Archive,
+    rankers: Mapping[str, LinearRanker],
+    split: Split,
+    progress: Progress | None,
+) -> dict[str, LinearRanker]:
+    """Rankers with a base for the year that begins where `split.history_until` is."""
+    wanted = [purpose for purpose in LESSONS if purpose in FORETOLD and purpose in rankers]
+    if not wanted:
+        return {}
+    years = forecast.years_before(known, split, SAMPLE)
+    history = History(known.records, split.history_until.toordinal())
+    master = forecast.Rehearsal(known, split, forecast.QUESTIONS)
+    found: dict[str, LinearRanker] = {}
+    for done, purpose in enumerate(wanted):
+        if progress:
+            progress("setting the base for the year to come", done, len(wanted))
+        partners = forecast.partners_a_question(years, LESSONS[purpose])
+        tasks = LESSONS[purpose](master)
+        found[purpose] = forecast.settled(rankers[purpose], history, tasks, partners)
+    if progress:
+        progress("setting the base for the year to come", len(wanted), len(wanted))
+    return found
 
 
 def _region(master: Taskmaster) -> list[Task]:
@@ -182,13 +222,21 @@ LESSONS: Mapping[str, Callable[[Taskmaster], list[Task]]] = {
 
 
 def _draw(history: History, task: Task, purpose: str) -> Sample:
-    hidden = HIDDEN_FROM_NEWCOMERS if task.thin else frozenset()
-    names = tuple(name for name in FEATURES if name not in hidden)
-    if purpose in _PLAIN:
-        names = tuple(name for name in names if _plain(FEATURES[name]))
     if purpose == REGION and len(task) > SAMPLE // 5:
         task = _thinned(task, SAMPLE // 5)
-    return draw(history, task, names)
+    return draw(history, task, features_of(purpose))
+
+
+def features_of(purpose: str) -> tuple[str, ...]:
+    """Names of the features that a ranker may read."""
+    names = [name for name in FEATURES if purpose == CALLS or name not in TITLED]
+    if purpose == THIN_COMPANIES:
+        names = [name for name in names if name not in HIDDEN_FROM_NEWCOMERS]
+    if purpose == THIN_PROJECTS:
+        names = [name for name in names if name not in HIDDEN_FROM_NEWCOMERS - _TOLD]
+    if purpose in _PLAIN:
+        names = [name for name in names if _plain(FEATURES[name])]
+    return tuple(names)
 
 
 def _plain(feature: Feature) -> bool:

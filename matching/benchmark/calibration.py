@@ -1,9 +1,10 @@
-"""Expected against observed partners, slice by slice, with the prior moved to the year before.
+"""Expected against observed partners, slice by slice, with the prior the model foretold.
 
 A score is a logit under a reference prior. Read as a chance it must be moved to how often a
-candidate really is a partner: p = sigmoid(score + logit(rate) - logit(prior)), the rate being that
-of the same task one year earlier, which is known on the day of the split. A slice is well
-calibrated where the sum of p over its candidates is the number of partners found.
+candidate really is a partner: p = sigmoid(score + logit(rate) - logit(prior)). The rate is the
+number of partners a question finds, which the ranker carries from the years before it was trained
+(`ranking.forecast`), among the candidates of the day. A slice is well calibrated where the sum of
+p over its candidates is the number of partners found.
 """
 
 from __future__ import annotations
@@ -12,16 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from matching.benchmark.report import Row
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import EU27, Split, Task, Taskmaster
+from matching.benchmark.tasks import EU27, Task
 from matching.ranking.batch import Batch
+from matching.ranking.features import FEW
 from matching.ranking.field import Field
-from matching.ranking.fitting import REFERENCE_PRIOR
+from matching.ranking.forecast import moved, rate_among
 from matching.records import Flags, Indices, Organisations
-from matching.retrieval.candidates import NEWCOMER
 from matching.types import CompanyKind, Matrix
 
 CALIBRATED = ("CO->CO", "CO->XB", "EU->UA")
@@ -36,28 +36,15 @@ _KINDS = {
 }
 
 
-def year_before(split: Split) -> Split:
-    """The split whose targets are those of the year before the history ends."""
-    end = split.history_until
-    start = end.replace(year=end.year - 1)
-    return Split(start, start, end)
-
-
-def rate_of(task: Task) -> float:
-    """How often an allowed candidate is a partner, over all questions of a task."""
-    allowed = sum(int(task.allowed(row).sum()) for row in range(len(task)))
-    return sum(len(hits) for hits in task.relevant) / max(allowed, 1)
-
-
 class CalibrationMeter:
-    """Sums of chances and partners per slice of one task."""
+    """Sums of chances and partners per slice of one task; `partners` a question are expected."""
 
-    def __init__(self, task: Task, field: Field, rate: float) -> None:
+    def __init__(self, task: Task, field: Field, partners: float) -> None:
         self._task = task
         self._organisations = field.history.organisations
         self._slices = dict(_slices(self._organisations, field))
-        self._moved = float(logit(rate) - logit(REFERENCE_PRIOR)) if 0 < rate < 1 else 0.0
-        self._rate = rate
+        self._moved = moved(rate_among(partners, task))
+        self._partners = partners
         self._expected: dict[str, float] = defaultdict(float)
         self._observed: dict[str, int] = defaultdict(int)
         self._pairs: dict[str, int] = defaultdict(int)
@@ -95,7 +82,7 @@ class CalibrationMeter:
                 "observed": seen,
                 "expected": self._expected[name],
                 "ratio": self._expected[name] / seen,
-                "rate_before": self._rate,
+                "partners_foretold": self._partners,
             }
             for name, seen in self._observed.items()
             if seen >= ENOUGH
@@ -111,8 +98,8 @@ def _slices(organisations: Organisations, field: Field) -> Iterator[tuple[str, F
     kinds = organisations.kind[at]
     for kind, words in _KINDS.items():
         yield f"candidates: {words}", np.asarray(kinds == str(kind))
-    yield f"candidates with {NEWCOMER} projects or fewer", field.taken_part <= NEWCOMER
-    yield "candidates with more projects", field.taken_part > NEWCOMER
+    yield f"candidates with {FEW} projects or fewer", field.taken_part <= FEW
+    yield "candidates with more projects", field.taken_part > FEW
     yield "candidates: SMEs", organisations.small[at] == 1
     yield "candidates: larger ones", organisations.small[at] == 0
 
@@ -123,19 +110,14 @@ def _side(country: str) -> str:
     return "EU27" if country in EU27 else "elsewhere"
 
 
-def rates_before(master: Taskmaster) -> dict[str, float]:
-    """The rate of every calibrated task that can be built from a split."""
-    tasks = {name: BUILDERS[name](master) for name in CALIBRATED}
-    return {name: rate_of(task) for name, task in tasks.items() if len(task)}
-
-
 def markdown(rows: list[Row]) -> list[str]:
     """A table over all tasks."""
     lines = [
         "## Calibration",
         "",
         "Expected and observed new partners, where at least "
-        f"{ENOUGH} were observed. The prior is moved to the rate of the year before the split.",
+        f"{ENOUGH} were observed. The prior is what the three years before the split tell, the "
+        "level that of the scores on its day: nothing of the year that is judged.",
         "",
         "| task | slice | pairs | observed | expected | expected / observed |",
         "|---|---|---|---|---|---|",

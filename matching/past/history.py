@@ -12,6 +12,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from matching.past import identity, programme
 from matching.past.graph import Graph
+from matching.past.titles import Titles
 from matching.records import Flags, Records, Sparse, empty_rows
 from matching.text.dense import Space
 from matching.text.lexical import Lexicon
@@ -118,6 +119,11 @@ class History:
     def themes(self) -> programme.Themes:
         """Topic families, topics, schemes and subjects of the projects and organisations."""
         return programme.Themes(self.projects, self.incidence, self.recency)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The topics that the projects answered, by their titles."""
+        return Titles(self.projects.topic_title)
 
     @cached_property
     def names(self) -> Sparse:

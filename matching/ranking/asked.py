@@ -28,6 +28,7 @@ class Asked:
         seeds: b x n, the organisations the question starts from in the graph, rows sum to 1.
         asking: index of the asking organisation, -1 for a text or a team.
         in_words: the seeds were guessed from words, nobody in particular stands behind them.
+        words: the texts themselves where there are any, one a question.
     """
 
     terms: Sparse
@@ -38,6 +39,7 @@ class Asked:
     seeds: Sparse
     asking: Indices
     in_words: bool = False
+    words: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.asking)
@@ -76,6 +78,7 @@ def texts(history: History, asked: Sequence[str], vectors: Matrix | None = None)
         seeds=_distribution(voted),
         asking=np.full(len(asked), -1, dtype=np.int64),
         in_words=True,
+        words=tuple(asked),
     )
 
 

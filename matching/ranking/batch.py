@@ -13,6 +13,7 @@ from matching.types import Matrix
 
 _VOTERS = 100
 _MANY_VOTERS = 300
+_KIN, _CLOSE_KIN = 30, 8
 
 
 class Batch:
@@ -25,7 +26,7 @@ class Batch:
         self.candidates = field.candidates
 
     @cached_property
-    def _similarity(self) -> Matrix:
+    def similarity(self) -> Matrix:
         """How alike each past project is to the question (b x p); the asker's own are out."""
         rows = (self.asked.terms @ self.history.projects_by_word).toarray()
         rows[self.asked.own.nonzero()] = 0
@@ -34,18 +35,18 @@ class Batch:
     @cached_property
     def vote(self) -> Matrix:
         """Sum of similarities over the 100 most alike projects of each candidate."""
-        return self._tally(largest(self._similarity, _VOTERS))
+        return self._tally(largest(self.similarity, _VOTERS))
 
     @cached_property
     def recent_vote(self) -> Matrix:
         """Squared similarities of the 300 most alike projects, fading with age."""
-        voters = largest(self._similarity, _MANY_VOTERS) ** 2
+        voters = largest(self.similarity, _MANY_VOTERS) ** 2
         return self._tally(voters * self.history.recency)
 
     @cached_property
     def _alike(self) -> Matrix:
         """Standard scores in words and meaning above the average project; own projects are out."""
-        rows = self.history.space.fused(self._similarity, self.asked.encoded)
+        rows = self.history.space.fused(self.similarity, self.asked.encoded)
         rows[self.asked.own.nonzero()] = 0
         return np.asarray(np.maximum(rows, 0), dtype=np.float32)
 
@@ -70,6 +71,28 @@ class Batch:
     def encoded(self) -> Matrix:
         """Cosine of question and candidate as the encoder reads them; NaN where one is unread."""
         return np.asarray(self.asked.encoded @ self.field.encoded, dtype=np.float32)
+
+    @cached_property
+    def titles(self) -> Matrix:
+        """How alike past topics' titles are to a question in words (b x titles); else zeros."""
+        titles = self.history.titles
+        if not self.asked.words:
+            return np.zeros((len(self.asked), len(titles.size)), dtype=np.float32)
+        return titles.like(self.asked.words)
+
+    @cached_property
+    def kin(self) -> Sparse:
+        """Projects under the 30 most alike topics (b x p), fading with age."""
+        return self._under(largest(self.titles, _KIN) ** 2)
+
+    @cached_property
+    def close_kin(self) -> Sparse:
+        """Projects under the 8 most alike topics, each topic counting alike."""
+        return self._under(largest(self.titles, _CLOSE_KIN) ** 4 / self.history.titles.size)
+
+    def _under(self, weights: Matrix) -> Sparse:
+        projects = self.history.titles.projects_of(weights)
+        return projects.multiply(self.history.recency).tocsr()
 
     @cached_property
     def project_vote(self) -> Matrix:

@@ -14,9 +14,13 @@ from matching.past.programme import unit_rows
 from matching.ranking.batch import Batch
 from matching.ranking.field import Field
 from matching.ranking.registry import CURVE, FEATURES, Feature, feature, record
+from matching.ranking.titles import TITLED
 from matching.types import CompanyKind, Matrix
 
-__all__ = ["ENCODED", "FEATURES", "HIDDEN_FROM_NEWCOMERS", "Feature"]
+__all__ = ["ENCODED", "FEATURES", "FEW", "HIDDEN_FROM_NEWCOMERS", "TITLED", "Feature"]
+
+FEW = 2
+"""Projects up to which an organisation is a newcomer to the others."""
 
 
 def _per(values: Matrix, mass: NDArray[np.float32]) -> Matrix:
@@ -218,6 +222,11 @@ def _partners(field: Field) -> Matrix:
 @record("track_record", "log number of projects")
 def _projects(field: Field) -> Matrix:
     return _log(field.taken_part)
+
+
+@record("track_record", "at most two projects")
+def _few_projects(field: Field) -> Matrix:
+    return np.asarray(field.taken_part <= FEW, dtype=np.float32)
 
 
 @record("track_record", "log strength of all its ties, fading with age")

@@ -96,6 +96,16 @@ class Field:
         return self._turned(unit_rows(self.history.themes.schemes))
 
     @cached_property
+    def schemes(self) -> Sparse:
+        """Funding schemes x candidates, faded counts."""
+        return self._turned(self.history.themes.schemes)
+
+    @cached_property
+    def subjects(self) -> Sparse:
+        """Subject classes x candidates."""
+        return self._turned(self.history.themes.subjects)
+
+    @cached_property
     def subject_shares(self) -> Sparse:
         """Subject classes x candidates, unit columns."""
         return self._turned(unit_rows(self.history.themes.subjects))

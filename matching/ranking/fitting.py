@@ -12,6 +12,8 @@ from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Indices
 
 _CONSTANT = 1e-4
+STEPS = ("few_projects",)
+"""Features whose weight is set by the calibration too."""
 _TOP = 10
 _ROUNDS = 2
 REFERENCE_PRIOR = 0.02
@@ -56,8 +58,9 @@ def fit(sample: Sample, ridge: float = 1000.0, *, within_reach: bool = False) ->
     The weights maximise, per question, the log-probability that a softmax over its candidates
     picks its partners (Cao et al. 2007, ListNet's top-one loss), each question counting by the
     square root of its partners, with a Gaussian prior of precision `ridge` on standardised
-    weights. Calibration then fits one slope and one intercept to all weighted rows and moves the
-    base rate to REFERENCE_PRIOR.
+    weights. Calibration then fits one slope, one intercept and a step for candidates of few
+    projects (a straight line over counts expects a quarter too much of them) to all weighted rows
+    and moves the base rate to REFERENCE_PRIOR.
 
     Where most partners lie out of reach (a newcomer's record tells little), they pull the weights
     towards the average and spoil the top of the list. With `within_reach` the fit is repeated
@@ -72,14 +75,18 @@ def fit(sample: Sample, ridge: float = 1000.0, *, within_reach: bool = False) ->
         nearer = replace(sample, hit=_within_reach(rows @ weights, sample))
         weights, precision = _listwise(rows, nearer, ridge)
     score = rows @ weights
-    slope, intercept, error = _platt(score, sample)
+    stepped = [k for k, name in enumerate(sample.names) if name in STEPS]
+    curve, error = _platt(score, rows[:, stepped], sample)
+    slope, intercept = curve[0], curve[-1]
     rate = float(np.average(sample.hit, weights=sample.weight))
     base = intercept + _logit(REFERENCE_PRIOR) - _logit(rate)
     # A feature that never varies teaches nothing and must not count elsewhere.
     scale = np.where(deviation > _CONSTANT, slope / np.maximum(deviation, _CONSTANT), 0)
+    steps = np.zeros_like(weights)
+    steps[stepped] = curve[1:-1] / slope
     return LinearRanker(
         names=sample.names,
-        weights=weights * scale,
+        weights=(weights + steps) * scale,
         centres=centres,
         covariance=np.asarray(np.linalg.inv(precision) * np.outer(scale, scale)),
         base=float(base),
@@ -144,24 +151,27 @@ def _listwise(rows: NDArray[np.float32], sample: Sample, ridge: float) -> tuple[
     return found, precision.astype(np.float64) + ridge * np.eye(rows.shape[1])
 
 
-def _platt(score: Numbers, sample: Sample) -> tuple[float, float, float]:
-    """Slope, intercept and the intercept's standard error of a weighted logistic curve."""
+def _platt(score: Numbers, steps: NDArray[np.float32], sample: Sample) -> tuple[Numbers, float]:
+    """Coefficients of a weighted logistic curve: score, steps (n, k), 1; and the last's error."""
     mean, width = float(score.mean()), float(score.std()) + 1e-9
-    x = (score - mean) / width
-    beta = np.array([1.0, _logit(float(np.average(sample.hit, weights=sample.weight)))])
-    design = np.stack([x, np.ones_like(x)], axis=1).astype(np.float64)
-    hessian = np.eye(2)
+    design = np.column_stack([(score - mean) / width, steps, np.ones_like(score)])
+    design = design.astype(np.float64)
+    beta = np.zeros(design.shape[1])
+    beta[0], beta[-1] = 1.0, _logit(float(np.average(sample.hit, weights=sample.weight)))
+    hessian = np.eye(len(beta))
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
         slope = design.T @ (sample.weight * (sample.hit - chance))
         curve = sample.weight * chance * (1 - chance)
-        hessian = (design * curve[:, None]).T @ design + 1e-6 * np.eye(2)
+        hessian = (design * curve[:, None]).T @ design + 1e-6 * np.eye(len(beta))
         step = np.linalg.solve(hessian, slope)
         beta = beta + np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-8:
             break
-    error = float(np.sqrt(np.linalg.inv(hessian)[1, 1]))
-    return float(beta[0] / width), float(beta[1] - beta[0] * mean / width), error
+    error = float(np.sqrt(np.linalg.inv(hessian)[-1, -1]))
+    beta[-1] -= beta[0] * mean / width
+    beta[0] /= width
+    return beta, error
 
 
 def _logit(p: float) -> float:

@@ -28,7 +28,8 @@ class LinearRanker:
 
     `base` is the score of an average candidate under the reference prior. A missing value adds
     nothing. `covariance` is the Laplace posterior of the weights; `spread` the standard error of
-    the calibration, in logits.
+    the calibration, in logits. `partners` is how many partners a question is
+    expected to find in the year after the one it learned from; NaN where nobody knows.
     """
 
     names: tuple[str, ...]
@@ -37,6 +38,7 @@ class LinearRanker:
     covariance: Numbers
     base: float
     spread: float
+    partners: float = float("nan")
 
     def scores(self, batch: Batch, eligible: Flags) -> Matrix:
         """Logits, questions x candidates. `eligible` (same shape) anchors the relative scales."""

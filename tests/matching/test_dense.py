@@ -69,7 +69,7 @@ def test_the_nearest_project_is_each_candidates_own_best() -> None:
     history = History(records_of(_corpus(vectors)), AS_OF.toordinal())
     field = Field(history, np.arange(12))
     batch = Batch(asked.texts(history, [SPACE], vector(2)[None, :]), field)
-    alike = history.space.fused(batch._similarity, batch.asked.encoded)[0]
+    alike = history.space.fused(batch.similarity, batch.asked.encoded)[0]
     expected = [max(max(alike[j], 0) for j in history.incidence[i].indices) for i in range(12)]
     assert batch.nearest_project[0] == pytest.approx(expected, abs=1e-5)
 
