@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from matching.consortium.blame import blame_of
 from matching.consortium.formulation import Formulation, formulate
 from matching.consortium.greedy import Scorer, greedy
-from matching.consortium.problem import Problem
+from matching.consortium.problem import Candidate, Problem
 from matching.consortium.proposal import gaps_of, propose
 from matching.consortium.results import Assembly
 from matching.consortium.search import Found, best_choice
 from matching.consortium.solving import Effort, Status
 from matching.ranking.linear import LinearModel
+from matching.teams import Role
 from matching.types import Key
 
 LEADERS_TRIED = 3
@@ -78,12 +79,18 @@ def _better(one: Found, other: Found) -> bool:
 
 
 def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
-    """The most promising coordinators, by what greedy + swap reaches under the likeliest."""
+    """The most promising coordinators, by what greedy + swap reaches under the likeliest.
+
+    Those whose kind usually coordinates such an action, and who can lead something that is
+    required, come first; only where there are none are others looked at.
+    """
     barred = set(problem.limits.barred)
     able = [c for c in problem.candidates if c.can_lead and c.key not in barred]
-    usual = [c for c in able if c.usual_lead and not problem.is_idle(c)]
-    able = usual or [c for c in able if c.usual_lead] or able
-    reach = {c.key: c.fit + c.experience + _ties(problem, c.key) for c in able}
+    able = [c for c in able if c.usual_lead] or able
+    able = [c for c in able if _leading(problem, c) > 0] or able
+    reach = {
+        c.key: c.fit + c.experience + _ties(problem, c.key) + 2 * _leading(problem, c) for c in able
+    }
     likely = sorted(able, key=lambda c: (-reach[c.key], str(c.key)))[: 4 * number]
     scored: list[tuple[int, str, Key]] = []
     for candidate in likely:
@@ -92,6 +99,17 @@ def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
         value = Scorer.of(made).value(start) if start is not None else -(10**12)
         scored.append((-value, str(candidate.key), candidate.key))
     return [key for _, _, key in sorted(scored)[:number]]
+
+
+def _leading(problem: Problem, candidate: Candidate) -> float:
+    """Share of what is required, by weight, that somebody could lead as coordinator."""
+    needed = problem.capabilities
+    enough = [
+        one.weight
+        for one in needed
+        if candidate.level(one, Role.COORDINATOR) >= min(problem.backup_level, one.level)
+    ]
+    return sum(enough) / (sum(one.weight for one in needed) or 1.0)
 
 
 def _ties(problem: Problem, key: Key) -> float:

@@ -33,9 +33,11 @@ from matching.types import Key
 
 OUTSIDE = mark("Not judged for this call yet: %(names)s.")
 KEPT = 24
-#: actions that enterprises usually coordinate: development and production, not research
+#: actions that enterprises carry and coordinate: development and production, not research
 INDUSTRIAL = frozenset({Action.DA, Action.IRA})
 ENTERPRISES = frozenset({"private_company", "state_enterprise"})
+#: what the fit of others counts there: it comes from a record of research
+GUEST = 0.5
 #: coordinated projects with which somebody is half as experienced as can be
 HALF_EXPERIENCED = 3
 
@@ -144,17 +146,18 @@ def candidate(
 
     Newcomers, and experience of coordinating, are credited for what they bring to the call.
     """
+    usual = context.action not in INDUSTRIAL or entity.kind in ENTERPRISES
     highest = max((shown.level for shown in judged.levels.values()), default=0)
     return Candidate(
         entity,
-        judged.fit,
+        judged.fit * (1 if usual else GUEST),
         {code: Strength(shown.level, shown.trl) for code, shown in judged.levels.items()},
         role,
         can_lead=role == Role.BENEFICIARY and may_lead(entity, context),
         newcomer=judged.newcomer * highest / 100,
         price=judged.price,
         budget=budget,
-        usual_lead=context.action not in INDUSTRIAL or entity.kind in ENTERPRISES,
+        usual_lead=usual,
         experience=judged.led / (judged.led + HALF_EXPERIENCED) * highest / 100,
     )
 
