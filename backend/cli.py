@@ -47,6 +47,7 @@ def build() -> typer.Typer:
     app.command("check")(check.check_command)
     app.command("train")(judgement.train_command)
     app.command("evaluate")(judgement.evaluate_command)
+    app.command("simulate")(judgement.simulate_command)
     app.add_typer(models.models, name="model")
     app.add_typer(people.users, name="user")
     return app

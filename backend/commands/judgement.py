@@ -19,6 +19,7 @@ Words = Annotated[bool, typer.Option("--words-only", help="Leave the encoder out
 Day = Annotated[datetime, typer.Option(formats=DAY)]
 QUALITY = Path("docs/quality.md")
 PLOT = Path("docs/quality.svg")
+LEARNING = Path("docs/learning.md")
 SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
 
 
@@ -113,3 +114,15 @@ def evaluate_command(
         QUALITY.write_text(_page(report))
         PLOT.write_text(training.drawn(report))
         console.print(f"Wrote {QUALITY} and {PLOT}")
+
+
+def simulate_command(
+    docs: Annotated[bool, typer.Option(help=f"Regenerate {LEARNING}.")] = False,
+) -> None:
+    """Run the feedback loop in made-up markets: regret against an oracle, what logs can tell."""
+    with progress() as bars:
+        text = training.simulated(bars)
+    console.print(text, markup=False, soft_wrap=True)
+    if docs:
+        LEARNING.write_text(text)
+        console.print(f"Wrote {LEARNING}")

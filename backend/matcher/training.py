@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matching.promotion import Terms
     from matching.text.vectors import VectorStore
 
-__all__ = ["Report", "drawn", "evaluate", "terms_of", "train", "vector_store"]
+__all__ = ["Report", "drawn", "evaluate", "simulated", "terms_of", "train", "vector_store"]
 
 #: tokens of a project that are read; title and a thousand characters seldom have more
 LONGEST = 256
@@ -91,6 +91,13 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
             data, Split(*days), model=model, xling=xling, store=store, market=market,
             progress=progress,
         )  # fmt: skip
+
+
+def simulated(progress: Progress | None = None) -> str:
+    """The feedback loop in made-up markets, in figures (Markdown)."""
+    from matching.simulation.report import document  # noqa: PLC0415 - not for the web process
+
+    return document(progress=progress)
 
 
 def drawn(report: "Report") -> str:

@@ -52,6 +52,8 @@ class Story:
             state (a lucky list may beat it), shape (rounds,).
         best: the oracle's expected accepted contacts, shape (rounds,).
         accepted: contacts accepted, shape (rounds,).
+        found: cosine of the believed and the hidden weights after each round, of the askers' wish
+            and of the receivers' agreement, shape (rounds, 2).
         wants, agrees: what is believed at the end about the hidden weights.
         world: the market with its hidden truth.
     """
@@ -59,6 +61,7 @@ class Story:
     regret: Numbers
     best: Numbers
     accepted: Numbers
+    found: Numbers
     wants: Belief
     agrees: Belief
     world: World = field(repr=False)
@@ -71,7 +74,7 @@ def simulate(settings: Settings, habits: Habits | None = None) -> Story:
     random = np.random.default_rng([settings.seed, 1])
     wants = Belief.around(np.zeros(settings.features), habits.deviation)
     agrees = Belief.around(np.zeros(settings.features + 1), habits.deviation)
-    regret, best, accepted = [], [], []
+    regret, best, accepted, found = [], [], [], []
     for _ in range(habits.rounds):
         lists = _lists(world, wants, agrees, habits.explores, random)
         ideal = world.expected(_ranked(world, world.wants, world.agrees))
@@ -83,7 +86,10 @@ def simulate(settings: Settings, habits: Habits | None = None) -> Story:
         if habits.learns:
             wants = _learn_wishes(world, wants, lists, outcome, habits)
             agrees = _learn_agreement(world, agrees, lists, (outcome, state), habits)
-    return Story(np.array(regret), np.array(best), np.array(accepted), wants, agrees, world)
+        found.append([recovered(wants, world.wants), recovered(agrees, world.agrees)])
+    return Story(
+        np.array(regret), np.array(best), np.array(accepted), np.array(found), wants, agrees, world
+    )
 
 
 def recovered(belief: Belief, truth: Numbers) -> float:

@@ -25,7 +25,7 @@ ADOPTIONS: Mapping[str, str] = {
 }
 VERDICTS: Mapping[str, str] = {
     "adopt": mark("The log shows that it does no harm."),
-    "keep": mark("The log speaks against it."),
+    "keep": mark("The log does not rule out that it does harm."),
     "interleave": mark(
         "The log says too little to decide: %(effective)s of the %(enough)s effective choices "
         "that are needed."
