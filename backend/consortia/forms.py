@@ -72,6 +72,20 @@ class Move(BaseModel):
     version: int
 
 
+class Confirmation(BaseModel):
+    """An officer's yes to what changed since the approval, and why where a rule is overruled."""
+
+    note: str = Field("", max_length=LONGEST_NOTE)
+    override: bool = False
+    version: int
+
+
+class Seen(BaseModel):
+    """The version that was read."""
+
+    version: int
+
+
 class MemberMove(BaseModel):
     """What happens to a company's part, with the reason and, for invitations, the reply-by date."""
 

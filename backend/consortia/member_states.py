@@ -36,11 +36,9 @@ LIVE = frozenset(state for state, after in MOVES.items() if after)
 #: they said no, or nothing: their place wants somebody else
 GAVE_UP = frozenset({_.declined, _.expired, _.left})
 NEEDS_REASON = frozenset({_.declined, _.refused, _.left})
-_ANSWERABLE = frozenset({ConsortiumState.invited, ConsortiumState.forming})
 #: states of the consortium in which a move is possible; those not named: while it may be edited
 WHEN: Mapping[_, frozenset[ConsortiumState]] = {
-    _.invited: frozenset({ConsortiumState.approved}) | _ANSWERABLE,
-    _.declined: _ANSWERABLE,
+    _.invited: EDITABLE - {ConsortiumState.draft},
     _.left: EDITABLE | {ConsortiumState.complete},
     _.removed: EDITABLE | {ConsortiumState.complete},
     _.withdrawn: frozenset(ConsortiumState),

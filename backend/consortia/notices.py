@@ -40,6 +40,12 @@ def tell_move(db: Session, consortium: Consortium, before: ConsortiumState, by: 
     )  # fmt: skip
 
 
+def tell_confirmed(db: Session, consortium: Consortium, note: str) -> int:
+    """Writes to the coordinator's people that the changed consortium stays approved."""
+    people = [user for _, user in queries.people_of(db, [consortium.coordinator_id])]
+    return _send(db, people, "consortium_confirmed", consortium, note=note)
+
+
 def _but(people: Collection[User], by: User | None) -> list[User]:
     """All but the one who did it."""
     return [user for user in people if by is None or user.id != by.id]

@@ -96,6 +96,20 @@ def versions_of(db: Session, consortium_id: int) -> Sequence[ConsortiumVersion]:
     ).all()
 
 
+def two_versions(
+    db: Session, consortium_id: int, one: int, other: int
+) -> tuple[ConsortiumVersion, ConsortiumVersion]:
+    """Two versions by number."""
+    rows = db.scalars(
+        select(ConsortiumVersion).where(
+            ConsortiumVersion.consortium_id == consortium_id,
+            ConsortiumVersion.number.in_((one, other)),
+        )
+    )
+    found = {row.number: row for row in rows}
+    return found[one], found[other]
+
+
 def history_of(db: Session, consortium_id: int) -> Sequence[Event]:
     """What happened to it, latest first."""
     return db.scalars(

@@ -15,6 +15,8 @@ SETTINGS = (
     "minimum_ukrainians", "minimum_smes", "budget_eur",
 )  # fmt: skip
 MEMBER_FACTS = ("role", "state", "locked", "cost_eur")
+#: of a task, as the call requires it; versions of before they were kept do not have them
+SLOT_FACTS = {"weight": "weight", "minimum_trl": "minimum_trl", "role": "required_role"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def values_of(consortium: Consortium, banned: Mapping[str, str] | None = None) -
     """The whole consortium as plain JSON."""
     live = [one for one in consortium.members if one.state in LIVE]
     return {
-        "settings": {name: _plain(getattr(consortium, name)) for name in SETTINGS},
+        "settings": {name: _plain(getattr(consortium, name)) for name in SETTINGS}
+        | {"call_version": consortium.call_version},
         "members": {str(one.company_id): _member(one) for one in live},
         "coverage": _coverage(consortium, live),
         "banned": dict(banned or {}),
@@ -60,7 +63,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     found = [
         Change(name, "", was, now)
         for name, now in new["settings"].items()
-        if (was := old["settings"].get(name)) != now
+        if (was := old["settings"].get(name, now)) != now
     ]
     members = {**old["members"], **new["members"]}
     for key, known in members.items():
@@ -83,17 +86,28 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def _covered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Slots whose lead or backups changed."""
+    """Tasks that came, went, are another one, or whose lead or backups changed."""
     found = []
     for key in {**old, **new}:
         before, after = old.get(key), new.get(key)
-        if before != after and after is not None:
-            found.append(Change("slot", after["text"], _names(before), _names(after)))
+        if before is None or after is None:
+            text = (after or before or {})["text"]
+            found.append(Change("requirement", text, before is not None, after is not None))
+            continue
+        if before["text"] != after["text"]:
+            found.append(Change("requirement_text", "", before["text"], after["text"]))
+        found += [
+            Change(what, after["text"], before[name], after[name])
+            for name, what in SLOT_FACTS.items()
+            if name in before and name in after and before[name] != after[name]
+        ]
+        if (was := _names(before)) != (now := _names(after)):
+            found.append(Change("slot", after["text"], was, now))
     return found
 
 
-def _names(slot: Mapping[str, Any] | None) -> list[str]:
-    return [*(slot["lead"]), *(slot["backup"])] if slot else []
+def _names(slot: Mapping[str, Any]) -> list[str]:
+    return [*(slot["lead"]), *(slot["backup"])]
 
 
 def _member(member: ConsortiumMember) -> dict[str, Any]:
@@ -113,7 +127,8 @@ def _coverage(consortium: Consortium, live: list[ConsortiumMember]) -> dict[str,
     return {
         str(slot.id): {
             "text": slot.text_en or slot.text_uk, "lead": covering(slot, Part.lead),
-            "backup": covering(slot, Part.backup),
+            "backup": covering(slot, Part.backup), "weight": slot.weight,
+            "minimum_trl": slot.minimum_trl, "role": slot.role,
         }
         for slot in consortium.slots
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """How a consortium moves: the one table behind buttons, API, guards and tests.
 
 A draft is proposed to the officers, reviewed and approved; then companies are invited, answer, and
-the consortium forms until it is complete. What the programme says of the proposal ends it.
+the consortium forms until it is complete. What the programme says of the proposal ends it. Until it
+is submitted, officers may withdraw their approval: it is a draft again, and its members stay.
 """
 
 from collections.abc import Collection, Mapping
@@ -33,10 +34,15 @@ MOVES: Mapping[_, Mapping[_, frozenset[Actor]]] = {
     _.draft: {_.proposed: _LEADS, _.dissolved: _LEADS},
     _.proposed: {_.under_review: _OFFICERS, _.draft: _COORDINATOR, _.dissolved: _COORDINATOR},
     _.under_review: {_.approved: _OFFICERS, _.draft: _OFFICERS, _.dissolved: _LEADS},
-    _.approved: {_.invited: _LEADS, _.draft: _COORDINATOR, _.dissolved: _LEADS},
-    _.invited: {_.forming: _CLOCK, _.dissolved: _LEADS},
-    _.forming: {_.complete: _LEADS, _.dissolved: _LEADS},
-    _.complete: {_.submitted: _COORDINATOR, _.forming: _COORDINATOR | _CLOCK, _.dissolved: _LEADS},
+    _.approved: {_.invited: _LEADS, _.draft: _LEADS, _.dissolved: _LEADS},
+    _.invited: {_.forming: _CLOCK, _.draft: _OFFICERS, _.dissolved: _LEADS},
+    _.forming: {_.complete: _LEADS, _.draft: _OFFICERS, _.dissolved: _LEADS},
+    _.complete: {
+        _.submitted: _COORDINATOR,
+        _.forming: _COORDINATOR | _CLOCK,
+        _.draft: _OFFICERS,
+        _.dissolved: _LEADS,
+    },
     _.submitted: {_.funded: _LEADS, _.rejected: _LEADS},
     _.funded: {},
     _.rejected: {},
@@ -90,6 +96,7 @@ BACK_WORDS = {
     (_.approved, _.draft): mark("Reopen the draft"),
     (_.complete, _.forming): mark("Open it again"),
 }
+WITHDRAW = mark("Withdraw the approval")
 
 
 def moves(state: _, actors: Collection[Actor]) -> tuple[_, ...]:
@@ -106,18 +113,23 @@ def require(state: _, target: _, actors: Collection[Actor]) -> None:
         raise Forbidden(NOT_YOURS)
 
 
-def button(state: _, target: _) -> str:
+def button(state: _, target: _, actors: Collection[Actor]) -> str:
     """The words on the button of a move."""
+    if target is _.draft and withdraws(state, actors):
+        return WITHDRAW
     return BACK_WORDS.get((_(state), target)) or BUTTON_WORDS[target]
+
+
+def withdraws(state: _, actors: Collection[Actor]) -> bool:
+    """Whether these actors, making it a draft again, take an approval back."""
+    return Actor.coordinator not in actors and state != _.under_review
 
 
 def reasons(state: _, target: _, actors: Collection[Actor]) -> tuple[str, ...]:
     """Reason codes (values of REVIEW) that an officer's decision needs; () where none is asked."""
-    verb = {
-        (_.under_review, _.approved): "approve", (_.under_review, _.draft): "hold",
-    }.get((_(state), target))  # fmt: skip
-    if target is _.dissolved and Actor.coordinator not in actors:
-        verb = "reject"
+    verb = "approve" if target is _.approved else None
+    if Actor.coordinator not in actors:
+        verb = {_.draft: "hold", _.dissolved: "reject"}.get(target, verb)
     if verb is None:
         return ()
     return (*(term.value for term in taxonomy.children(f"REVIEW:{verb}")), OTHER)

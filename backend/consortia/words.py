@@ -16,6 +16,7 @@ from backend.models import (
     Event,
     LookingFor,
     MemberState,
+    RequiredCapability,
 )  # fmt: skip
 from backend.pages import datetime_words, label, number
 
@@ -39,6 +40,12 @@ CHANGE_WORDS = {
     "locked": mark("Locked"),
     "cost_eur": mark("Share of the costs"),
     "slot": mark("Task"),
+    "requirement": mark("Required by the call"),
+    "requirement_text": mark("Task, as the call words it"),
+    "weight": mark("Weight"),
+    "minimum_trl": mark("Readiness (TRL), at least"),
+    "required_role": mark("Role that the call asks for"),
+    "call_version": mark("Version of the call"),
     "banned": mark("Barred from proposals"),
 }
 OTHER = mark("Other reason")
@@ -59,8 +66,8 @@ def role_words(role: str) -> str:
     return taxonomy.label(f"ROLE:{role}", current_locale())
 
 
-def slot_text(slot: ConsortiumSlot) -> tuple[str, str]:
-    """A slot's text and its language: the reader's where there is one."""
+def slot_text(slot: ConsortiumSlot | RequiredCapability) -> tuple[str, str]:
+    """A task's text and its language: the reader's where there is one."""
     texts = {"en": slot.text_en, "uk": slot.text_uk}
     locale = current_locale() if texts.get(current_locale()) else ""
     locale = locale or ("en" if slot.text_en else "uk")
@@ -92,7 +99,7 @@ def value_words(what: str, value: Any) -> str:
 
 
 def _coded(what: str, value: str) -> str:
-    if what == "role":
+    if what in {"role", "required_role"}:
         return role_words(value)
     if what == "looking_for":
         return gettext(LOOKING_WORDS[LookingFor(value)])

@@ -63,7 +63,10 @@ def test_the_buttons_are_those_of_the_table(
         page = client.get(f"/consortia/{team.consortium.id}").text
         section = re.search(r'id="decide".*?</section>', page, re.DOTALL)
         shown = set(re.findall(r"<(?:summary|button[^>]*)>([^<]+)<", section[0] if section else ""))
-        assert (state, shown) == (state, {button(state, one) for one in moves(state, {actor})})
+        assert (state, shown) == (
+            state,
+            {button(state, one, {actor}) for one in moves(state, {actor})},
+        )
 
 
 def test_an_invitation_is_answered_on_the_page(

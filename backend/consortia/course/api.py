@@ -5,11 +5,12 @@ from fastapi import APIRouter, Request
 from backend.access import ConsortiumReader, membership_of
 from backend.companies.levels import OFFICERS
 from backend.consortia import opening, queries, snapshots
-from backend.consortia.course import service
-from backend.consortia.course.api_models import ChangeOut, VersionOut
+from backend.consortia.course import renewing, service
+from backend.consortia.course.api_models import ChangeOut, SinceOut, VersionOut, since_out
 from backend.consortia.desk.api import shown
 from backend.consortia.desk.api_models import ConsortiumFull
-from backend.consortia.forms import Move, NewConsortium, Settings
+from backend.consortia.forms import Confirmation, Move, NewConsortium, Seen, Settings
+from backend.consortia.judgement import approval, requirements
 from backend.database import DB
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext
@@ -68,3 +69,29 @@ def versions(db: DB, user: ConsortiumReader, consortium_id: int) -> list[Version
         for before, row in zip([None, *rows], rows, strict=False)
     ]  # fmt: skip
     return out[::-1]
+
+
+@router.get("/consortia/{consortium_id}/changes", name="api-consortium-changes")
+def changes_since(db: DB, user: ConsortiumReader, consortium_id: int) -> SinceOut:
+    """What changed in the call since the tasks were taken from it, and since the approval."""
+    found = queries.consortium(db, consortium_id)
+    opening.leading(db, user, found)
+    return since_out(found, requirements.since(db, found), approval.changed_since(db, found))
+
+
+@router.post("/consortia/{consortium_id}/tasks/renew", name="api-consortium-renew")
+def renew(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: Seen
+) -> ConsortiumFull:
+    """Makes the tasks those that the call requires now; members and locks stay."""
+    renewing.bring_in_line(db, user=user, consortium_id=consortium_id, seen=body.version)
+    return shown(db, request, user, consortium_id)
+
+
+@router.post("/consortia/{consortium_id}/approval", name="api-consortium-confirm")
+def confirm(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: Confirmation
+) -> ConsortiumFull:
+    """An officer confirms the approval of what changed since."""
+    renewing.confirm(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)

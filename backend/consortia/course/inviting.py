@@ -12,6 +12,7 @@ from backend.models import (
     Consortium,
     ConsortiumMember,
     ConsortiumState,
+    MemberRole,
     MemberState,
     User,
 )  # fmt: skip
@@ -56,22 +57,27 @@ def take_in(db: Session, found: Consortium, member: ConsortiumMember, user: User
                 db, "disclosure_opened", actor=user, subject=seen.company, to=by.company_id,
                 consortium=found.id, level="partner",
             )  # fmt: skip
-    if found.state == ConsortiumState.invited:
-        found.state, found.state_at = ConsortiumState.forming, datetime.now(UTC)
-        record(
-            db, "consortium_moved", actor=None, subject=found,
-            before=ConsortiumState.invited.value, after=ConsortiumState.forming.value,
-        )  # fmt: skip
+    forming_again(db, found)
+
+
+def forming_again(db: Session, found: Consortium) -> None:
+    """Once somebody whom it asked takes part, an invited consortium is forming."""
+    others = [one for one in found.members if one.role != MemberRole.coordinator]
+    if found.state == ConsortiumState.invited and any(
+        one.state == MemberState.accepted for one in others
+    ):
+        _moved(db, found, ConsortiumState.forming)
 
 
 def reopen(db: Session, found: Consortium) -> None:
     """A complete consortium that loses somebody is forming again."""
     if found.state == ConsortiumState.complete:
-        found.state, found.state_at = ConsortiumState.forming, datetime.now(UTC)
-        record(
-            db, "consortium_moved", actor=None, subject=found,
-            before=ConsortiumState.complete.value, after=ConsortiumState.forming.value,
-        )  # fmt: skip
+        _moved(db, found, ConsortiumState.forming)
+
+
+def _moved(db: Session, found: Consortium, state: ConsortiumState) -> None:
+    before, found.state, found.state_at = found.state, state, datetime.now(UTC)
+    record(db, "consortium_moved", actor=None, subject=found, before=str(before), after=state.value)
 
 
 def expire(db: Session, *, day: date) -> int:

@@ -10,9 +10,17 @@ from backend.calls import queries as calls
 from backend.calls.words import text_of
 from backend.companies.levels import OFFICERS
 from backend.consortia import opening, queries, snapshots, words
-from backend.consortia.course import service
-from backend.consortia.desk.showing import again
-from backend.consortia.forms import LONGEST_SUMMARY, Addition, Move, NewConsortium, Settings
+from backend.consortia.course import renewing, service
+from backend.consortia.desk.showing import again, whole
+from backend.consortia.forms import (
+    LONGEST_SUMMARY,
+    Addition,
+    Confirmation,
+    Move,
+    NewConsortium,
+    Seen,
+    Settings,
+)  # fmt: skip
 from backend.consortia.members.service import add
 from backend.database import DB
 from backend.errors import Conflict
@@ -28,6 +36,8 @@ SettingsForm = Annotated[Form[Settings], Depends(form_of(Settings))]
 STARTED = mark("The consortium is started. Add companies, then propose it to the officers.")
 SAVED = mark("Saved.")
 MOVED = mark("The consortium has moved on.")
+RENEWED = mark("The tasks are those of the call as it is now.")
+CONFIRMED = mark("The approval is confirmed for the consortium as it is now.")
 OWN_COMPANY = mark("First create your company or claim its profile.")
 
 
@@ -108,6 +118,31 @@ def move(
             return see_other(request, "consortium", flash=MOVED, consortium_id=consortium_id)
         form.errors |= refused
     return again(request, db, user, consortium_id, move=form)
+
+
+@router.post("/consortia/{consortium_id}/tasks/renew", name="consortium-renew")
+def renew(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    form: Annotated[Form[Seen], Depends(form_of(Seen))],
+) -> Response:  # fmt: skip
+    """Makes the tasks those that the call requires now."""
+    renewing.bring_in_line(db, user=user, consortium_id=consortium_id, seen=whole(form).version)
+    return see_other(request, "consortium", flash=RENEWED, consortium_id=consortium_id)
+
+
+@router.post("/consortia/{consortium_id}/approval", name="consortium-confirm")
+def confirm(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    form: Annotated[Form[Confirmation], Depends(form_of(Confirmation))],
+) -> Response:  # fmt: skip
+    """Confirms the approval of what changed since."""
+    if form.data is not None:
+        refused = renewing.objections(db, user=user, consortium_id=consortium_id, data=form.data)
+        if not refused:
+            renewing.confirm(db, user=user, consortium_id=consortium_id, data=form.data)
+            return see_other(request, "consortium", flash=CONFIRMED, consortium_id=consortium_id)
+        form.errors |= refused
+    return again(request, db, user, consortium_id, confirmation=form)
 
 
 def _own_company(db: DB, user: User) -> Company | None:

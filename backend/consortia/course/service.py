@@ -8,7 +8,7 @@ from backend.audit.service import record
 from backend.calls import queries as calls
 from backend.companies import queries as companies
 from backend.consortia import notices, queries, states
-from backend.consortia.course.inviting import invite_all
+from backend.consortia.course.inviting import forming_again, invite_all
 from backend.consortia.forms import Move, NewConsortium, Settings
 from backend.consortia.judgement.checking import Obstacle, obstacles
 from backend.consortia.opening import STALE, inside, to_edit, worded
@@ -101,12 +101,23 @@ def move(db: Session, *, user: User, consortium_id: int, data: Move) -> Consorti
     if found.state is ConsortiumState.invited:
         invite_all(db, found, user)
     keep_version(db, found, kind="consortium_moved", user=user, note=data.note)
+    _approval(found)
     record(
         db, "consortium_moved", actor=user, subject=found, before=before.value,
         after=found.state.value, reason=reason, note=data.note, overruled=overruled,
     )  # fmt: skip
     notices.tell_move(db, found, before, user)
+    if found.state is ConsortiumState.invited:
+        forming_again(db, found)
     return found
+
+
+def _approval(found: Consortium) -> None:
+    """An approval is of one version; a draft has none."""
+    if found.state is ConsortiumState.approved:
+        found.approved_version = found.version
+    elif found.state is ConsortiumState.draft:
+        found.approved_version = None
 
 
 def objections(db: Session, *, user: User, consortium_id: int, data: Move) -> dict[str, str]:
@@ -123,7 +134,7 @@ def _checked(db: Session, who: Standing, data: Move) -> tuple[str, list[str]]:
     if data.version != who.consortium.version:
         raise Conflict(STALE)
     states.require(who.consortium.state, data.target, who.actors)
-    return _reason(who.consortium.state, data, who), _guard(db, who, data)
+    return _reason(who.consortium.state, data, who), guard(db, who, data)
 
 
 def _named(db: Session, data: NewConsortium) -> Company:
@@ -187,7 +198,7 @@ def _reason(state: ConsortiumState, data: Move, who: Standing) -> str:
     return data.reason
 
 
-def _guard(db: Session, who: Standing, data: Move) -> list[str]:
+def guard(db: Session, who: Standing, data: Move) -> list[str]:
     """Refuses a move that something stands against; returns what an officer overruled."""
     if who.officer:
         ids = [one.company_id for one in who.consortium.members]

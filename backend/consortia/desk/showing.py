@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from backend.consortia import opening
 from backend.consortia.desk.workspace import workspace
-from backend.consortia.forms import MemberFacts, MemberMove, Move
+from backend.consortia.forms import Confirmation, MemberFacts, MemberMove, Move
 from backend.consortia.standing import Standing
 from backend.database import DB
 from backend.errors import Invalid
@@ -49,5 +49,6 @@ def workspace_page(
         move_form=forms.get("move") or Form[Move](),
         member_form=forms.get("member") or Form[MemberMove](),
         facts_form=forms.get("facts") or Form[MemberFacts](),
+        confirm_form=forms.get("confirmation") or Form[Confirmation](),
         **(workspace(db, request, who) | {"typed_for": member_id}),
     )  # fmt: skip

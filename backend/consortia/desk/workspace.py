@@ -10,6 +10,7 @@ from backend.consortia import queries, states, words
 from backend.consortia.desk import pictures, tie_queries
 from backend.consortia.desk.money import money
 from backend.consortia.desk.service import Desk, Task, desk
+from backend.consortia.desk.since import since_view
 from backend.consortia.forms import usual_reply_by
 from backend.consortia.judgement.checking import Obstacle, obstacles
 from backend.consortia.judgement.findings import answer_view, composition_views, judged_view
@@ -53,7 +54,7 @@ def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
         "state": words.state_words(found.state),
         "state_kind": states.STATE_KINDS.get(ConsortiumState(found.state), "info"),
         "reason": words.reason_words({"reason": found.state_reason}),
-        "steps": _steps(found.state), "moves": move_views(db, who),
+        "since": since_view(db, who), "steps": _steps(found.state), "moves": move_views(db, who),
         "dots": pictures.countries(made.team),
         "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
         "money": money(db, found, made.team),
@@ -75,7 +76,8 @@ def move_views(db: Session, who: Standing) -> list[dict[str, Any]]:
         codes = states.reasons(found.state, target, who.actors)
         views.append(
             {
-                "target": target.value, "words": gettext(states.button(found.state, target)),
+                "target": target.value,
+                "words": gettext(states.button(found.state, target, who.actors)),
                 "against": [_says(one) for one in against], "closed": bool(hard),
                 "override": bool(against) and not hard, "reasons": [_reason(one) for one in codes],
                 "plain": not codes and not against and target is not ConsortiumState.dissolved,

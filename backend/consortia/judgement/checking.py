@@ -9,7 +9,7 @@ from backend.calls.service import today
 from backend.consortia.judgement.judging import failing_rules
 from backend.consortia.member_states import LIVE
 from backend.i18n import mark
-from backend.models import Consortium, ConsortiumState, MemberState
+from backend.models import Consortium, ConsortiumState, MemberRole, MemberState
 
 ALONE = mark("Add at least one more company first: a consortium of one can't be reviewed.")
 NOBODY = mark("There is nobody to invite. Add a company first.")
@@ -55,7 +55,9 @@ def _live(found: Consortium) -> list[MemberState]:
 def _inviting(found: Consortium) -> list[Obstacle]:
     late = found.call.deadline is not None and found.call.deadline < today()
     against = [Obstacle("deadline", PASSED)] if late else []
-    if MemberState.suggested not in _live(found):
+    asked = {MemberState.suggested, MemberState.invited, MemberState.accepted}
+    others = [one.state for one in found.members if one.role != MemberRole.coordinator]
+    if not asked & set(others) and MemberState.suggested not in _live(found):
         against.append(Obstacle("nobody", NOBODY))
     return against
 

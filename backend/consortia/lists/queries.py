@@ -1,11 +1,13 @@
 """Reads of many consortia: a company's, the officers', those that look for partners."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from backend.consortia import states
+from backend.consortia.judgement.approval import APPROVED
 from backend.consortia.lists.filters import Box, Filters
 from backend.consortia.states import ENDED, QUEUE
 from backend.models import (
@@ -15,6 +17,7 @@ from backend.models import (
     ConsortiumMember,
     ConsortiumSlot,
     ConsortiumState,
+    ConsortiumVersion,
     LookingFor,
     MemberRole,
     MemberState,
@@ -22,6 +25,8 @@ from backend.models import (
 from backend.paging import Page, cut, decode
 
 SIZE = 20
+#: of those that changed since their approval, looked at at most
+MOST = 200
 _OVER = frozenset({
     MemberState.declined, MemberState.expired, MemberState.refused, MemberState.left,
     MemberState.withdrawn,
@@ -46,6 +51,23 @@ def to_review(db: Session) -> Sequence[Consortium]:
     return db.scalars(
         _listed().where(Consortium.state.in_(QUEUE)).order_by(Consortium.state_at, Consortium.id)
     ).all()
+
+
+def approved_before(db: Session) -> Sequence[Consortium]:
+    """Those that stand approved in an earlier version than the present one, the newest first."""
+    return db.scalars(
+        _listed()
+        .where(Consortium.state.in_(APPROVED), Consortium.approved_version < Consortium.version)
+        .order_by(Consortium.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def versions_at(db: Session, numbers: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Any]:
+    """What versions hold, by consortium and number."""
+    key = tuple_(ConsortiumVersion.consortium_id, ConsortiumVersion.number)
+    rows = db.scalars(select(ConsortiumVersion).where(key.in_(numbers)))
+    return {(row.consortium_id, row.number): row.values for row in rows}
 
 
 def box_counts(db: Session, company_ids: Collection[int]) -> Mapping[Box, int]:

@@ -9,7 +9,7 @@ from backend.companies.levels import OFFICERS
 from backend.consortia import words
 from backend.consortia.lists import queries
 from backend.consortia.lists.filters import BOX_WORDS, Box, Filters
-from backend.consortia.lists.rows import row_view
+from backend.consortia.lists.rows import changed_since_approval, row_view
 from backend.consortia.standing import companies_of
 from backend.consortia.states import STATE_WORDS
 from backend.database import DB
@@ -31,6 +31,7 @@ def consortia(
             request, "consortia/all.html", asked=asked, path=path, after=asked.after,
             rows=[row_view(one, frozenset()) for one in found.items], next=found.next,
             member_words=words.member_words,
+            changed=changed_since_approval(db),
             queue=[row_view(one, frozenset()) for one in queries.to_review(db)],
             counts=queries.state_counts(db, asked), **_choices(db, asked, None),
         )  # fmt: skip

@@ -3,8 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from backend.consortia import states, words
+from backend.consortia.judgement.approval import weighty
+from backend.consortia.lists import queries
 from backend.consortia.member_states import LIVE
+from backend.consortia.snapshots import changes
 from backend.consortia.standing import INSIDE
 from backend.models import (
     Consortium,
@@ -65,3 +70,18 @@ def _covered(found: Consortium, ids: Collection[int]) -> list[bool]:
         any(row.part == Part.lead and row.member_id in ids for row in slot.coverage)
         for slot in found.slots
     ]
+
+
+def changed_since_approval(db: Session) -> list[RowView]:
+    """What an officer approved otherwise than it is now."""
+    rows = queries.approved_before(db)
+    wanted = [
+        (one.id, number) for one in rows for number in (one.approved_version or 0, one.version)
+    ]
+    kept = queries.versions_at(db, wanted)
+    return [
+        row_view(one, frozenset()) for one in rows
+        if weighty(
+            changes(kept[one.id, one.approved_version or 0], kept[one.id, one.version])
+        )
+    ]  # fmt: skip
