@@ -13,19 +13,21 @@ from sqlalchemy.orm import Session
 from backend.commands.terminal import PROGRAMMES, console, one_of, stop, transaction
 from backend.companies.keys import company_keyed
 from backend.eligibility.team_file import TEMPLATE, TeamFile, read_team
-from backend.eligibility.team_records import Names, named, verdict_record
+from backend.eligibility.team_records import Names, named, rates_record, verdict_record
 from backend.errors import SpilnoError
 from backend.i18n import gettext
 from backend.matcher import rules
 from backend.matcher.consortia.entities import entities
 from backend.matcher.eligibility import (
     Action,
+    Context,
     Entity,
     Member,
     Programme,
     Rule,
     Team,
     Verdict,
+    team_funded,
     team_judged,
 )
 from backend.settings import settings
@@ -74,7 +76,14 @@ def check_command(
         "rules_from": source,
         "members": _members(made, verdict, file),
         **verdict_record(verdict, _names(made, book, on)),
-    }
+        "rates": rates_record(
+            team_funded(
+                file.weighed(made), Context(chosen, kind, on, file.parameters(), book),
+                file.declared(),
+            ),
+            _names(made, book, on),
+        ),
+    }  # fmt: skip
     _show(record)
     if json_ is not None:
         json_.write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str))
@@ -165,6 +174,8 @@ def _show(record: dict[str, Any]) -> None:
     for one in record["rules"]:
         if one["member"] is None or one["answer"] != "appears_to_meet":
             _show_finding(one)
+    for activity in record["rates"]:
+        _show_rates(activity)
     counted = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in record["answers"].items())
     console.print(f"[bold]{record['answer'].replace('_', ' ')}[/bold] ({counted})")
     console.print("Not legal advice: the call document and the granting authority decide.")
@@ -177,3 +188,21 @@ def _show_finding(one: dict[str, Any]) -> None:
         console.print(f"    {one['evidence_words']} ({one['asked_of_words']})", soft_wrap=True)
     if not whose:
         console.print(f"    {one['source']} [{one['confidence']}]", soft_wrap=True, markup=False)
+
+
+def _show_rates(activity: Mapping[str, Any]) -> None:
+    """Rates in one line; members with the same rate together."""
+    grouped: dict[str, list[str]] = {}
+    for one in activity["members"]:
+        grouped.setdefault(_rate(one), []).append(one["name"])
+    of = f" of activity {activity['activity']}" if activity["activity"] else ""
+    same = len(grouped) == 1
+    told = [rate if same else f"{rate} ({', '.join(names)})" for rate, names in grouped.items()]
+    console.print(f"Funding rate{of}: {'; '.join(told)}", soft_wrap=True)
+
+
+def _rate(one: Mapping[str, Any]) -> str:
+    if one["rate"] is None:
+        return "not known"
+    open_ = one["highest"] != one["rate"]
+    return f"{one['rate']:g} %" + (f", up to {one['highest']:g} % if shown" if open_ else "")

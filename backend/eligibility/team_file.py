@@ -16,6 +16,7 @@ from backend.companies.size import size_class
 from backend.errors import SetupError
 from backend.matcher.calls import CallParameters, with_demands
 from backend.matcher.eligibility import (
+    Declared,
     Entity,
     Guarantee,
     Member,
@@ -30,6 +31,7 @@ TEMPLATE: Mapping[str, Any] = {
     "name": "Name of the consortium",
     "supporting_states": ["FR", "DE"],
     "call": {"activity": "d", "minimum_members": 3},
+    "action": {"new_cooperation": True, "pesco": False},
     "members": [
         {
             "name": "First Company", "role": "coordinator", "country": "FR",
@@ -157,12 +159,25 @@ class CallFile(Strict):
     extra_minimums: list[ExtraFile] | None = None
 
 
+class DeclaredFile(Strict):
+    """What the action says of itself, on which funding rates depend; what is left out is open."""
+
+    pesco: bool | None = None
+    new_cooperation: bool | None = None
+    new_capacity: bool | None = None
+    crisis_relevant: bool | None = None
+    special: bool | None = None
+    letter: str = Field("", pattern="^[a-i]?$")
+    baseline: float | None = Field(None, ge=0, le=100)
+
+
 class TeamFile(Strict):
     """A consortium and what its call document asks for."""
 
     name: str = ""
     supporting_states: list[Country] = []
     call: CallFile = CallFile()
+    action: DeclaredFile = DeclaredFile()
     members: list[MemberFile] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -181,6 +196,21 @@ class TeamFile(Strict):
     def parameters(self) -> CallParameters:
         """The call's own parameters."""
         return with_demands(CallParameters(), self.call.model_dump(exclude_none=True))
+
+    def declared(self) -> Declared:
+        """What the action says of itself."""
+        return Declared(**self.action.model_dump())
+
+    def weighed(self, team: Team) -> Team:
+        """The team with costs for rates: those given, or shares of one whole where there are none.
+
+        Shares count in tenths of a per cent.
+        """
+        if any(member.cost for member in self.members):
+            return team
+        shares = [round(10 * typed.share) if typed.share else None for typed in self.members]
+        members = zip(team.members, shares, strict=True)
+        return replace(team, members=tuple(replace(m, budget=share) for m, share in members))
 
     def team(self, known: Mapping[str, Entity]) -> Team:
         """The consortium; `known` are the entities of companies here by the key in the file."""

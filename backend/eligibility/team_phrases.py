@@ -13,6 +13,18 @@ SAYS: Mapping[str, str] = {
     ),
     "papers_named": mark("Papers of %(states)s are named; %(states_needed)s states are needed."),
     "papers_needed": mark("These papers go with the proposal."),
+    "rate_base": mark("Up to %(rate)s per cent of the %(base)s."),
+    "rate_base_open": mark(
+        "Up to %(rate)s per cent of the %(base)s; %(highest)s per cent once the paper is there."
+    ),
+    "rate_bonus": mark("%(bonus)s points more for SMEs, mid-caps and PESCO."),
+    "rate_bonus_open": mark(
+        "%(bonus)s points more for SMEs, mid-caps and PESCO; %(highest_bonus)s once it is shown "
+        "that the action belongs to a PESCO project."
+    ),
+    "rate_unfunded_role": mark("This role is not funded."),
+    "rate_not_eligible": mark("Not funded: the rules for members appear to fail."),
+    "rate_unknown": mark("No funding rate is known here for this programme and type of action."),
     "components_inside": mark("%(outside)s per cent come from outside; %(limit)s are allowed."),
     "components_unknown": mark(
         "Between %(outside)s and %(possible)s per cent come from outside; %(limit)s are allowed."
@@ -49,12 +61,21 @@ EVIDENCE: Mapping[str, str] = {
     ),
     "design_authority": mark("Proof that the applicant may change the design"),
     "members_findings": mark("What is open about the members"),
+    "non_profit_status": mark("Statutes or register extract that show a non-profit body"),
+    "raised_conditions": mark(
+        "What the raised rate is for: new cooperation, new capacity, sizes of the members"
+    ),
+    "pesco_project": mark("Confirmation that the action belongs to a PESCO project"),
     "origin_of_components": mark("List of components with their origin and cost"),
 }
 ASKED_OF: Mapping[str, str] = {
     "supporting_states": mark("The ministries of the states that support the project"),
 }
 
+BASES: Mapping[str, str] = {
+    "eligible_costs": mark("eligible cost"),
+    "contract_value": mark("contract value"),
+}
 #: what binds a team beside the programme's rules, by the first part of its id
 DEMANDS: Mapping[str, str] = {
     "OWN.MINIMUM": mark("The team has at least %(least)s members."),

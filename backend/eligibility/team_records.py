@@ -1,6 +1,6 @@
 """Teams as plain records with their sentences: what commands write and programs read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from backend.matcher.consortia import (
     Proposal,
     Verdict,
 )
-from backend.matcher.eligibility import Answer, Rule
+from backend.matcher.eligibility import Answer, FundedActivity, Rule
 
 SCALE = (
     "levels are 0..100: 25 points for each logit of evidence that an offer or a past project "
@@ -70,6 +70,25 @@ def finding_record(finding: Finding, names: Names) -> dict[str, Any]:
         "confidence": finding.confidence,
         "facts": dict(finding.facts),
     }
+
+
+def rates_record(found: Sequence[FundedActivity], names: Names) -> list[dict[str, Any]]:
+    """Funding rates of every activity and member, each with rules, dates and what is open."""
+    return [
+        {
+            "activity": one.letter,
+            "members": [
+                {
+                    "member": rate.member.entity.key, "name": rate.member.entity.name,
+                    "role": str(rate.member.role), "rate": rate.rate, "highest": rate.highest,
+                    "answer": str(rate.answer),
+                    "rules": [finding_record(finding, names) for finding in rate.findings],
+                }
+                for rate in one.rates
+            ],
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def proposal_record(proposal: Proposal, pool: Pool, names: Names) -> dict[str, Any]:

@@ -21,6 +21,8 @@ def says(finding: Finding, name: Namer = str) -> str:
         return _composition(finding, name)
     if finding.code.startswith("papers_"):
         return _papers(finding)
+    if finding.code in {"rate_base", "rate_bonus"}:
+        return _rate(finding)
     text = phrases.SAYS.get(finding.code) or team_phrases.SAYS[finding.code]
     return gettext(text, **_named(finding.facts))
 
@@ -81,6 +83,18 @@ def _papers(finding: Finding) -> str:
         text = team_phrases.STATES_TOO_FEW if states else team_phrases.STATES_MISSING
         return gettext(text, **values)
     return gettext(team_phrases.SAYS[finding.code], **values)
+
+
+def _rate(finding: Finding) -> str:
+    facts = {name: per_cent(value) for name, value in finding.facts.items() if name != "base"}
+    base = gettext(team_phrases.BASES[finding.facts["base"]])
+    open_ = "_open" if finding.answer is Answer.CHECK else ""
+    return gettext(team_phrases.SAYS[finding.code + open_], **facts, base=base)
+
+
+def per_cent(value: float) -> str:
+    """A rate without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def country_names(codes: Sequence[str]) -> str:

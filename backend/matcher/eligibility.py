@@ -5,17 +5,18 @@ the rules either, so no answer can give it away.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.companies.cards import CompanyCard
-from backend.companies.names import comparable
-from backend.directory.latin import latin
 from backend.matcher.rules import book, shipped
+from backend.naming.forms import comparable
+from backend.naming.latin import latin
 from matching.eligibility import role_matrix
 from matching.eligibility.card import ACTIONS, ROLES
 from matching.eligibility.context import Context
 from matching.eligibility.entity import entity_verdict
+from matching.eligibility.funding import Declared, MemberRate, letters, team_rates
 from matching.eligibility.team import team_verdict
 from matching.rules import Confidence, Rule, RuleBook, RuleKind
 from matching.teams import (
@@ -34,10 +35,11 @@ from matching.teams import (
 )
 
 __all__ = [
-    "EVERY_PROGRAMME", "PROGRAMMES", "Action", "Answer", "Confidence", "Entity", "Finding",
-    "Guarantee", "Judged", "Member", "Programme", "Role", "Rule", "RuleKind", "Team", "Verdict",
-    "country_code", "entity_of", "group_of", "is_changed", "judged", "judged_all", "main_role",
-    "rule", "rules", "team_judged",
+    "EVERY_PROGRAMME", "PROGRAMMES", "Action", "Answer", "Confidence", "Context", "Declared",
+    "Entity", "Finding", "FundedActivity", "Guarantee", "Judged", "Member", "MemberRate",
+    "Programme", "Role", "Rule", "RuleKind", "Team", "Verdict", "country_code", "entity_of",
+    "group_of", "is_changed", "judged", "judged_all", "main_role", "rule", "rules",
+    "team_funded", "team_judged",
 ]  # fmt: skip
 
 #: programmes that companies are judged under
@@ -58,6 +60,14 @@ class Judged:
     answer: Answer
     counts: Answer
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class FundedActivity:
+    """A statutory activity ("" where one rate is for all) and every member's rate in it."""
+
+    letter: str
+    rates: tuple[MemberRate, ...]
 
 
 def entity_of(card: CompanyCard) -> Entity:
@@ -91,6 +101,15 @@ def team_judged(
 ) -> Verdict:  # fmt: skip
     """Every rule's answer for a team that need not be of companies here."""
     return team_verdict(team, Context(programme, action, on, call, rows))
+
+
+def team_funded(team: Team, context: Context, declared: Declared) -> list[FundedActivity]:
+    """Every member's funding rate, for each statutory activity that has a rate of its own."""
+    asked = (declared.letter,) if declared.letter else letters(context)
+    return [
+        FundedActivity(letter, team_rates(team, context, replace(declared, letter=letter)))
+        for letter in asked
+    ]
 
 
 def judged(card: CompanyCard, programme: Programme, role: Role, on: date) -> Judged:

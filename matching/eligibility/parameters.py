@@ -63,6 +63,9 @@ CIRCUMSTANCES = (
 )  # fmt: skip
 """Of `CallParameters`, and "grant": what `when` may ask."""
 
+DECLARED = ("new_cooperation", "new_capacity", "crisis_relevant", "special")
+"""What an action may say of itself to earn a raised rate."""
+
 CONDITION: Mapping[str, Parameter] = {
     "form": Parameter(Shape.WORD, FORMS, required=True),
     "number": _NUMBER,
@@ -114,6 +117,9 @@ PARAMETERS: Mapping[RuleKind, Mapping[str, Parameter]] = {
         "activity": Parameter(Shape.WORD, tuple("abcdefghi")),
         **dict.fromkeys(("ceiling", "baseline", "raised", "non_profit", "floor"), _NUMBER),
         "base": Parameter(Shape.WORD, ("eligible_costs", "contract_value")),
+        "raised_majority": Parameter(Shape.WORDS),
+        "raised_seap": _FLAG,
+        "raised_any": Parameter(Shape.WORDS, DECLARED),
         **dict.fromkeys(
             ("indirect", "bonus_cap", "sme_threshold", "sme_domestic_cap",
              "sme_cross_border_factor", "midcap_threshold", "midcap_bonus", "pesco_bonus"),

@@ -125,6 +125,17 @@ def test_every_answer_has_rule_day_source_and_words(check: Check) -> None:
     assert found["rules_from"] == "shipped"
 
 
+def test_rates_are_told_for_every_member_with_rule_and_paper(check: Check) -> None:
+    [found] = check(team("efaca"), "HE", "IA", "2023-01-01")["rates"]
+    paid = {one["name"]: (one["rate"], one["highest"]) for one in found["members"]}
+    assert (paid["Antonov"], paid["Politecnico di Milano"]) == ((70, 70), (70, 100))
+    [rule_of] = next(one for one in found["members"] if one["name"] == "Antonov")["rules"]
+    assert (rule_of["rule"], rule_of["on"]) == ("HE.RATE.IA", "2023-01-01")
+    declared = {**team("fmbtech"), "action": {"pesco": True, "letter": "e"}}
+    [prototyping] = check(declared, "EDF", "DA", "2023-11-22")["rates"]
+    assert {one["rate"] for one in prototyping["members"] if one["role"] != "subcontractor"} == {30}
+
+
 BAD = {
     '{"members": [{"name": "A",}]}': "line 1, column 27",
     "[]": "no object with “members”",

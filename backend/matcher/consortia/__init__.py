@@ -21,14 +21,16 @@ from backend.matcher.consortia.wishes import Wishes
 from matching.consortium.explain import Binding, Marginal
 from matching.consortium.results import Blame, BlamedDemand, CoverageRow, Gap, Proof, Proposal
 from matching.consortium.workspace import HandMade, Suggestion
+from matching.eligibility.funding import Declared, MemberRate, letters, shares_of, team_rates
 from matching.eligibility.rates import Activity, Rate, Shares, funding_rate
 from matching.teams import Action, Answer, Finding, Member, Programme, Role, Team, Verdict
 
 __all__ = [
     "WHOLE", "Action", "Activity", "Answer", "Assembled", "Bench", "Binding", "Blame",
-    "BlamedDemand", "CoverageRow", "Explanation", "Finding", "Gap", "HandMade", "Judged",
-    "Marginal", "Member", "Needed", "NoRules", "OutsidePool", "Pool", "Programme", "Proof",
-    "Proposal", "Rate", "Role", "Seated", "Shares", "Shown", "Suggestion", "Team", "Tie",
-    "Verdict", "Wishes", "base_of", "check", "circumstances", "closed_by", "compromises", "desk",
-    "explain", "funding_rate", "pool_for", "prepare_pool", "propose", "ready", "verdicts",
+    "BlamedDemand", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade",
+    "Judged", "Marginal", "Member", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool",
+    "Programme", "Proof", "Proposal", "Rate", "Role", "Seated", "Shares", "Shown", "Suggestion",
+    "Team", "Tie", "Verdict", "Wishes", "base_of", "check", "circumstances", "closed_by",
+    "compromises", "desk", "explain", "funding_rate", "letters", "pool_for", "prepare_pool",
+    "propose", "ready", "shares_of", "team_rates", "verdicts",
 ]  # fmt: skip
