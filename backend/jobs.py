@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, cast
 
 import procrastinate
+from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -31,6 +32,9 @@ TASK_MODULES = (
     "backend.imports.tasks",
 )
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
+#: writes jobs down on connections of sessions; the worker's own connector speaks only to its loop,
+#: so a job that enqueues jobs could not use it
+_writer = JobManager(procrastinate.SyncPsycopgConnector())
 WORK: dict[str, Work] = {}
 
 
@@ -64,9 +68,7 @@ def enqueue(db: Session, name: str, *, lock: str | None = None, **arguments: Any
     db.flush()
     connection = db.connection().connection.driver_connection
     # not app.configure_task: that would import every task, and torch with them, into the web
-    deferrer = configure_task(
-        name=name, job_manager=app.job_manager, connection=connection, lock=lock
-    )
+    deferrer = configure_task(name=name, job_manager=_writer, connection=connection, lock=lock)
     deferrer.defer(**arguments)
 
 

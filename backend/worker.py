@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 
 import procrastinate
 from procrastinate.job_context import JobContext
@@ -12,6 +12,10 @@ from backend.jobs import app, connector_arguments, import_tasks
 
 CONCURRENCY = 2
 STALLED_AFTER = 60.0
+WAITING = """
+    select max(id) as newest from procrastinate_jobs
+    where status = 'todo' and (scheduled_at is null or scheduled_at <= now())
+"""
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -35,10 +39,27 @@ async def _work(url: str, until_empty: bool) -> None:
     connector = procrastinate.PsycopgConnector(kwargs=arguments, min_size=1, max_size=4)
     with app.replace_connector(connector) as opened:
         async with opened.open_async():
-            await opened.run_worker_async(
-                concurrency=CONCURRENCY,
-                wait=not until_empty,
-                fetch_job_polling_interval=2.0,
-                shutdown_graceful_timeout=20.0,
-                delete_jobs="successful",
-            )
+            await _rounds(opened) if until_empty else await _round(opened, wait=True)
+
+
+async def _round(opened: procrastinate.App, *, wait: bool) -> None:
+    await opened.run_worker_async(
+        concurrency=CONCURRENCY,
+        wait=wait,
+        fetch_job_polling_interval=2.0,
+        shutdown_graceful_timeout=20.0,
+        delete_jobs="successful",
+    )
+
+
+async def _rounds(opened: procrastinate.App) -> None:
+    """Does what waits, and what that enqueued, until nothing is left that can be done now."""
+    before = None
+    while (newest := await _newest_waiting(opened)) not in (None, before):
+        await _round(opened, wait=False)
+        before = newest
+
+
+async def _newest_waiting(opened: procrastinate.App) -> int | None:
+    found = await opened.connector.execute_query_one_async(WAITING)
+    return cast("int | None", found["newest"])

@@ -1,0 +1,36 @@
+"""The worker as it runs: a process of its own, whose jobs may enqueue jobs."""
+
+import os
+import subprocess
+import sys
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from backend.jobs import enqueue
+from backend.models import RankingModel, RankingState
+from backend.settings import ROOT
+from matching.artefact import CARD, NUMBERS, SHIPPED
+from tests.databases import migrated_database
+
+
+def test_a_job_enqueues_a_job_and_both_are_done(server_url: str, worker_id: str) -> None:
+    with migrated_database(server_url, f"spilno_worker_{worker_id}") as engine:
+        with Session(engine) as db, db.begin():
+            row = RankingModel(
+                model_id="copy", card=(SHIPPED / CARD).read_text(), note="",
+                numbers=(SHIPPED / NUMBERS).read_bytes(), state=RankingState.challenger,
+                judgement={}, state_reason="",
+            )  # fmt: skip
+            db.add(row)
+            enqueue(db, "judge_models")
+        url = engine.url.render_as_string(hide_password=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "backend", "worker", "--until-empty"], cwd=ROOT, check=False,
+            env=os.environ | {"DATABASE_URL": url}, capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr[-3000:]
+        with Session(engine) as db:
+            assert db.scalars(select(RankingModel.judged_at)).one() is not None
+            left = "select count(*) from procrastinate_jobs where status in ('todo', 'failed')"
+            assert db.execute(text(left)).scalar_one() == 0
