@@ -36,7 +36,8 @@ bench-swaps: $(VENV)/.dev ## real consortia among one-swap corruptions (DATA=COR
 
 bench-quality: $(VENV)/.dev ## the DEV-2024 table of docs/quality.md (DATA=folder of CORDIS files)
 	$(BIN)/spilno evaluate --data $(DATA) --history-until 2024-01-01 \
-	  --targets-from 2024-01-01 --targets-until 2025-01-01 --xling tests/fixtures/xling.json --docs
+	  --targets-from 2024-01-01 --targets-until 2025-01-01 --market --swaps --trees \
+	  --xling tests/fixtures/xling.json --docs
 
 lock: $(VENV)/.dev ## pin versions and hashes again
 	sh requirements/lock.sh $(BIN)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter, process_time
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model, load_model
-from matching.benchmark import calibration, canaries, pools
+from matching.benchmark import calibration, canaries, pools, served
 from matching.benchmark import xling as cross_lingual
 from matching.benchmark.baselines import Reference
 from matching.benchmark.calibration import CalibrationMeter
@@ -19,10 +20,16 @@ from matching.benchmark.loading import Archive, load, with_vectors
 from matching.benchmark.pools import PoolMeter
 from matching.benchmark.report import OURS, Meter, Report, Row, Section, rows_of
 from matching.benchmark.roster import BUILDERS
+from matching.benchmark.swaps import markdown as swaps_markdown
+from matching.benchmark.swaps import percentiles
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.trees import CHALLENGED, Trees, fitted
+from matching.benchmark.trees import NAME as TREES
+from matching.consortium.problem import Weights
 from matching.metrics import measure
 from matching.past.history import History
 from matching.ranking.field import Field
+from matching.ranking.fitting import Sample
 from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import batches
 from matching.records import Flags, one_project_each
@@ -48,6 +55,8 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     tasks: Sequence[str] = (),
     store: VectorStore | None = None,
     market: bool = False,
+    swaps: bool = False,
+    trees: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Run the benchmark.
@@ -62,6 +71,8 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         tasks: names out of `BUILDERS`; empty for all.
         store: keeps and makes the vectors of project texts; None leaves them out.
         market: also share the lists of many askers out among few receivers, policy by policy.
+        swaps: also weigh real consortia beside the same with one member exchanged.
+        trees: also let boosted trees learn from what our line learned from; needs training.
         progress: told about every step.
 
     Raises:
@@ -87,27 +98,42 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         arena = Arena(archive, split)
     wanted = list(tasks or BUILDERS)
     audited = _audited(archive, split, wanted, progress)
+    grown: dict[str, Trees] = {}
+    clock = perf_counter(), process_time()
     if model:
         judged = load_model(model)
     else:
         needed = {purpose_of(name) for name in wanted}
-        judged = train_model(archive, split.history_until, progress, needed)
+        grow = _grower(grown) if trees else None
+        judged = train_model(archive, split.history_until, progress, needed, grow)
+    took = {} if model else _since(clock)
     rows: list[Row] = []
     meters = Meters(arena)
     for name in wanted:
         task = BUILDERS[name](arena.master)
         if len(task) and purpose_of(name) in judged.rankers:
-            watching = meters.of(task, judged.rankers[purpose_of(name)])
-            rows += rows_of(task, arena.run(task, judged, progress, watching))
+            ranker = judged.rankers[purpose_of(name)]
+            tree = grown.get(purpose_of(name)) if name in CHALLENGED else None
+            rows += rows_of(task, arena.run(task, ranker, progress, meters.of(task, ranker), tree))
     if crossing:
         rows += cross_lingual.score(crossing, _packaged(), progress)
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
-    about = {**_about(split, judged, arena), "left_out": left_out}
-    shared = _market(archive, split, judged, progress) if market else {}
+    about = {**_about(split, judged, arena), "left_out": left_out, **took}
+    further = _market(archive, split, judged, progress) if market else {}
+    further |= _swapped(archive, split, judged, progress) if swaps else {}
+    further |= _served(arena, judged) if served.TASK in wanted else {}
     audit = {"audit": Section(audited, canaries.markdown(audited))}
     compared = fusion.compare()
     both = {"two_sided": Section(compared, fusion.markdown(compared))}
-    return Report(rows, about, {**audit, **meters.sections(), **both, **shared})
+    return Report(rows, about, {**audit, **meters.sections(), **both, **further})
+
+
+def _since(clock: tuple[float, float]) -> dict[str, float]:
+    """Seconds gone by and seconds of processor, trees included where they were asked for."""
+    return {
+        "training_seconds": perf_counter() - clock[0],
+        "training_cpu_seconds": process_time() - clock[1],
+    }
 
 
 def _market(
@@ -116,6 +142,36 @@ def _market(
     """The congestion table as a section of the report."""
     rows = market_rows(archive, split, model, progress=progress)
     return {"market": Section(rows, market_markdown(rows).splitlines())}
+
+
+def _swapped(
+    archive: Archive, split: Split, model: Model, progress: Progress | None
+) -> dict[str, Section]:
+    """Real consortia among corrupted ones as a section of the report."""
+    weights = {"stated": Weights()}
+    rows = percentiles(archive, split, model, weights=weights, progress=progress)
+    return {"swaps": Section(rows, swaps_markdown(rows))}
+
+
+def _served(arena: Arena, model: Model) -> dict[str, Section]:
+    """What a request costs as a section of the report."""
+    task = BUILDERS[served.TASK](arena.master)
+    purpose = purpose_of(served.TASK)
+    if purpose not in model.rankers or not len(task):
+        return {}
+    rows = served.rows(arena.memory, task, model.rankers[purpose])
+    return {"served": Section(rows, served.markdown(rows))}
+
+
+def _grower(grown: dict[str, Trees]) -> Callable[[str, Sample], None]:
+    """Grows trees from the samples of the rankers that trees challenge."""
+    challenged = {purpose_of(name) for name in CHALLENGED}
+
+    def grow(purpose: str, sample: Sample) -> None:
+        if purpose in challenged:
+            grown[purpose] = fitted(sample)
+
+    return grow
 
 
 def _packaged() -> Encoder:
@@ -150,19 +206,24 @@ class Arena:
     def run(
         self,
         task: Task,
-        model: Model,
+        ranker: LinearRanker,
         progress: Progress | None = None,
         meters: Sequence[Meter] = (),
+        trees: Trees | None = None,
     ) -> dict[str, NDArray[np.float64]]:
-        """Measures of every method: name -> (questions, measures); `meters` look on at ours."""
+        """Measures of every method: name -> (questions, measures).
+
+        `meters` look on at ours, `trees` reorder it.
+        """
         found: dict[str, list[tuple[float, ...]]] = {}
-        ranker = model.rankers[purpose_of(task.name)]
         ours = batches(self._thin if task.thin else self.memory, task)
         theirs = batches(self._thin if task.thin else self._published, task)
         for (rows, batch, allowed), (_, plain, _) in zip(ours, theirs, strict=True):
             scored: dict[str, Matrix] = {OURS: ranker.scores(batch, allowed)}
             for meter in meters:
                 meter.see(rows, batch, allowed, scored[OURS])
+            if trees:
+                scored[TREES] = trees.reordered(batch, allowed, scored[OURS])
             reference = Reference(plain, _SEED + rows.start, graph=not task.thin)
             for name, method in BASELINES.items():
                 answer = method(reference)

@@ -119,12 +119,13 @@ def train_model(
     until: date,
     progress: Progress | None = None,
     purposes: Collection[str] = (),
+    taught: Callable[[str, Sample], None] | None = None,
 ) -> Model:
     """Rankers fitted to the partners found in the year before `until`.
 
     Features are read one year before `until`, labels are the links of that year; nothing after
     `until` is looked at. Deterministic: fixed seeds, one order. `purposes` names the rankers
-    wanted; empty for all.
+    wanted; empty for all. `taught` is shown the sample that each of them learned from.
 
     Raises:
         TrainingError: the year before `until` holds no new links.
@@ -146,9 +147,12 @@ def train_model(
             progress("training rankers", done, len(wanted))
         tasks = [task for task in LESSONS[purpose](master) if len(task)]
         if tasks:
-            samples = [_draw(thin if task.thin else history, task, purpose) for task in tasks]
+            drawn = (_draw(thin if task.thin else history, task, purpose) for task in tasks)
+            sample = join(list(drawn))
+            if taught:
+                taught(purpose, sample)
             ridge = _RIDGE.get(purpose, 1000.0)
-            rankers[purpose] = fit(join(samples), ridge, within_reach=purpose in _NEAR)
+            rankers[purpose] = fit(sample, ridge, within_reach=purpose in _NEAR)
     if progress:
         progress("training rankers", len(wanted), len(wanted))
     rankers |= _foretold(known, rankers, Split(until, cut, until), progress)

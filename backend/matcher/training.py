@@ -77,11 +77,14 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     xling: Path | None = None,
     store: "VectorStore | None" = None,
     market: bool = False,
+    swaps: bool = False,
+    trees: bool = False,
     progress: Progress | None = None,
 ) -> "Report":
     """Ranks held-out consortia; `days` are history-until, targets-from, targets-until.
 
-    `market` also shares the lists of many askers out among few receivers.
+    `market` also shares the lists of many askers out among few receivers, `swaps` weighs real
+    consortia beside corrupted ones, `trees` lets boosted trees challenge our line.
     """
     from matching.benchmark.tasks import Split  # noqa: PLC0415 - not for the web process
     from matching.evaluate import evaluate as judge  # noqa: PLC0415
@@ -89,7 +92,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     with _errors_in_words():
         return judge(
             data, Split(*days), model=model, xling=xling, store=store, market=market,
-            progress=progress,
+            swaps=swaps, trees=trees, progress=progress,
         )  # fmt: skip
 
 
@@ -98,6 +101,15 @@ def simulated(progress: Progress | None = None) -> str:
     from matching.simulation.report import document  # noqa: PLC0415 - not for the web process
 
     return document(progress=progress)
+
+
+def goals(report: "Report", speeds: str, command: str) -> str:
+    """The table of goals: what the run reached, and what `make bench` wrote of assembly."""
+    from matching.benchmark.goals.reached import table  # noqa: PLC0415 - not for the web process
+    from matching.benchmark.goals.readings import Found  # noqa: PLC0415
+
+    sections = {name: section.rows for name, section in report.sections.items()}
+    return table(Found(report.rows, sections, speeds), command)
 
 
 def drawn(report: "Report") -> str:

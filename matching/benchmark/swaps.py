@@ -116,6 +116,21 @@ def _row(drawn: Drawn, name: str, shares: Numbers) -> dict[str, object]:
     }
 
 
+def markdown(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """A table of all rows."""
+    lines = [
+        "## Real consortia among swaps",
+        "",
+        f"Each real team beside {SWAPS} of itself with one member exchanged, weighed by the "
+        "objective of assembly: the percentile is the share of swaps worth less, ties half.",
+        "",
+    ]
+    if not rows:
+        return lines
+    lines += [f"| {' | '.join(rows[0])} |", "|" + "---|" * len(rows[0])]
+    return lines + [f"| {' | '.join(map(str, row.values()))} |" for row in rows]
+
+
 Pairs = tuple[Indices, Indices]
 """Positions in the team of who leaves (never 0), and positions in the field of who comes."""
 Draw = Callable[[Drawn, int], Pairs | None]

@@ -1,0 +1,1 @@
+"""The goals of the matching, and which of them a run reached."""

@@ -1,0 +1,148 @@
+"""Where the value of a measure stands: in the rows of a run, or in what another command wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from matching.benchmark.report import OURS, Row
+
+_ASSEMBLED = re.compile(
+    r"\| team of .* out of (\d+) candidates, (\w+) \| ([\w ]+), gap ([\d.]+) %, ([\d.]+) s"
+)
+_PROVEN = 1.0
+"""Gap in percent up to which a team counts as proven."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value; with a second one the value is a range whose both ends must keep the bounds."""
+
+    value: float
+    other: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found: rows of tasks, rows of sections by name, and the page of speeds."""
+
+    rows: Sequence[Row]
+    sections: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    speeds: str = ""
+
+    def row(self, task: str, method: str = OURS) -> Row | None:
+        """The row of a method in a task."""
+        return next((r for r in self.rows if r["task"] == task and r["method"] == method), None)
+
+    def section(self, name: str) -> Sequence[Row]:
+        """Rows of a section, none where it was not asked for."""
+        return self.sections.get(name, ())
+
+
+Reader = Callable[[Found], Reading | None]
+
+
+def ranked(task: str, column: str) -> Reader:
+    """A measure of our line in a task; nDCG@10 with its interval."""
+
+    def read(found: Found) -> Reading | None:
+        row = found.row(task)
+        if row is None:
+            return None
+        words = ""
+        if column == "ndcg@10":
+            words = f"95 %: {row['ndcg@10_low']:.3f} to {row['ndcg@10_high']:.3f}"
+        return Reading(float(row[column]), words=words)
+
+    return read
+
+
+def kept(task: str) -> Reader:
+    """The share of a task's recall@50 that is left on a newcomer's day."""
+
+    def read(found: Found) -> Reading | None:
+        warm, thin = found.row(task), found.row(f"THIN {task}")
+        if warm is None or thin is None or not warm["recall@50"]:
+            return None
+        words = f"{thin['recall@50']:.3f} of {warm['recall@50']:.3f}"
+        return Reading(float(thin["recall@50"] / warm["recall@50"]), words=words)
+
+    return read
+
+
+def pooled(task: str) -> Reader:
+    """The share of the right ones that pools hold."""
+
+    def read(found: Found) -> Reading | None:
+        heads = [r for r in found.section("pools") if r["task"] == task and r["route"] == "pool"]
+        return Reading(float(heads[0]["recall"])) if heads else None
+
+    return read
+
+
+def crossed(kind: str) -> Reader:
+    """Mean accuracy@1 across languages as the application serves it, else as it compares."""
+
+    def read(found: Found) -> Reading | None:
+        means = {
+            row["method"]: float(row["accuracy@1"])
+            for row in found.rows
+            if row.get("kind") == kind and row["direction"] == "mean of directions"
+        }
+        ours = [means[name] for name in (f"{OURS}/served", OURS) if name in means]
+        return Reading(ours[0]) if ours else None
+
+    return read
+
+
+def shared(found: Found) -> Reading | None:
+    """The gain of the chosen policy; without value where it costs more recall than allowed."""
+    chosen = [row for row in found.section("market") if "(chosen)" in str(row["method"])]
+    if not chosen:
+        return None
+    lost = float(chosen[0]["recall_change"])
+    gained = float(chosen[0]["accepted_change"]) if lost >= -0.05 else 0.0
+    return Reading(gained, words=f"R@10 {lost:+.1%}")
+
+
+def calibrated(found: Found) -> Reading | None:
+    """The lowest and the highest ratio of all slices."""
+    ratios = [float(row["ratio"]) for row in found.section("calibration")]
+    if not ratios:
+        return None
+    good = sum(0.8 <= ratio <= 1.25 for ratio in ratios)
+    return Reading(min(ratios), max(ratios), f"{good} of {len(ratios)} slices within .8-1.25")
+
+
+def assembled(mode: str) -> Reader:
+    """Seconds of the slowest size in the page of speeds; none where one was not proven."""
+
+    def read(found: Found) -> Reading | None:
+        lines = [match.groups() for match in _ASSEMBLED.finditer(found.speeds)]
+        sizes = [one for one in lines if one[1] == mode]
+        if not sizes or any(float(gap) > _PROVEN for _, _, _, gap, _ in sizes):
+            return None
+        largest = max(int(n) for n, *_ in sizes)
+        return Reading(max(float(s) for *_, s in sizes), words=f"up to {largest} candidates")
+
+    return read
+
+
+def swapped(drawn: str) -> Reader:
+    """Mean percentile of real teams among their corruptions."""
+
+    def read(found: Found) -> Reading | None:
+        rows = [r for r in found.section("swaps") if r["in the member's place"] == drawn]
+        if not rows:
+            return None
+        return Reading(float(rows[0]["mean percentile"]), words=f"+-{rows[0]['95 % +-']}")
+
+    return read
+
+
+def explained(found: Found) -> Reading | None:
+    """The largest difference between summed reasons and score."""
+    rows = [row for row in found.section("served") if "largest difference" in row]
+    return Reading(float(rows[0]["largest difference"])) if rows else None

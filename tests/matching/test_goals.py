@@ -1,0 +1,102 @@
+"""The table of goals is computed from the rows of a run."""
+
+import pytest
+
+from matching.benchmark.goals.aims import AIMS, Aim
+from matching.benchmark.goals.reached import Reached, judged, table
+from matching.benchmark.goals.readings import (
+    Found,
+    Reading,
+    assembled,
+    calibrated,
+    crossed,
+    explained,
+    kept,
+    ranked,
+    shared,
+    swapped,
+)
+from matching.benchmark.report import Row
+
+SPEEDS = """
+| team of 4 to 8 out of 60 candidates, star | optimal, gap 0.0 %, 0.61 s (0.6 s of processor) | x |
+| team of 4 to 8 out of 1000 candidates, star | optimal, gap 0.0 %, 3.34 s (3.3 s of it) | x |
+| team of 4 to 8 out of 80 candidates, pairs | feasible, gap 4.2 %, 25.86 s (22.3 s of it) | x |
+"""
+
+
+def _row(task: str, method: str = "spilno", **measures: float) -> Row:
+    row = {"task": task, "method": method, "ndcg@10": 0.1, "ndcg@10_low": 0.09,
+           "ndcg@10_high": 0.11, "recall@50": 0.2}  # fmt: skip
+    return {**row, **measures}
+
+
+def _aim(must: tuple[float, ...], goal: tuple[float, ...]) -> Aim:
+    return Aim("a measure", "-", must, goal, lambda _: None, "because")
+
+
+@pytest.mark.parametrize(
+    ("reading", "reached"),
+    [
+        (Reading(0.16), Reached.GOAL),
+        (Reading(0.12), Reached.MUST),
+        (Reading(0.09), Reached.NOT),
+        (None, Reached.UNKNOWN),
+    ],
+)
+def test_a_value_reaches_the_goal_the_bound_or_neither(
+    reading: Reading | None, reached: Reached
+) -> None:
+    assert judged(_aim((0.11,), (0.16,)), reading) is reached
+
+
+def test_a_range_keeps_its_bounds_with_both_ends() -> None:
+    aim = _aim((0.8, 1.25), (0.95, 1.05))
+    assert judged(aim, Reading(0.97, 1.02)) is Reached.GOAL
+    assert judged(aim, Reading(0.85, 1.02)) is Reached.MUST
+    assert judged(aim, Reading(0.97, 1.5)) is Reached.NOT
+
+
+def test_values_are_read_from_rows_and_sections() -> None:
+    rows = [
+        _row("CO->CO"),
+        _row("THIN CO->CO", **{"recall@50": 0.05}),
+        {"task": "XLING", "method": "spilno", "kind": "translation",
+         "direction": "mean of directions", "accuracy@1": 0.98},
+    ]  # fmt: skip
+    sections: dict[str, list[Row]] = {
+        "calibration": [{"ratio": 0.9}, {"ratio": 1.3}, {"ratio": 1.0}],
+        "market": [
+            {"method": "answered lists (chosen)", "recall_change": -0.04, "accepted_change": 0.4}
+        ],
+        "swaps": [{"in the member's place": "anybody", "mean percentile": 93.0, "95 % +-": 1.0}],
+        "served": [{"questions": 5, "largest difference": 2e-16}],
+    }
+    found = Found(rows, sections, SPEEDS)
+    read = [kept("CO->CO"), crossed("translation"), calibrated, shared, swapped("anybody")]
+    values = [(r.value, r.other) for one in read if (r := one(found))]
+    assert values == [(0.25, None), (0.98, None), (0.9, 1.3), (0.4, None), (93.0, None)]
+    assert explained(found) == Reading(2e-16)
+    assert ranked("CO->CO", "ndcg@10")(found) == Reading(0.1, words="95 %: 0.090 to 0.110")
+    assert ranked("EU->UA", "ndcg@10")(found) is None
+
+
+def test_a_gain_that_costs_too_much_recall_is_none() -> None:
+    row = {"method": "lists (chosen)", "recall_change": -0.06, "accepted_change": 0.8}
+    found = shared(Found([], {"market": [row]}))
+    assert found and found.value == 0
+
+
+def test_assembly_is_read_from_the_page_of_speeds_and_only_when_proven() -> None:
+    found = Found([], {}, SPEEDS)
+    assert assembled("star")(found) == Reading(3.34, words="up to 1000 candidates")
+    assert assembled("pairs")(found) is None  # a gap of 4.2 % proves nothing
+
+
+def test_the_table_names_every_aim_and_the_command() -> None:
+    text = table(Found([_row("CO->CO", **{"ndcg@10": 0.12})]), "spilno evaluate --data DIR")
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(lines) == 1 + len(AIMS)
+    assert "**reached**" in lines[1]
+    assert "    spilno evaluate --data DIR" in text.splitlines()
+    assert f"Of {len(AIMS)} measures: 1 reached" in text
