@@ -1,31 +1,41 @@
 """Size class by staff, turnover and balance sheet; computed, never ticked.
 
-Thresholds: Commission Recommendation 2003/361/EC (micro, small, medium), Recommendation (EU)
-2025/1099 (small mid-cap), Regulation (EU) 2021/697 Article 2(15) (mid-cap).
+The thresholds are rows of the rule book (kind "size") as they are in force today; nothing here
+holds a second copy of them.
 """
 
 from dataclasses import dataclass
 
+#: a quarter or more in public hands: never an SME
+PUBLIC_OWNERSHIP = frozenset({"state", "municipal"})
+SME_CLASSES = frozenset({"micro", "small", "medium"})
+LARGEST = "large"
+
 
 @dataclass(frozen=True)
 class Ceiling:
-    """A class holds whoever has fewer staff and not more turnover, or not more balance."""
+    """A class holds whoever has fewer staff and not more turnover, or not more balance.
+
+    Without thresholds of money staff alone decides.
+    """
 
     size: str
     staff_below: int
-    turnover_eur: int
-    balance_eur: int
+    turnover_eur: int | None
+    balance_eur: int | None
+
+    @property
+    def sme(self) -> bool:
+        """Whether the class is one of SMEs."""
+        return self.size in SME_CLASSES
 
 
-SME_CEILINGS = (
-    Ceiling("micro", 10, 2_000_000, 2_000_000),
-    Ceiling("small", 50, 10_000_000, 10_000_000),
-    Ceiling("medium", 250, 50_000_000, 43_000_000),
-)
-SMALL_MIDCAP = Ceiling("small_midcap", 750, 150_000_000, 129_000_000)
-MIDCAP_STAFF = 3_000
-#: a quarter or more in public hands: never an SME
-PUBLIC_OWNERSHIP = frozenset({"state", "municipal"})
+def ceilings() -> tuple[Ceiling, ...]:
+    """The classes in force today, the smallest first."""
+    # the matcher reads companies: it is there once somebody asks, not while modules are read
+    from backend.matcher.sizes import ceilings_in_force  # noqa: PLC0415
+
+    return ceilings_in_force()
 
 
 def size_class(
@@ -38,15 +48,18 @@ def size_class(
     """
     if staff is None:
         return None
-    if staff > MIDCAP_STAFF:
-        return "large"
-    if staff >= SMALL_MIDCAP.staff_below or ownership in PUBLIC_OWNERSHIP:
-        return "midcap"
-    if turnover_eur is None and balance_eur is None:
-        return None
-    for ceiling in (*SME_CEILINGS, SMALL_MIDCAP):
-        money = (turnover_eur, ceiling.turnover_eur), (balance_eur, ceiling.balance_eur)
-        within = any(value is not None and value <= most for value, most in money)
-        if staff < ceiling.staff_below and within:
+    public = ownership in PUBLIC_OWNERSHIP
+    for ceiling in ceilings():
+        if staff >= ceiling.staff_below or (public and ceiling.sme):
+            continue
+        if ceiling.turnover_eur is None:
             return ceiling.size
-    return "midcap"
+        if turnover_eur is None and balance_eur is None:
+            return None
+        if _within(turnover_eur, ceiling.turnover_eur) or _within(balance_eur, ceiling.balance_eur):
+            return ceiling.size
+    return LARGEST
+
+
+def _within(value: int | None, most: int | None) -> bool:
+    return value is not None and most is not None and value <= most

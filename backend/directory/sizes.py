@@ -1,16 +1,11 @@
 """The size class as the database computes it, from the thresholds of companies/size.py."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, case, func, null, or_
+from sqlalchemy import and_, case, false, func, not_, null, or_
 
-from backend.companies.size import (
-    MIDCAP_STAFF,
-    PUBLIC_OWNERSHIP,
-    SMALL_MIDCAP,
-    SME_CEILINGS,
-    Ceiling,
-)
+from backend.companies.size import LARGEST, PUBLIC_OWNERSHIP, Ceiling, ceilings
 from backend.models import Company
 
 #: where a register says no more than that the company is small or medium-sized
@@ -19,20 +14,22 @@ SME_BY_REGISTER = "sme"
 
 def size_column() -> Any:
     """The size class of a row, the register's word where there are no figures, else null."""
-    staff, public = Company.staff, Company.ownership.in_(PUBLIC_OWNERSHIP)
-    moneyless = and_(Company.turnover_eur.is_(None), Company.balance_eur.is_(None))
     return case(
-        (and_(staff.is_(None), Company.imported_sme.is_(True)), SME_BY_REGISTER),
-        (staff.is_(None), null()),
-        (staff > MIDCAP_STAFF, "large"),
-        (or_(staff >= SMALL_MIDCAP.staff_below, public), "midcap"),
-        (moneyless, null()),
-        *((_within(ceiling), ceiling.size) for ceiling in (*SME_CEILINGS, SMALL_MIDCAP)),
-        else_="midcap",
+        (and_(Company.staff.is_(None), Company.imported_sme.is_(True)), SME_BY_REGISTER),
+        (Company.staff.is_(None), null()),
+        *(branch for ceiling in ceilings() for branch in _branches(ceiling)),
+        else_=LARGEST,
     )
 
 
-def _within(ceiling: Ceiling) -> Any:
-    turnover = func.coalesce(Company.turnover_eur <= ceiling.turnover_eur, False)
-    balance = func.coalesce(Company.balance_eur <= ceiling.balance_eur, False)
-    return and_(Company.staff < ceiling.staff_below, or_(turnover, balance))
+def _branches(ceiling: Ceiling) -> Iterator[tuple[Any, Any]]:
+    public = Company.ownership.in_(PUBLIC_OWNERSHIP) if ceiling.sme else false()
+    may = and_(Company.staff < ceiling.staff_below, not_(public))
+    if ceiling.turnover_eur is None:
+        yield may, ceiling.size
+        return
+    moneyless = and_(Company.turnover_eur.is_(None), Company.balance_eur.is_(None))
+    yield and_(may, moneyless), null()
+    turnover = func.coalesce(Company.turnover_eur <= ceiling.turnover_eur, false())
+    balance = func.coalesce(Company.balance_eur <= ceiling.balance_eur, false())
+    yield and_(may, or_(turnover, balance)), ceiling.size

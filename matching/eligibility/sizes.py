@@ -70,12 +70,7 @@ def size_class(years: Sequence[Year], on: date, book: RuleBook | None = None) ->
     """
     if not years:
         raise ValueError("Give the figures of at least one closed year.")
-    rows = (book or rulebook()).in_force(on, "*", RuleKind.SIZE)
-    links = next(rule for rule in rows if "partner_from" in rule.parameters)
-    ceilings = sorted(
-        (rule for rule in rows if "order" in rule.parameters),
-        key=lambda rule: int(rule.parameters["order"]),
-    )
+    ceilings, links = size_rows(book or rulebook(), on)
     added = [aggregated(year, links) for year in years]
     classes = [
         _class(figures, year.public_share >= links.parameters["public_from"], ceilings)
@@ -84,6 +79,14 @@ def size_class(years: Sequence[Year], on: date, book: RuleBook | None = None) ->
     size = _settled(classes, links.parameters["years"])
     pending = classes[0] if classes[0] != size else ""
     return SizeAnswer(size, added[0], (*ceilings, links), pending)
+
+
+def size_rows(book: RuleBook, on: date) -> tuple[list[Rule], Rule]:
+    """The classes in force on a day, the smallest first, and the rule on links."""
+    rows = book.in_force(on, "*", RuleKind.SIZE)
+    links = next(rule for rule in rows if "partner_from" in rule.parameters)
+    classes = [rule for rule in rows if "order" in rule.parameters]
+    return sorted(classes, key=lambda rule: int(rule.parameters["order"])), links
 
 
 def aggregated(year: Year, links: Rule) -> Figures:

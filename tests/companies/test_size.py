@@ -1,8 +1,13 @@
 """Size classes at their boundaries."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy.orm import Session
 
 from backend.companies.size import size_class
+from backend.matcher import rules as matcher
+from backend.models import RuleChange, RuleVersion
 
 M = 1_000_000
 
@@ -46,4 +51,19 @@ def test_the_class_follows_from_the_figures(
 
 @pytest.mark.parametrize("owner", ["state", "municipal"])
 def test_a_company_in_public_hands_is_no_sme(owner: str) -> None:
-    assert size_class(staff=5, turnover_eur=M, balance_eur=M, ownership=owner) == "midcap"
+    assert size_class(staff=5, turnover_eur=M, balance_eur=M, ownership=owner) == "small_midcap"
+
+
+def test_an_edited_row_moves_the_classes_of_every_company(db: Session) -> None:
+    shipped = matcher.row_of(matcher.book().rule("SIZE.SMALL", date(2026, 1, 1)))
+    row = {**shipped, "parameters": {**shipped["parameters"], "staff_below": 60}}
+    db.add(RuleVersion(
+        rule_id="SIZE.SMALL", first_day=date(2005, 1, 1), number=1, kind=RuleChange.adopted,
+        row=row, reason="Sixty",
+    ))  # fmt: skip
+    db.flush()
+    sizes = []
+    for keep in (matcher.keep_current, lambda _: matcher.forget()):
+        keep(db)
+        sizes.append(size_class(staff=55, turnover_eur=M, balance_eur=M))
+    assert sizes == ["small", "medium"]
