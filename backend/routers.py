@@ -24,7 +24,7 @@ from backend.consortia.lists import routes as consortia
 from backend.consortia.lists.looking import Beside
 from backend.consortia.lists.waiting import ConsortiumCounts
 from backend.consortia.members import api as member_api
-from backend.consortia.members import ask_routes
+from backend.consortia.members import ask_routes, coordinator_routes
 from backend.consortia.members import routes as members
 from backend.consortia.papers import api as papers_api
 from backend.consortia.papers import dossier_routes
@@ -66,6 +66,7 @@ from backend.rules import routes as rules
 CONSORTIA = (
     suggestions.router,  # before the page of one consortium
     consortia.router, course.router, desk.router, members.router, ask_routes.router,
+    coordinator_routes.router,
     papers.router, dossier_routes.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (

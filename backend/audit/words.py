@@ -98,6 +98,7 @@ WORDS: Mapping[str, str] = {
     "consortium_moved": mark("moved a consortium on"),
     "consortium_renewed": mark("brought a consortium's tasks in line with the changed call"),
     "consortium_approval_confirmed": mark("confirmed the approval of a changed consortium"),
+    "consortium_coordinator_chosen": mark("chose another coordinator for a consortium"),
     "consortium_shown": mark("showed a consortium to a company"),
     "consortium_viewed": mark("looked at a consortium"),
     "consortium_dossier_asked": mark("asked for a consortium's dossier"),

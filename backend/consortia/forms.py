@@ -38,6 +38,9 @@ class NewConsortium(BaseModel):
     title: Title
     summary: str = Field("", max_length=LONGEST_SUMMARY)
     coordinator_id: int | None = None
+    #: the name by which the coordinator is looked for, and the button that only looks
+    coordinator_name: str = Field("", max_length=200)
+    find: str = ""
     invite: int | None = None
 
 
@@ -150,6 +153,13 @@ class Cover(BaseModel):
     slot_id: int
     member_id: int
     part: Part | None = None
+
+
+class NewCoordinator(BaseModel):
+    """The company that shall coordinate instead."""
+
+    company_id: int
+    version: int
 
 
 class Ban(BaseModel):

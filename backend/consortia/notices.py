@@ -40,6 +40,18 @@ def tell_move(db: Session, consortium: Consortium, before: ConsortiumState, by: 
     )  # fmt: skip
 
 
+def tell_officers(db: Session, consortium: Consortium, member: ConsortiumMember) -> int:
+    """Writes to the officers that the coordinator said no, or nothing."""
+    return _send(db, queries.officers(db), "consortium_coordinator_gone", consortium, member=member)
+
+
+def tell_new_coordinator(db: Session, consortium: Consortium, by: User | None) -> int:
+    """Writes to all who take part or are invited who coordinates now."""
+    inside = [one.company_id for one in consortium.members if one.state in INSIDE]
+    people = {user.id: user for _, user in queries.people_of(db, inside)}
+    return _send(db, _but(people.values(), by), "consortium_coordinator_chosen", consortium)
+
+
 def tell_confirmed(db: Session, consortium: Consortium, note: str) -> int:
     """Writes to the coordinator's people that the changed consortium stays approved."""
     people = [user for _, user in queries.people_of(db, [consortium.coordinator_id])]

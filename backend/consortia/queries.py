@@ -21,6 +21,7 @@ from backend.models import (
     ConsortiumVersion,
     Event,
     LetterOfIntent,
+    MemberRole,
     Membership,
     MembershipState,
     MemberState,
@@ -31,6 +32,8 @@ from backend.models import (
 GONE = mark("There is no such consortium, or it is not open to you.")
 NO_MEMBER = mark("This company is not part of the consortium.")
 NO_SLOT = mark("The consortium has no such slot.")
+#: a coordinator that is thought of, asked, or takes part
+STANDING = frozenset({MemberState.suggested, MemberState.invited, MemberState.accepted})
 NO_LETTER = mark("There is no such letter of intent.")
 
 
@@ -66,6 +69,14 @@ def member_in(found: Consortium, member_id: int) -> ConsortiumMember:
         if one.id == member_id:
             return one
     raise NotFound(NO_MEMBER)
+
+
+def coordinator_in(found: Consortium) -> ConsortiumMember | None:
+    """The live part of the company that coordinates; None once it said no, or nothing."""
+    for one in found.members:
+        if one.role == MemberRole.coordinator and one.state in STANDING:
+            return one
+    return None
 
 
 def slot_in(found: Consortium, slot_id: int) -> ConsortiumSlot:

@@ -95,7 +95,10 @@ def expire(db: Session, *, day: date) -> int:
             company_id=member.company_id,
         )  # fmt: skip
         notices.tell_member(db, found, member, "consortium_expired")
-        notices.tell_coordinator(db, found, member, "consortium_answered")
+        if member.role == MemberRole.coordinator:
+            notices.tell_officers(db, found, member)
+        else:
+            notices.tell_coordinator(db, found, member, "consortium_answered")
         closed += 1
     return closed
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import ConsortiumReader, membership_of
 from backend.audit.words import words_of as kind_words
@@ -21,12 +21,13 @@ from backend.consortia.forms import (
     Seen,
     Settings,
 )  # fmt: skip
+from backend.consortia.lists.naming import companies_named
 from backend.consortia.members.service import add
 from backend.database import DB
 from backend.errors import Conflict
 from backend.forms import Form, form_of
 from backend.i18n import gettext, mark
-from backend.models import Company, Consortium, LookingFor, User
+from backend.models import CallStatus, Company, CompanyState, Consortium, LookingFor, User
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
@@ -49,14 +50,28 @@ def new_page(
     return _new(request, db, user, call_id, Form[NewConsortium]({"invite": invite or ""}))
 
 
+@router.get("/consortia/companies-named", name="companies-named")
+def named(
+    request: Request, db: DB, user: ConsortiumReader,
+    typed: Annotated[str, Query(alias="coordinator_name", max_length=200)] = "",
+) -> Response:  # fmt: skip
+    """Companies to choose from, while a name is typed."""
+    found = companies_named(db, user, typed)
+    return page(request, "consortia/named_radios.html", found=found, typed=typed, chosen="")
+
+
 @router.post("/calls/{call_id}/consortium")
 def start(
     request: Request, db: DB, user: ConsortiumReader, call_id: int, form: NewForm
 ) -> Response:
     """Starts it, perhaps with a first company in it."""
+    if form.values.get("find"):
+        return _new(request, db, user, call_id, Form[NewConsortium](form.values))
+    company = _own_company(db, user)
+    if company is None and form.values.get("coordinator_id", "") == "":
+        form.refuse("coordinator_id", service.NO_COORDINATOR)
     if form.data is None:
         return _new(request, db, user, call_id, form, status=422)
-    company = _own_company(db, user)
     made = service.start(db, user=user, company=company, call_id=call_id, data=form.data)
     if form.data.invite:
         add(db, user=user, consortium_id=made.id, data=Addition(company_id=form.data.invite))
@@ -163,11 +178,15 @@ def _new(
     request: Request, db: DB, user: User, call_id: int, form: Form[NewConsortium],
     status: int = 200,
 ) -> Response:  # fmt: skip
-    call = calls.call(db, call_id)
+    call, company = calls.call(db, call_id), _own_company(db, user)
+    waits = company is not None and company.state != CompanyState.verified
+    closed = service.CLOSED if call.status == CallStatus.closed else ""
+    typed = str(form.values.get("coordinator_name") or "")
     return page(
         request, "consortia/new.html", status=status, call=call, form=form, text_of=text_of,
-        company=_own_company(db, user), capabilities=calls.capabilities_of(db, call_id),
-        longest=LONGEST_SUMMARY,
+        company=company, capabilities=calls.capabilities_of(db, call_id),
+        refusal=closed or (service.NOT_VERIFIED if waits else ""), longest=LONGEST_SUMMARY,
+        found=[] if company else companies_named(db, user, typed), typed=typed,
     )  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """Pages: the workspace, who would fit, the score while it is being improved."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
 from backend.consortia.desk.candidates import candidates
 from backend.consortia.desk.showing import workspace_page
 from backend.consortia.desk.workspace import ROLES, desk_context
+from backend.consortia.lists.naming import companies_named
+from backend.consortia.member_states import LIVE
 from backend.consortia.words import role_words, slot_text
 from backend.database import DB
 from backend.pages import page, see_other
@@ -14,21 +19,35 @@ from backend.pages import page, see_other
 router = APIRouter(include_in_schema=False)
 #: what htmx names when only the desk is to be drawn again
 DESK = "desk"
+#: and when only the companies of a name are
+NAMED = "named"
+
+
+class Sought(BaseModel):
+    """For which task or whose place somebody is looked for, or by which name."""
+
+    slot: int | None = None
+    instead_of: int | None = None
+    name: str = Field("", max_length=200)
 
 
 @router.get("/consortia/{consortium_id}/candidates", name="consortium-candidates")
 def who_would_fit(
     request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
-    slot: int | None = None, instead_of: int | None = None,
+    asked: Annotated[Sought, Query()],
 ) -> Response:  # fmt: skip
-    """Candidates for the team, for one task, or for a member's place."""
+    """Candidates for the team, for one task, or for a member's place; any company by its name."""
     who = opening.to_edit(db, user, consortium_id)
     found = who.consortium
-    task = queries.slot_in(found, slot) if slot else None
-    member = queries.member_in(found, instead_of) if instead_of else None
-    answer = candidates(db, request, who, slot=task, instead_of=member)
+    task = queries.slot_in(found, asked.slot) if asked.slot else None
+    member = queries.member_in(found, asked.instead_of) if asked.instead_of else None
+    taken = {one.company_id for one in found.members if one.state in LIVE}
+    named = companies_named(db, user, asked.name, without=taken)
+    fragment = request.headers.get("hx-target") == NAMED
+    answer = None if fragment else candidates(db, request, who, slot=task, instead_of=member)
     return page(
-        request, "consortia/candidates.html", consortium=found, answer=answer, slot=task,
+        request, "consortia/named_rows.html" if fragment else "consortia/candidates.html",
+        consortium=found, answer=answer, slot=task, named=named, typed=asked.name,
         slot_text=slot_text, instead_of=member,
         roles=[(role.value, role_words(role)) for role in ROLES],
     )  # fmt: skip

@@ -18,7 +18,7 @@ from backend.consortia.judgement.judging import day_of
 from backend.consortia.standing import Standing
 from backend.i18n import current_locale, gettext
 from backend.matcher.consortia import Bench
-from backend.models import ConsortiumState, MemberRole, Part
+from backend.models import ConsortiumState, MemberRole, MemberState, Part
 from backend.pages import label
 
 ROLES = tuple(role for role in MemberRole if role is not MemberRole.coordinator)
@@ -54,7 +54,8 @@ def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
         "state": words.state_words(found.state),
         "state_kind": states.STATE_KINDS.get(ConsortiumState(found.state), "info"),
         "reason": words.reason_words({"reason": found.state_reason}),
-        "since": since_view(db, who), "steps": _steps(found.state), "moves": move_views(db, who),
+        **_coordinator(who), "since": since_view(db, who), "steps": _steps(found.state),
+        "moves": move_views(db, who),
         "dots": pictures.countries(made.team),
         "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
         "money": money(db, found, made.team),
@@ -62,6 +63,18 @@ def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
         "history": words.timeline(
             queries.history_of(db, found.id), names, officer=who.officer, leads=who.leads
         ),
+    }  # fmt: skip
+
+
+def _coordinator(who: Standing) -> dict[str, Any]:
+    """Where the coordinator stands: for officers until it takes part, for all once it does not."""
+    found = who.consortium
+    now = queries.coordinator_in(found)
+    parts = [one for one in found.members if one.company_id == found.coordinator_id]
+    accepted = now is not None and now.state == MemberState.accepted
+    return {
+        "coordinator": now, "coordinator_open": now is None or (who.officer and not accepted),
+        "coordinator_state": words.member_words(parts[-1].state) if parts else "",
     }  # fmt: skip
 
 

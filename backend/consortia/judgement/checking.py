@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session
 from backend.calls.service import today
 from backend.consortia.judgement.judging import failing_rules
 from backend.consortia.member_states import LIVE
+from backend.consortia.queries import coordinator_in
 from backend.i18n import mark
 from backend.models import Consortium, ConsortiumState, MemberRole, MemberState
 
 ALONE = mark("Add at least one more company first: a consortium of one can't be reviewed.")
 NOBODY = mark("There is nobody to invite. Add a company first.")
+NOBODY_COORDINATES = mark(
+    "The company that was to coordinate does not. An officer chooses another one first."
+)
 PASSED = mark("The deadline of the call has passed.")
 WAITING = mark(
     "Not everybody has answered yet: %(names)s. Wait for the answers, or take out who does not "
@@ -23,6 +27,13 @@ FAILS = mark(
     "A rule of the programme appears to fail: %(rules)s. Change the team; an officer may overrule "
     "this with a reason."
 )
+
+
+#: no consortium comes so far without somebody to coordinate it
+LED = frozenset({
+    ConsortiumState.proposed, ConsortiumState.approved, ConsortiumState.invited,
+    ConsortiumState.complete,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,8 @@ class Obstacle:
 
 def obstacles(db: Session, found: Consortium, target: ConsortiumState) -> list[Obstacle]:
     """Everything that stands against taking a consortium there; [] when nothing does."""
+    if target in LED and coordinator_in(found) is None:
+        return [Obstacle("coordinator", NOBODY_COORDINATES)]
     if target is ConsortiumState.proposed:
         return [] if len(_live(found)) > 1 else [Obstacle("alone", ALONE)]
     if target is ConsortiumState.approved:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from backend.consortia import states
 from backend.consortia.judgement.approval import APPROVED
 from backend.consortia.lists.filters import Box, Filters
-from backend.consortia.states import ENDED, QUEUE
+from backend.consortia.queries import STANDING
+from backend.consortia.states import EDITABLE, ENDED, QUEUE
 from backend.models import (
     Call,
     CallStatus,
@@ -49,8 +50,18 @@ def everybodys(db: Session, filters: Filters, *, size: int = SIZE) -> Page[Conso
 def to_review(db: Session) -> Sequence[Consortium]:
     """What waits for an officer, the longest-waiting first."""
     return db.scalars(
-        _listed().where(Consortium.state.in_(QUEUE)).order_by(Consortium.state_at, Consortium.id)
+        _listed().where(for_officers()).order_by(Consortium.state_at, Consortium.id)
     ).all()
+
+
+def for_officers() -> ColumnElement[bool]:
+    """Condition: to be reviewed, or nobody coordinates it any more."""
+    coordinated = exists().where(
+        ConsortiumMember.consortium_id == Consortium.id,
+        ConsortiumMember.role == MemberRole.coordinator,
+        ConsortiumMember.state.in_(STANDING),
+    )
+    return Consortium.state.in_(QUEUE) | (Consortium.state.in_(EDITABLE) & ~coordinated)
 
 
 def approved_before(db: Session) -> Sequence[Consortium]:

@@ -9,6 +9,7 @@ from backend.consortia import states, words
 from backend.consortia.judgement.approval import weighty
 from backend.consortia.lists import queries
 from backend.consortia.member_states import LIVE
+from backend.consortia.queries import coordinator_in
 from backend.consortia.snapshots import changes
 from backend.consortia.standing import INSIDE
 from backend.models import (
@@ -38,6 +39,7 @@ class RowView:
     covered: int
     mine: ConsortiumMember | None
     leads: bool
+    coordinated: bool
 
     @property
     def open(self) -> bool:
@@ -61,6 +63,7 @@ def row_view(found: Consortium, company_ids: Collection[int]) -> RowView:
         slots=len(found.slots), covered=sum(_covered(found, ids)), mine=mine,
         leads=mine is not None and mine.role == MemberRole.coordinator
         and mine.state == MemberState.accepted,
+        coordinated=coordinator_in(found) is not None,
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from backend.access import current_user
 from backend.companies.levels import OFFICERS
+from backend.consortia.lists.queries import for_officers
 from backend.consortia.standing import companies_of
-from backend.consortia.states import ENDED, QUEUE
+from backend.consortia.states import ENDED
 from backend.database import DB
 from backend.models import Consortium, ConsortiumMember, MemberState, User
 
@@ -17,7 +18,7 @@ from backend.models import Consortium, ConsortiumMember, MemberState, User
 def waiting_for(db: Session, user: User) -> int:
     """Reviews for officers; for others invitations to answer and requests to decide on."""
     if user.role in OFFICERS:
-        queue = select(func.count()).select_from(Consortium).where(Consortium.state.in_(QUEUE))
+        queue = select(func.count()).select_from(Consortium).where(for_officers())
         return db.scalar(queue) or 0
     mine = companies_of(db, user)
     if not mine:

@@ -5,9 +5,17 @@ from fastapi import APIRouter, Request
 from backend.access import Asker, ConsortiumReader
 from backend.consortia.desk.api import shown
 from backend.consortia.desk.api_models import ConsortiumFull
-from backend.consortia.forms import Addition, Ban, Cover, Lock, MemberFacts, MemberMove
+from backend.consortia.forms import (
+    Addition,
+    Ban,
+    Cover,
+    Lock,
+    MemberFacts,
+    MemberMove,
+    NewCoordinator,
+)
 from backend.consortia.forms import Request as JoinRequest
-from backend.consortia.members import joining, team
+from backend.consortia.members import coordinating, joining, team
 from backend.consortia.members import service as membership
 from backend.database import DB
 
@@ -83,3 +91,12 @@ def join(db: DB, member: Asker, consortium_id: int, body: JoinRequest) -> dict[s
         db, user=member.user, company=member.company, consortium_id=consortium_id, data=body
     )
     return {"member_id": made}
+
+
+@router.put("/coordinator", name="api-consortium-coordinator")
+def choose_coordinator(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: NewCoordinator
+) -> ConsortiumFull:
+    """Officers: another company to coordinate, while the present one has not accepted."""
+    coordinating.choose(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)

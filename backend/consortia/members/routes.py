@@ -16,7 +16,6 @@ from backend.consortia.forms import (
     Lock,
     MemberFacts,
     MemberMove,
-    Move,
 )  # fmt: skip
 from backend.consortia.lists.rows import row_view
 from backend.consortia.members import service as membership
@@ -30,17 +29,13 @@ from backend.models import User
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
-MoveForm = Annotated[Form[Move], Depends(form_of(Move))]
 MemberForm = Annotated[Form[MemberMove], Depends(form_of(MemberMove))]
 AddForm = Annotated[Form[Addition], Depends(form_of(Addition))]
 FactsForm = Annotated[Form[MemberFacts], Depends(form_of(MemberFacts))]
 LockForm = Annotated[Form[Lock], Depends(form_of(Lock))]
 CoverForm = Annotated[Form[Cover], Depends(form_of(Cover))]
 BanForm = Annotated[Form[Ban], Depends(form_of(Ban))]
-MOVED = mark("The consortium has moved on.")
 DONE = mark("Done.")
-#: what htmx names when only the desk is to be drawn again
-DESK = "desk"
 
 
 @router.post("/consortia/{consortium_id}/members/{member_id}/move", name="member-move")

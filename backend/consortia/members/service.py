@@ -49,7 +49,7 @@ def add(db: Session, *, user: User, consortium_id: int, data: Addition) -> Conso
     for one in live:
         if one.company_id == data.company_id:
             return one
-    company = _addable(db, found, data.company_id)
+    company = addable(db, found, data.company_id)
     gone = queries.member_in(found, data.instead_of) if data.instead_of else None
     leaving = 1 if gone is not None and gone.state in LIVE else 0
     if len(live) - leaving >= found.maximum_members:
@@ -63,11 +63,11 @@ def add(db: Session, *, user: User, consortium_id: int, data: Addition) -> Conso
     db.add(member)
     db.flush()
     if gone is not None:
-        _hand_over(db, found, gone, member)
+        hand_over(db, found, gone, member)
     if data.slot_id is not None:
         cover(db, found, data.slot_id, member.id, Part.lead)
     if gone is not None and gone.state in LIVE:
-        _close(db, found, gone, MemberState.removed, user)
+        close(db, found, gone, MemberState.removed, user)
     done = queries.consortium(db, found.id)
     keep_version(db, done, kind="consortium_member_added", user=user)
     record(
@@ -166,7 +166,7 @@ def _moved(
         _record(db, found, member, user, data)
         return
     _answered(member, user, data)
-    _close(db, found, member, data.target, user, data)
+    close(db, found, member, data.target, user, data)
 
 
 def _answered(member: ConsortiumMember, user: User, data: MemberMove) -> None:
@@ -174,7 +174,7 @@ def _answered(member: ConsortiumMember, user: User, data: MemberMove) -> None:
     member.reason_code = data.reason or None
 
 
-def _close(
+def close(
     db: Session, found: Consortium, member: ConsortiumMember, state: MemberState, user: User,
     data: MemberMove | None = None,
 ) -> None:  # fmt: skip
@@ -186,7 +186,9 @@ def _close(
     _record(db, found, member, user, data)
     if before == MemberState.accepted:
         inviting.reopen(db, found)
-    if state in {MemberState.declined, MemberState.left, MemberState.withdrawn}:
+    if member.role == MemberRole.coordinator and state is MemberState.declined:
+        notices.tell_officers(db, found, member)
+    elif state in {MemberState.declined, MemberState.left, MemberState.withdrawn}:
         notices.tell_coordinator(db, found, member, "consortium_answered")
     elif state is MemberState.refused:
         notices.tell_member(db, found, member, "consortium_request_answered")
@@ -204,7 +206,7 @@ def _record(
     )  # fmt: skip
 
 
-def _addable(db: Session, found: Consortium, company_id: int) -> Company:
+def addable(db: Session, found: Consortium, company_id: int) -> Company:
     """A company that may be thought of; the same words whatever the reason, which stays private."""
     company = companies.company(db, company_id)
     apart = are_kept_apart(db, found.coordinator_id, company_id)
@@ -213,7 +215,7 @@ def _addable(db: Session, found: Consortium, company_id: int) -> Company:
     return company
 
 
-def _hand_over(
+def hand_over(
     db: Session, found: Consortium, gone: ConsortiumMember, member: ConsortiumMember
 ) -> None:
     """The new member takes the tasks and costs of the one whose place it takes."""
