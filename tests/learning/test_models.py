@@ -15,7 +15,8 @@ from backend.learning import queries
 from backend.learning.rankings import judging, service
 from backend.learning.rankings.states import Move
 from backend.matcher import rankings
-from backend.matcher.learning import Experience, judged, unlearned
+from backend.matcher.engine import engine
+from backend.matcher.learning import Experience, judged
 from backend.matcher.rivals import list_scores, queue_scores
 from backend.models import (
     EntryScore,
@@ -169,12 +170,11 @@ def test_every_entry_of_a_shown_list_is_scored_once(
 def test_a_challenger_reads_the_record_of_projects_its_own_way(
     db: Session, make: Factory, challenger: RankingModel, market: Market
 ) -> None:
-    """Two partners of the asker's partner, one with more projects: all by record, none stated."""
-    between, one, other = (make.company(country=code) for code in ("DE", "PL", "FR"))
-    for number, members in enumerate(((market.company, between), (between, one), (one, other)) * 2):
+    between, *others = (make.company(country=code) for code in ("DE", "PL", "FR"))
+    for number, members in enumerate(([market.company, between], [between, *others]) * 2):
         project = Project(
             source="cordis", source_key=str(number), title="Composite wings for aircraft",
-            programme="HORIZON", starts_on=date(2023, 1 + number, 1),
+            programme="HORIZON", starts_on=date(2022 + number, 1, 1),
         )  # fmt: skip
         db.add(project)
         db.flush()
@@ -184,20 +184,17 @@ def test_a_challenger_reads_the_record_of_projects_its_own_way(
         )
     db.flush()
     request = market.request()
-    scores = {}
-    for name in ("installed", "challenger"):
-        if name == "challenger":
-            service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
-        found = unlearned(db, matcher.partners(db, request, [one.id, other.id]))
-        scores[name] = {pair.candidate: pair.score for pair in found}
-    assert scores["installed"] != scores["challenger"]
-    asked = list_scores(db, challenger, request, [one.id, other.id])
-    assert asked is not None
-    assert {key: asked[int(key)] for key in scores["challenger"]} == pytest.approx(
-        scores["challenger"], abs=1e-6
-    )
-    pairs = queue_scores(db, challenger, [(market.company.id, one.id)])
-    assert pairs[market.company.id, one.id] != pytest.approx(asked[one.id])
+    asked = {one.id for one in others}
+    installed = engine(db).partners(market.company.id)
+    service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
+    adopted = engine(db).partners(market.company.id)
+    said = list_scores(db, challenger, request, asked)
+    assert {pair.candidate for pair in adopted} == {pair.candidate for pair in installed} == asked
+    assert said is not None
+    assert dict(said) == pytest.approx({int(p.candidate): p.score for p in adopted}, abs=1e-6)
+    assert dict(said) != pytest.approx({int(p.candidate): p.score for p in installed}, abs=1e-3)
+    pair = (market.company.id, others[0].id)
+    assert queue_scores(db, challenger, [pair])[pair] != pytest.approx(said[others[0].id])
 
 
 def test_a_list_whose_question_is_gone_is_left_out(
