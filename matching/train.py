@@ -50,7 +50,7 @@ _NEIGHBOURS = ("UA", "RS", "TR", "BA", "MK", "AL", "ME", "MD", "GE", "IS", "EE",
 """Small candidate sides that teach how to rank within one country; Ukraine alone is too few."""
 
 
-_RIDGE = {TEAMS: 10.0, TEAM_STRANGERS: 300.0, THIN_PROJECTS: 300.0}
+_RIDGE = {TEAMS: 10.0, TEAM_STRANGERS: 300.0}
 """Precision of the prior where 1000 is too tight; chosen on 2023.
 
 A question of TEAM+1 has one answer only, so a prior weighs more there."""
@@ -60,9 +60,6 @@ _PLAIN = frozenset({COMPANIES, ORGANISATIONS})
 
 Both gained on questions left out of the year they learned from (nDCG@10 +.009 on 2023) and lost in
 the year after (-.005 on 2024): with much history the curves fit the year."""
-
-_TOLD = frozenset({"coordinated"})
-"""What a newcomer among projects may tell of its one project: whether it coordinated it."""
 
 _NEAR = frozenset({CALLS, THIN_COMPANIES, THIN_PROJECTS})
 """Rankers that learn from partners within reach first (`fitting.fit`)."""
@@ -234,10 +231,8 @@ def _draw(history: History, task: Task, purpose: str) -> Sample:
 def features_of(purpose: str) -> tuple[str, ...]:
     """Names of the features that a ranker may read."""
     names = [name for name in FEATURES if purpose == CALLS or name not in TITLED]
-    if purpose == THIN_COMPANIES:
+    if purpose in (THIN_COMPANIES, THIN_PROJECTS):
         names = [name for name in names if name not in HIDDEN_FROM_NEWCOMERS]
-    if purpose == THIN_PROJECTS:
-        names = [name for name in names if name not in HIDDEN_FROM_NEWCOMERS - _TOLD]
     if purpose in _PLAIN:
         names = [name for name in names if _plain(FEATURES[name])]
     return tuple(names)

@@ -54,8 +54,8 @@ def _page(report: "Report", command: str) -> str:
 
 COLD = (
     "From an empty data folder `spilno train --data DIR --until 2024-01-01 --out MODEL` took 18 "
-    "min (13.6 min of processor), the one-time encoding of 8,503 project texts included, on 2 cores "
-    "that five other jobs shared (22 November 2026)."
+    "min (13.6 min of processor), the one-time encoding of 8,503 project texts included, on 2 "
+    "cores that five other jobs shared (22 November 2026)."
 )
 
 
@@ -88,7 +88,11 @@ def train_command(
     more: More = None,
     until: Day = datetime(2025, 1, 1),  # noqa: DTZ001 - a day of the record, not a moment
     against: Annotated[
-        Path | None, typer.Option(help="The model to beat on the two years after both.")
+        list[Path] | None, typer.Option(help="The model to beat on the two years after both.")
+    ] = None,
+    rehearsed: Annotated[
+        list[Path] | None,
+        typer.Option(help="The new recipe trained until the day of each --against, repeatable."),
     ] = None,
     adopted: Annotated[
         Path | None, typer.Option(help="A model of the same features, adopted earlier.")
@@ -99,9 +103,11 @@ def train_command(
     """Train the ranking on the real history before a day.
 
     A model in the folder is replaced only by one that ranks better than --against in two
-    successive years and loses no protected slice (Ukraine, SMEs, newcomers).
+    successive years and loses no protected slice (Ukraine, SMEs, newcomers). Where the data end
+    before two years have passed, recipes are judged: --against and --rehearsed, once for each of
+    two earlier days until which both were trained.
     """
-    terms = training.terms_of(against, adopted, force)
+    terms = training.terms_of(against or [], rehearsed or [], adopted, force)
     with progress() as report:
         store = None if words_only else training.vector_store(report)
         card = training.train(

@@ -13,7 +13,7 @@ from matching.types import Progress
 
 if TYPE_CHECKING:
     from matching.benchmark.report import Report
-    from matching.promotion import Terms
+    from matching.promotion.terms import Terms
     from matching.text.vectors import VectorStore
 
 __all__ = ["Report", "drawn", "evaluate", "simulated", "terms_of", "train", "vector_store"]
@@ -50,7 +50,7 @@ def train(
     Raises:
         SetupError: it cannot be trained, or may not replace the model in the folder.
     """
-    from matching.promotion import Terms  # noqa: PLC0415 - not for the web process
+    from matching.promotion.terms import Terms  # noqa: PLC0415 - not for the web process
     from matching.train import train as train_model  # noqa: PLC0415
 
     terms = terms or Terms()
@@ -62,11 +62,23 @@ def train(
         )  # fmt: skip
 
 
-def terms_of(against: Path | None, adopted: Path | None, force: str) -> "Terms":
-    """How a new model comes to be adopted."""
-    from matching.promotion import Terms  # noqa: PLC0415 - not for the web process
+def terms_of(
+    against: Sequence[Path], rehearsed: Sequence[Path], adopted: Path | None, force: str
+) -> "Terms":
+    """How a new model comes to be adopted.
 
-    return Terms(against, adopted, force)
+    Raises:
+        SetupError: champions and rehearsals don't pair up.
+    """
+    from matching.promotion.terms import Terms  # noqa: PLC0415 - not for the web process
+
+    if rehearsed and len(rehearsed) != len(against):
+        raise SetupError("Give one --rehearsed for each --against, in the same order.")
+    if len(against) > 1 and not rehearsed:
+        raise SetupError("Several champions need a --rehearsed each; otherwise name one.")
+    if rehearsed:
+        return Terms(None, adopted, force, tuple(zip(against, rehearsed, strict=True)))
+    return Terms(against[0] if against else None, adopted, force)
 
 
 def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
@@ -122,13 +134,14 @@ def drawn(report: "Report") -> str:
 @contextmanager
 def _errors_in_words() -> Iterator[None]:
     """What matching cannot do is told to the operator as it says it."""
-    from matching import artefact, evaluate, promotion, train  # noqa: PLC0415 - as above
+    from matching import artefact, evaluate, train  # noqa: PLC0415 - as above
     from matching.benchmark import canaries, loading, xling  # noqa: PLC0415
+    from matching.promotion import judging  # noqa: PLC0415
 
     try:
         yield
     except (
         artefact.ArtefactError, canaries.LeakError, evaluate.EvaluationError, loading.DataError,
-        promotion.PromotionError, train.TrainingError, xling.CrossLingualError,
+        judging.PromotionError, train.TrainingError, xling.CrossLingualError,
     ) as error:  # fmt: skip
         raise SetupError(str(error)) from error

@@ -11,7 +11,7 @@ from scipy.special import expit
 from matching.artefact import Model, load_model, save_model
 from matching.benchmark.loading import Archive, load
 from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Taskmaster
+from matching.benchmark.tasks import Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
 from matching.ranking.ranker import LinearRanker
@@ -38,7 +38,7 @@ def model(archive: Archive) -> Model:
     return train_model(archive, UNTIL, purposes=FORETOLD)
 
 
-def _companies(master: Taskmaster) -> list[forecast.Task]:
+def _companies(master: Taskmaster) -> list[Task]:
     return [BUILDERS["CO->CO"](master)]
 
 

@@ -10,14 +10,8 @@ import pytest
 
 from matching.artefact import Model, load_model, save_model
 from matching.benchmark.loading import Archive, load
-from matching.promotion import (
-    Comparison,
-    NotAdoptedError,
-    PromotionError,
-    Terms,
-    judge,
-    why_not,
-)
+from matching.promotion.judging import Comparison, PromotionError, judge, rehearsed, why_not
+from matching.promotion.terms import NotAdoptedError, Terms
 from matching.train import train, train_model
 from tests.matching.tables import write
 
@@ -159,3 +153,43 @@ def test_progress_is_told(archive: Archive, good: Model, poor: Model, champion: 
     adopt = partial(Terms(against=champion).adopt, progress=lambda *step: steps.append(step))
     adopt(good, archive)
     assert steps == [("judging both models", done, 2) for done in range(3)]
+
+
+def _until(archive: Archive, year: int, *, turned: bool = False) -> Model:
+    model = train_model(archive, date(year, 1, 1))
+    rankers = {n: replace(r, weights=-r.weights) for n, r in model.rankers.items()}
+    return Model(rankers, model.card) if turned else model
+
+
+def test_at_the_end_of_the_data_recipes_are_judged_on_earlier_years(
+    folder: Path, archive: Archive, tmp_path: Path
+) -> None:
+    pairs = []
+    for year in (2023, 2024):
+        champion, challenger = tmp_path / f"old{year}", tmp_path / f"new{year}"
+        save_model(_until(archive, year, turned=True), champion)
+        save_model(_until(archive, year), challenger)
+        pairs.append((champion, challenger))
+    terms = Terms(rehearsals=tuple(pairs))
+    train([folder], date(2025, 1, 1), tmp_path / "new", adopt=terms.adopt)
+    adoption = json.loads((tmp_path / "new" / "card.json").read_text())["adoption"]
+    assert adoption["adopted"] is True
+    assert [one["year"] for one in adoption["comparisons"] if one["slice"] == "all"] == [2023, 2024]
+    assert [len(ids) for ids in adoption["rehearsed"]] == [2, 2]
+    turned = Terms(rehearsals=tuple((new, old) for old, new in pairs))
+    with pytest.raises(NotAdoptedError, match="2023: CO->CO"):
+        train([folder], date(2025, 1, 1), tmp_path / "other", adopt=turned.adopt)
+
+
+def test_a_rehearsal_is_of_two_successive_years_and_of_the_recipe_that_is_written(
+    archive: Archive, good: Model
+) -> None:
+    with pytest.raises(PromotionError, match="successive years"):
+        rehearsed([(good, good)], good, archive)
+    fewer = {
+        name: replace(r, names=r.names[:-1], weights=r.weights[:-1], centres=r.centres[:-1])
+        for name, r in good.rankers.items()
+    }
+    later = Model(good.rankers, {**good.card, "trained_until": "2024-01-01"})
+    with pytest.raises(PromotionError, match="different recipes"):
+        rehearsed([(good, good), (later, later)], Model(fewer, good.card), archive)

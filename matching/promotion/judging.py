@@ -1,23 +1,16 @@
-"""Adopting a model: a challenger takes the champion's place only where it is better twice.
-
-Both are judged on the two years after the later of the days until which they were trained, so that
-neither has seen them. The challenger must rank new partners of companies better in each of the two
-years, and no protected slice (Ukraine, SMEs, newcomers) may fall by more than a twentieth over
-both. What was found is kept in the adopted model's card.
-"""
+"""Two models, or two recipes, compared year by year and slice by slice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.artefact import CARD, Model, load_model
+from matching.artefact import Model
 from matching.benchmark.loading import Archive
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
@@ -87,82 +80,6 @@ class Verdict:
         }
 
 
-class NotAdoptedError(PromotionError):
-    """The challenger is no better; `verdict` says where."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        lines = ["Not adopted:", *verdict.reasons, "Compared, champion and challenger:"]
-        super().__init__("\n".join([*lines, *(one.line() for one in verdict.comparisons)]))
-        self.verdict = verdict
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How a new model comes to be adopted.
-
-    Attributes:
-        against: folder of the champion to be beaten.
-        adopted: folder of a model of the same features that was adopted on earlier years; the new
-            one only adds later years to what it learned from.
-        force: why the model is written whatever the comparison says; kept in its card.
-    """
-
-    against: Path | None = None
-    adopted: Path | None = None
-    force: str = ""
-
-    @property
-    def given(self) -> bool:
-        """Whether there is anything to compare or to record."""
-        return bool(self.against or self.adopted or self.force)
-
-    def refuse_overwriting(self, out: Path) -> None:
-        """Stop before hours of work where a model would be replaced without a word.
-
-        Raises:
-            PromotionError: `out` holds a model, and nothing says why it may go.
-        """
-        if (out / CARD).exists() and not self.given:
-            raise PromotionError(
-                f"{out} holds a model already. Name the champion with --against, a model of the "
-                "same features that was adopted earlier with --adopted, or give a reason with "
-                "--force."
-            )
-
-    def adopt(self, model: Model, archive: Archive, progress: Progress | None = None) -> Model:
-        """The model with its adoption in the card.
-
-        Raises:
-            NotAdoptedError: it is no better than the champion, and nobody insists.
-            PromotionError: it cannot be compared.
-            ArtefactError: a named model is missing or damaged.
-        """
-        record: dict[str, Any] = {}
-        if self.against:
-            champion = load_model(self.against)
-            verdict = judge(champion, model, archive, progress)
-            if not (verdict.adopted or self.force):
-                raise NotAdoptedError(verdict)
-            record = verdict.record(champion)
-        elif self.adopted:
-            record = _carried(load_model(self.adopted), model)
-        if self.force:
-            record["forced"] = self.force
-        return replace(model, card={**model.card, "adoption": record}) if record else model
-
-
-def _carried(earlier: Model, model: Model) -> dict[str, Any]:
-    adoption = earlier.card.get("adoption", {})
-    if not adoption.get("adopted"):
-        raise PromotionError(f"{earlier.model_id} was not adopted itself: compare with --against.")
-    features = [{n: ranker.names for n, ranker in m.rankers.items()} for m in (earlier, model)]
-    if features[0] != features[1]:
-        raise PromotionError(
-            f"{earlier.model_id} reads other features than the new model: compare with --against."
-        )
-    return {**adoption, "carried_from": earlier.model_id}
-
-
 def judge(
     champion: Model, challenger: Model, archive: Archive, progress: Progress | None = None
 ) -> Verdict:
@@ -184,6 +101,49 @@ def judge(
         progress("judging both models", YEARS, YEARS)
     reasons = tuple(why_not(found))
     return Verdict(not reasons, reasons, tuple(found))
+
+
+def rehearsed(
+    pairs: Sequence[tuple[Model, Model]],
+    model: Model,
+    archive: Archive,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Compare the recipe of `model` with a champion's, both trained until each of some days.
+
+    Raises:
+        PromotionError: the days are not two successive years that both were trained until, or a
+            challenger does not read what `model` reads.
+    """
+    ordered = sorted(pairs, key=lambda pair: _trained_until(pair[0]))
+    days = [_trained_until(champion) for champion, _ in ordered]
+    years = [days[0].replace(year=days[0].year + k) for k in range(max(YEARS, len(days)))]
+    if days != years or days != [_trained_until(challenger) for _, challenger in ordered]:
+        raise PromotionError(
+            f"Rehearse {YEARS} successive years, both recipes trained until the same day of each."
+        )
+    found: list[Comparison] = []
+    for step, (champion, challenger) in enumerate(ordered):
+        for other, reference in ((challenger, model), (champion, ordered[0][0])):
+            _same_recipe(other, reference)
+        if progress:
+            progress("judging both recipes", step, len(ordered))
+        split = Split(days[step], days[step], days[step].replace(year=days[step].year + 1))
+        found += _year(champion, challenger, archive, split)
+    if progress:
+        progress("judging both recipes", len(ordered), len(ordered))
+    reasons = tuple(why_not(found))
+    return Verdict(not reasons, reasons, tuple(found))
+
+
+def _same_recipe(one: Model, other: Model) -> None:
+    """Raise where the rankers that are judged read other features."""
+    for purpose in {purpose_of(task) for task in _TASKS.values()}:
+        names = [m.rankers[purpose].names for m in (one, other) if purpose in m.rankers]
+        if len(names) < 2 or names[0] != names[1]:
+            raise PromotionError(
+                f"{one.model_id} and {other.model_id} are of different recipes for {purpose}."
+            )
 
 
 def why_not(found: list[Comparison]) -> Iterator[str]:

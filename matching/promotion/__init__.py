@@ -1,0 +1,1 @@
+"""The gate: a model is adopted where it is better twice, never copied."""
