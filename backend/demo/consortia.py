@@ -22,7 +22,7 @@ from backend.consortia.members import joining, team
 from backend.consortia.members import service as membership
 from backend.consortia.papers import letters
 from backend.demo.calls import TOPICS, enter
-from backend.demo.load import PASSWORD, SOURCE, STAFF
+from backend.demo.load import PASSWORD, SOURCE, STAFF, reads
 from backend.jobs import enqueue
 from backend.models import (
     Call,
@@ -224,7 +224,7 @@ def _speaker(db: Session, key: str) -> tuple[Company, User]:
         return company, user
     made = user_by_email(db, company.contact_email or "") or add_user(
         db, email=company.contact_email or "", name=company.contact_title, password=PASSWORD,
-        confirmed=True, locale=company.language,
+        confirmed=True, locale=reads(company),
     )  # fmt: skip
     db.add(
         Membership(

@@ -73,6 +73,11 @@ def load(db: Session) -> int:
     return len(added)
 
 
+def reads(company: Company) -> str:
+    """The language in which the people of a company read, whatever it writes its profile in."""
+    return "uk" if company.country == UKRAINE else "en"
+
+
 def _account(db: Session, login: Login) -> User:
     return user_by_email(db, login.email) or add_user(
         db, email=login.email, name=login.name, password=PASSWORD, role=login.role,

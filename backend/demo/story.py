@@ -11,7 +11,7 @@ from backend.accounts.service import add_user
 from backend.companies.queries import facets_of
 from backend.companies.vetting import submit_for_vetting
 from backend.demo.consortia import tell_consortia
-from backend.demo.load import PASSWORD, SOURCE, logins
+from backend.demo.load import PASSWORD, SOURCE, logins, reads
 from backend.introductions import service as introductions
 from backend.jobs import enqueue
 from backend.matches.service import open_request
@@ -80,7 +80,7 @@ def _last_companies(db: Session, count: int) -> list[Company]:
 def _hand_in(db: Session, company: Company) -> None:
     user = user_by_email(db, company.contact_email or "") or add_user(
         db, email=company.contact_email or "", name=company.contact_title, password=PASSWORD,
-        confirmed=True, locale=company.language,
+        confirmed=True, locale=reads(company),
     )  # fmt: skip
     db.add(
         Membership(
