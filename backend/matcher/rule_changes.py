@@ -26,8 +26,8 @@ from matching.teams import (
 )
 
 __all__ = [
-    "Asked", "Books", "Flip", "Group", "Members", "asked_of_call", "concerned", "flips",
-    "member_of", "rates", "team_of",
+    "Asked", "Books", "Components", "Flip", "Group", "Members", "asked_of_call", "components",
+    "concerned", "flips", "member_of", "rates", "team_of",
 ]  # fmt: skip
 
 EVERY_PROGRAMME = "*"
@@ -80,6 +80,16 @@ class Flip:
     after: Answer
     ids: tuple[int, ...]
     rule: str = ""
+
+
+@dataclass(frozen=True)
+class Components:
+    """What a product may hold from outside: per cent of what, whose parts are inside or refused."""
+
+    limit: float
+    denominator: str
+    inside: frozenset[str]
+    refused: frozenset[str]
 
 
 def asked_of_call(
@@ -176,6 +186,23 @@ def _worst(verdict: Verdict) -> dict[str, Answer]:
     for finding in verdict.findings:
         answers.setdefault(finding.rule, []).append(finding.answer)
     return {rule: worst(found) for rule, found in answers.items()}
+
+
+def components(asked: Asked, books: Books) -> tuple[Components | None, Components | None]:
+    """The rule on the origin of components before and after; None where there is none."""
+    return _components(asked, books.before), _components(asked, books.after)
+
+
+def _components(asked: Asked, book: RuleBook) -> Components | None:
+    for rule in book.in_force(asked.on, asked.programme, RuleKind.COMPONENTS):
+        values, pillar = rule.parameters, asked.parameters.pillar
+        inside = book.countries(values["inside"], asked.on, pillar)
+        refused = book.countries(values["denied"], asked.on, pillar)
+        return Components(
+            values["limit"], values["denominator"], frozenset(inside.certain),
+            frozenset(refused.certain),
+        )  # fmt: skip
+    return None
 
 
 def rates(asked: Asked, books: Books, rule: Rule) -> tuple[float | None, float | None]:

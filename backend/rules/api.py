@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from backend.access import RuleEditor
@@ -16,7 +16,7 @@ from backend.models import RuleChange
 from backend.rules import history, service
 from backend.rules.drafts import Draft
 from backend.rules.forms import NAME, SENTENCE, SOURCE, Withdrawing
-from backend.rules.preview import preview
+from backend.rules.preview import Preview, preview, preview_without
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
 
@@ -131,7 +131,10 @@ def versions(db: DB, user: RuleEditor, rule_id: str) -> list[VersionOut]:
 def preview_row(db: DB, user: RuleEditor, body: RowIn) -> PreviewOut:
     """What a row would change for open and coming calls; nothing is saved."""
     draft = _draft(body)
-    found = preview(db, draft.rows)
+    return _preview(preview(db, draft.rows), draft)
+
+
+def _preview(found: Preview, draft: Draft) -> PreviewOut:
     return PreviewOut(
         digest=draft.digest, rows=[matcher.row_of(row) for row in draft.rows],
         calls=[
@@ -162,10 +165,22 @@ def adopt(db: DB, user: RuleEditor, body: AdoptIn) -> list[VersionOut]:
     return versions(db, user, draft.rule.id)
 
 
+@router.get("/rules/{rule_id}/withdrawal", name="api-rule-withdrawal")
+def preview_withdrawal(
+    db: DB, user: RuleEditor, rule_id: str, first_day: Annotated[date, Query(alias="from")]
+) -> PreviewOut:
+    """What taking an administrators' row out would change; nothing is saved."""
+    row, book = service.taken_out(rule_id, first_day)
+    return _preview(preview_without(db, row, book), Draft(row, ()))
+
+
 @router.post("/rules/{rule_id}/withdraw", name="api-rule-withdraw")
 def withdraw(db: DB, user: RuleEditor, rule_id: str, body: Withdrawing) -> list[VersionOut]:
-    """Takes an administrators' row out."""
-    service.withdraw(db, user=user, rule_id=rule_id, first_day=body.first_day, reason=body.reason)
+    """Takes an administrators' row out; `looked_at` is the digest of the withdrawal's preview."""
+    service.withdraw(
+        db, user=user, rule_id=rule_id, first_day=body.first_day, reason=body.reason,
+        looked_at=body.looked_at,
+    )  # fmt: skip
     return versions(db, user, rule_id)
 
 

@@ -51,10 +51,11 @@ class Adopting(BaseModel):
 
 
 class Withdrawing(BaseModel):
-    """Which row is taken out, and why."""
+    """Which row is taken out, why, and which preview was looked at."""
 
     first_day: date
     reason: str = Field(min_length=10, max_length=SENTENCE)
+    looked_at: str = Field("", max_length=64)
 
 
 @dataclass

@@ -14,10 +14,12 @@ from backend.matcher.eligibility import Answer, Role, Rule, entity_of
 from backend.matcher.rule_changes import (
     Asked,
     Books,
+    Components,
     Flip,
     Group,
     Members,
     asked_of_call,
+    components,
     concerned,
     flips,
     member_of,
@@ -39,6 +41,13 @@ class CallChange:
     on: date
     flips: Sequence[Flip]
     rates: tuple[float | None, float | None] = (None, None)
+    components: tuple[Components | None, Components | None] = (None, None)
+
+    @property
+    def changes(self) -> bool:
+        """Whether an answer, a rate or the origin of components changes for it."""
+        pairs = (self.rates, self.components)
+        return bool(self.flips) or any(before != after for before, after in pairs)
 
     @property
     def companies(self) -> int:
@@ -92,14 +101,20 @@ class Preview:
 
     @property
     def changed_calls(self) -> int:
-        """Calls for which some answer or rate changes."""
-        return sum(bool(one.flips) or one.rates[0] != one.rates[1] for one in self.calls)
+        """Calls for which some answer, rate or origin of components changes."""
+        return sum(one.changes for one in self.calls)
 
 
 def preview(db: Session, rows: Sequence[Rule]) -> Preview:
     """The difference that these rows make."""
     old = matcher.book()
     return compared(db, Books(old, old.replaced(*rows)), rows)
+
+
+def preview_without(db: Session, row: Rule, book: matcher.RuleBook) -> Preview:
+    """The difference that taking a row out makes; `book` is the one without it."""
+    back = [one for one in book.rows if one.id == row.id]
+    return compared(db, Books(matcher.book(), book), [row, *back])
 
 
 def compared(db: Session, books: Books, touched: Sequence[Rule]) -> Preview:
@@ -116,7 +131,12 @@ def compared(db: Session, books: Books, touched: Sequence[Rule]) -> Preview:
         key = (asked, call.id if judged else None)  # calls that ask the same are judged once
         if key not in answers:
             answers[key] = flips(asked, books, groups, judged)
-        calls.append(CallChange(call, asked.on, answers[key], rates(asked, books, touched[-1])))
+        calls.append(
+            CallChange(
+                call, asked.on, answers[key], rates(asked, books, touched[-1]),
+                components(asked, books),
+            )
+        )  # fmt: skip
     return Preview(
         calls=sorted(calls, key=lambda one: (-one.companies, -one.points)),
         companies=_companies(db, calls),

@@ -24,7 +24,7 @@ from backend.rules.forms import (
     WithdrawForm,
     Withdrawing,
 )
-from backend.rules.preview import Preview, preview
+from backend.rules.preview import Preview, preview, preview_without
 
 router = APIRouter(include_in_schema=False)
 FirstDay = Annotated[date | None, Query(alias="from")]
@@ -94,30 +94,52 @@ def adopt(
 @router.get("/rules/{rule_id}/history", name="rule-history")
 def history_page(request: Request, db: DB, user: RuleEditor, rule_id: str) -> Response:
     """Every version with its differences, and the way to take a row out."""
-    return _history_page(request, db, rule_id, Form[Withdrawing]())
-
-
-@router.post("/rules/{rule_id}/withdraw", name="rule-withdraw")
-def withdraw(
-    request: Request, db: DB, user: RuleEditor, rule_id: str, form: WithdrawForm
-) -> Response:
-    """Takes a row of administrators out."""
-    if form.data is None:
-        return _history_page(request, db, rule_id, form)
-    service.withdraw(
-        db, user=user, rule_id=rule_id, first_day=form.data.first_day, reason=form.data.reason
-    )
-    return see_other(request, "rule-history", flash=WITHDRAWN, rule_id=rule_id)
-
-
-def _history_page(request: Request, db: DB, rule_id: str, form: Form[Withdrawing]) -> Response:
     past = history.history(db, rule_id)
     ours = service.rows_of_administrators(rule_id)
     name = past[0].version.row["en"]["name"] if past and not service.rows(rule_id) else ""
     return page(
-        request, "rules/history.html", status=422 if form.errors else 200, rule_id=rule_id,
-        name=name or rule_view(service.row_named(rule_id))["name"], past=past, form=form,
+        request, "rules/history.html", rule_id=rule_id,
+        name=name or rule_view(service.row_named(rule_id))["name"], past=past,
         stands=bool(service.rows(rule_id)), ours=[(row, rule_view(row)) for row in ours],
+    )  # fmt: skip
+
+
+@router.get("/rules/{rule_id}/withdraw", name="rule-withdraw")
+def withdraw_page(
+    request: Request, db: DB, user: RuleEditor, rule_id: str,
+    first_day: Annotated[date, Query(alias="from")],
+) -> Response:  # fmt: skip
+    """What taking a row out would change; nothing is saved."""
+    form = Form[Withdrawing]({"first_day": first_day.isoformat()})
+    return _withdraw_page(request, db, rule_id, first_day, form)
+
+
+@router.post("/rules/{rule_id}/withdraw")
+def withdraw(
+    request: Request, db: DB, user: RuleEditor, rule_id: str, form: WithdrawForm,
+    first_day: Annotated[date, Query(alias="from")],
+) -> Response:  # fmt: skip
+    """Takes a row of administrators out, once its preview was looked at."""
+    row, _ = service.taken_out(rule_id, first_day)
+    seen = form.values.get("looked_at") == Draft(row, ()).digest
+    if form.data is None or not seen:
+        return _withdraw_page(request, db, rule_id, first_day, form, looked=seen)
+    service.withdraw(
+        db, user=user, rule_id=rule_id, first_day=first_day, reason=form.data.reason,
+        looked_at=form.data.looked_at,
+    )  # fmt: skip
+    return see_other(request, "rule-history", flash=WITHDRAWN, rule_id=rule_id)
+
+
+def _withdraw_page(
+    request: Request, db: DB, rule_id: str, first_day: date, form: Form[Withdrawing], *,
+    looked: bool = True,
+) -> Response:  # fmt: skip
+    row, book = service.taken_out(rule_id, first_day)
+    return page(
+        request, "rules/withdraw.html", status=422 if form.errors else 200, form=form, row=row,
+        rule=rule_view(row), preview=views.preview_view(preview_without(db, row, book)),
+        digest=Draft(row, ()).digest, notice="" if looked else service.LOOK_FIRST,
     )  # fmt: skip
 
 

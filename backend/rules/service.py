@@ -19,7 +19,7 @@ from backend.rules.forms import PREFIX
 from backend.rules.history import differences
 
 NO_ROW = mark("There is no row of this rule from that day.")
-LOOK_FIRST = mark("Look at what changes; then adopt it.")
+LOOK_FIRST = mark("Look at what changes first: the rules may have changed since.")
 SAME = mark("Nothing differs from the row in force.")
 NOT_OURS = mark(
     "This row is as it ships: there is nothing to take out. To end it, give it a last day."
@@ -80,16 +80,28 @@ def adopt(db: Session, *, user: User, draft: Draft, reason: str) -> list[RuleVer
     return added
 
 
-def withdraw(db: Session, *, user: User, rule_id: str, first_day: date, reason: str) -> None:
-    """Takes an administrators' row out: the shipped one, or none, holds again."""
-    one_at_a_time(db, "rule book")
+def taken_out(rule_id: str, first_day: date) -> tuple[Rule, matcher.RuleBook]:
+    """A row of administrators and the book without it; raises Conflict where that cannot be."""
     row = row_named(rule_id, first_day)
     if row in matcher.shipped().rows:
         raise Conflict(NOT_OURS)
     try:
-        without(row)
+        return row, without(row)
     except matcher.RuleError:
         raise Conflict(NAMED_BY_OTHERS) from None
+
+
+def withdraw(
+    db: Session, *, user: User, rule_id: str, first_day: date, reason: str, looked_at: str
+) -> None:
+    """Takes an administrators' row out: the shipped one, or none, holds again.
+
+    Only what was looked at is taken out: `looked_at` is the digest of the preview.
+    """
+    one_at_a_time(db, "rule book")
+    row, _ = taken_out(rule_id, first_day)
+    if looked_at != Draft(row, ()).digest:
+        raise Conflict(LOOK_FIRST)
     version = _keep(db, row, RuleChange.withdrawn, user, reason)
     record(
         db, "rule_withdrawn", actor=user, subject=version, rule=rule_id,

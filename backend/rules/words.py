@@ -21,6 +21,11 @@ LABELS: Mapping[str, str] = {
     "text_uk": mark("The rule in one sentence, in Ukrainian"),
     "reason": mark("Why it is changed"),
 }
+LIMIT = mark("Components from outside: up to %(before)s → %(after)s per cent.")
+NOW_INSIDE = mark("Parts from there count as inside: %(countries)s.")
+NO_LONGER_INSIDE = mark("Parts from there count as outside: %(countries)s.")
+NOW_REFUSED = mark("Parts from there are refused: %(countries)s.")
+NO_LONGER_REFUSED = mark("Parts from there are no longer refused: %(countries)s.")
 PARAMETERS: Mapping[str, str] = {
     "check": mark("What is looked at"),
     "inside": mark("Sets of countries that count as inside"),

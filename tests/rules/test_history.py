@@ -40,10 +40,15 @@ def test_a_rule_that_nobody_changed_says_so(editor: Editor) -> None:
 
 def test_taking_a_row_out_brings_the_shipped_one_back(editor: Editor) -> None:
     editor.adopt(LIMIT, p_limit="40")
-    out = {"first_day": "2025-12-30", "reason": WRONG}
-    short = editor.client.post(f"/rules/{LIMIT}/withdraw", data=out | {"reason": "no"})
+    address = f"/rules/{LIMIT}/withdraw?from=2025-12-30"
+    shown = editor.client.get(address).text
+    looked_at = shown.split('name="looked_at" value="')[1].split('"')[0]
+    out = {"first_day": "2025-12-30", "reason": WRONG, "looked_at": looked_at}
+    short = editor.client.post(address, data=out | {"reason": "no"})
     assert (short.status_code, "at least 10 characters" in short.text) == (422, True)
-    answer = editor.client.post(f"/rules/{LIMIT}/withdraw", data=out)
+    unseen = editor.client.post(address, data=out | {"looked_at": "x"})
+    assert (unseen.status_code, "Look at what changes first" in unseen.text) == (200, True)
+    answer = editor.client.post(address, data=out)
     assert answer.status_code == 303
     matcher.keep_current(editor.db)
     assert [row.parameters["limit"] for row in rows_of(LIMIT)] == [35]
@@ -51,8 +56,29 @@ def test_taking_a_row_out_brings_the_shipped_one_back(editor: Editor) -> None:
     assert ("<del>40</del> <ins>35</ins>" in page, WRONG in page) == (True, True)
     event = editor.db.scalars(select(Event).where(Event.kind == "rule_withdrawn")).one()
     assert event.data["first_day"] == "2025-12-30"
-    again = editor.client.post(f"/rules/{LIMIT}/withdraw", data=out)
+    again = editor.client.post(address, data=out)
     assert (again.status_code, "as it ships" in again.text) == (409, True)
+
+
+def test_taking_a_row_out_is_previewed_like_a_change(editor: Editor) -> None:
+    call = editor.call()
+    company = editor.make.company(**WHOLE, name="Topol Optics")
+    editor.adopt("SET.EDF.UA", p_operational_from="2026-06-10")
+    matcher.keep_current(editor.db)
+    [row] = rows_of("SET.EDF.UA")
+    address = f"/rules/SET.EDF.UA/withdraw?from={row.valid_from}"
+    page = editor.client.get(address).text
+    assert "The answer for 1 company changes" in page
+    assert (call.identifier in page, company.name in page) == (True, True)
+    assert len(editor.db.scalars(select(RuleVersion)).all()) == 1
+
+
+def test_a_row_on_components_tells_what_changes_for_products(editor: Editor) -> None:
+    editor.call("EDF-EDIP-P-2030-LS-IRA-TEST", programme="EDIP", action="IRA")
+    page = editor.preview(LIMIT, p_limit="40").text
+    assert "Components from outside: up to 35 → 40 per cent." in page
+    wider = editor.preview("SET.EDIP.EFTA", p_members="NO, IS, LI, UA")
+    assert "Parts from there count as inside: Ukraine." in wider.text
 
 
 def test_a_preview_names_the_consortia_whose_answer_flips(editor: Editor) -> None:
@@ -100,8 +126,12 @@ def test_the_api_previews_adopts_lists_and_takes_out(editor: Editor) -> None:
     assert version["changed"] == [{"field": "limit", "before": "35", "after": "40"}]
     found = editor.client.get(f"/api/v1/rules/{LIMIT}").json()
     assert [row["parameters"]["limit"] for row in found] == [40]
+    looked = editor.client.get(f"/api/v1/rules/{LIMIT}/withdrawal?from=2025-12-30").json()
+    out = {"first_day": "2025-12-30", "reason": WRONG}
+    unseen = editor.client.post(f"/api/v1/rules/{LIMIT}/withdraw", json=out)
+    assert unseen.status_code == 409
     gone = editor.client.post(
-        f"/api/v1/rules/{LIMIT}/withdraw", json={"first_day": "2025-12-30", "reason": WRONG}
+        f"/api/v1/rules/{LIMIT}/withdraw", json=out | {"looked_at": looked["digest"]}
     ).json()
     assert [one["kind"] for one in gone] == ["withdrawn", "adopted"]
     assert len(editor.db.scalars(select(RuleVersion)).all()) == 2
