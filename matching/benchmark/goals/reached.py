@@ -52,7 +52,8 @@ def _line(aim: Aim, reading: Reading | None) -> str:
         if reading.other is not None:
             ours += f" to {_number(reading.other, aim.places)}"
         ours += f" ({reading.words})" if reading.words else ""
-    cells = [aim.measure, aim.floor, _bounds(aim.must), _bounds(aim.goal), ours]
+    cells = [aim.measure, aim.floor, aim.must_words or _bounds(aim.must)]
+    cells += [_bounds(aim.goal), ours]
     return f"| {' | '.join([*cells, judged(aim, reading), aim.why])} |"
 
 
