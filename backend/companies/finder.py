@@ -1,5 +1,6 @@
 """Finding one's own company among those that are here already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from sqlalchemy.orm import Session
 from backend.companies.domains import mail_domain, website_domain
 from backend.companies.identifiers import EDRPOU, PIC, plain
 from backend.companies.membership import believed_at_once
-from backend.companies.names import comparable
 from backend.models import Company, Membership, MembershipState, User
+from backend.naming.forms import own_words
+from backend.naming.likeness import near, nearness, wholeness
+from backend.naming.spellings import spellings
 
 MOST = 8
 #: how alike a name must be to be found: short names with one wrong letter still are
@@ -53,7 +56,7 @@ def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
     if domain and " " not in text.strip():
         return with_domain(db, user=user, domain=domain)
     db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LOOSE, True)))
-    return _alike(db, user, _own_words(db, text))
+    return _alike(db, user, spellings(own_words(text)))
 
 
 def with_domain(db: Session, *, user: User, domain: str) -> list[Candidate]:
@@ -85,23 +88,17 @@ def with_identifier(db: Session, *, user: User, identity: Identity) -> list[Cand
 
 def with_like_name(db: Session, *, user: User, identity: Identity) -> list[Candidate]:
     """Companies of the same country with a like name, nearest first: perhaps the same."""
-    words = _own_words(db, identity.name)
-    close = func.word_similarity(words, Company.latin_name) >= CLOSE
-    return _alike(db, user, words, close, Company.country == identity.country)
+    typed = spellings(own_words(identity.name))
+    return _alike(db, user, typed, nearness(typed) >= CLOSE, Company.country == identity.country)
 
 
-def _own_words(db: Session, name: str) -> str:
-    return comparable(db.scalar(select(func.latin(name))) or "")
-
-
-def _alike(db: Session, user: User, words: str, *more: ColumnElement[bool]) -> list[Candidate]:
-    near = func.word_similarity(words, Company.latin_name)
-    like = Company.latin_name.bool_op("%>")(words)
-    whole = func.similarity(words, Company.latin_name)
-    best = select(func.max(near)).where(like, *more).scalar_subquery()
-    return _candidates(
-        db, user, like, near >= best - MARGIN, *more, order=(near.desc(), whole.desc())
-    )
+def _alike(
+    db: Session, user: User, typed: Sequence[str], *more: ColumnElement[bool]
+) -> list[Candidate]:
+    found, like = near(typed), nearness(typed)
+    best = select(func.max(like)).where(found, *more).scalar_subquery()
+    order = (like.desc(), wholeness(typed).desc())
+    return _candidates(db, user, found, like >= best - MARGIN, *more, order=order)
 
 
 def _candidates(

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.companies.names import comparable
 from backend.companies.queries import listed
 from backend.errors import Conflict, NotFound
 from backend.i18n import mark
 from backend.models import Company
+from backend.naming.forms import own_words
+from backend.naming.likeness import near, nearness, wholeness
+from backend.naming.spellings import spellings
 
 UNKNOWN = mark("No company has the number, PIC, EDRPOU or name “%(key)s”.")
 NEAR = mark("No company has the number, PIC, EDRPOU or name “%(key)s”. Near it: %(names)s.")
@@ -33,9 +35,9 @@ def company_keyed(db: Session, key: str) -> Company:
             raise Conflict(SEVERAL, key=text, names=_names(found))
         if found:
             return found[0]
-    near = _near(db, text)
-    if near:
-        raise NotFound(NEAR, key=text, names=_names(near))
+    like = _near(db, text)
+    if like:
+        raise NotFound(NEAR, key=text, names=_names(like))
     raise NotFound(UNKNOWN, key=text)
 
 
@@ -53,14 +55,13 @@ def _conditions(text: str) -> list[ColumnElement[bool]]:
 
 
 def _near(db: Session, text: str) -> Sequence[Company]:
-    words = comparable(db.scalar(select(func.latin(text))) or "")
-    if not words:
+    typed = spellings(own_words(text))
+    if not typed[0]:
         return ()
-    like = func.word_similarity(words, Company.latin_name)
     return db.scalars(
         select(Company)
-        .where(listed(), Company.latin_name.bool_op("%>")(words))
-        .order_by(like.desc(), func.similarity(words, Company.latin_name).desc(), Company.id)
+        .where(listed(), near(typed))
+        .order_by(nearness(typed).desc(), wholeness(typed).desc(), Company.id)
         .limit(MOST)
     ).all()
 

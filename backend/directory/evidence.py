@@ -9,12 +9,13 @@ from sqlalchemy import CompoundSelect, Select, String, cast, func, literal, null
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from backend.directory.latin import latin, likeness
 from backend.directory.meaning import Meaning, closest_offers
 from backend.directory.reach import Reach
 from backend.directory.search import Question, tsquery_of
 from backend.directory.words import stem, words_of
 from backend.models import Company, Facet, Project, TrackRecord
+from backend.naming.latin import latin, likeness
+from backend.naming.spellings import spellings
 
 #: (text, whether it is what matched)
 Parts = tuple[tuple[str, bool], ...]
@@ -36,8 +37,8 @@ class Evidence:
 
 
 def name_parts(name: str, asked: str) -> Parts:
-    """The name with those words marked that are asked for, in either alphabet."""
-    wanted = [latin(word) for word in words_of(asked)]
+    """The name with those words marked that are asked for, in any spelling."""
+    wanted = [spelt for word in words_of(asked) for spelt in spellings(word)]
     pieces = [piece for piece in WORD.split(name) if piece]
     return tuple((piece, _answers(piece, wanted)) for piece in pieces)
 

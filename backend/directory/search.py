@@ -27,11 +27,13 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.orm import Session
 
-from backend.directory.latin import latin
 from backend.directory.meaning import Meaning, Near
 from backend.directory.reach import Reach
 from backend.directory.words import tsquery, words_of
 from backend.models import Company, Facet, Project, TrackRecord
+from backend.naming.forms import own_words
+from backend.naming.likeness import near, nearness, wholeness
+from backend.naming.spellings import spellings
 
 FUSION = 60
 #: share of a question's trigrams that must be met in a row in a name
@@ -49,14 +51,14 @@ class Question:
     meaning: Meaning | None = None
 
     @property
-    def name(self) -> str:
-        """The text as names are compared."""
-        return latin(self.text)
+    def names(self) -> list[str]:
+        """The text as names are compared, in every customary spelling."""
+        return spellings(own_words(self.text))
 
 
 def question(db: Session, text: str, reach: Reach, meaning: Meaning | None = None) -> Question:
-    """Every word must be met; where no entry has them all, any of them."""
-    every, some = tsquery(text), tsquery(text, every=False)
+    """Every word must be met; where no entry has them all, any of them but a legal form."""
+    every, some = tsquery(text), tsquery(own_words(text), every=False)
     if every != some and not db.execute(_words(every, reach).limit(1)).first():
         return Question(text, some, meaning)
     return Question(text, every, meaning)
@@ -64,7 +66,7 @@ def question(db: Session, text: str, reach: Reach, meaning: Meaning | None = Non
 
 def found(asked: Question, reach: Reach) -> CTE:
     """Companies that answer, with `score`, and `by_name`, `by_words`, `by_meaning` (or null)."""
-    ways = [_names(asked.name)]
+    ways = [_names(asked.names)]
     if asked.words:
         ways.append(_ranked_words(asked.words, reach))
     if asked.meaning:
@@ -118,14 +120,11 @@ def _way(id_: Any, rank: Any, weight: Any, **hits: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _names(name: str) -> Select[Any]:
-    like = func.word_similarity(name, Company.latin_name)
+def _names(typed: Sequence[str]) -> Select[Any]:
+    like = nearness(typed)
     # among names that hold the words alike, the one that holds little else
-    whole = func.similarity(name, Company.latin_name)
-    rank = func.row_number().over(order_by=[like.desc(), whole.desc(), Company.id])
-    # `<%` and not the function, since only the operator uses the index
-    similar = literal(name).op("<%", is_comparison=True)(Company.latin_name)
-    return _way(Company.id, rank, like, by_name=like).where(similar)
+    rank = func.row_number().over(order_by=[like.desc(), wholeness(typed).desc(), Company.id])
+    return _way(Company.id, rank, like, by_name=like).where(near(typed))
 
 
 def _words(query: str, reach: Reach) -> CompoundSelect[Any]:

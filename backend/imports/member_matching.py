@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from backend.companies.names import comparable
-from backend.directory.latin import latin
 from backend.i18n import mark
 from backend.imports.member_rows import MemberRow
 from backend.models import Company
+from backend.naming.forms import comparable
+from backend.naming.latin import latin
 
 #: the first that is given and known is named as what the row was recognised by
 IDENTIFIERS = ("pic", "edrpou", "vat")

@@ -27,6 +27,7 @@ from matching.teams import (
     Finding,
     Guarantee,
     Member,
+    PriorEligibility,
     Programme,
     Role,
     Team,
@@ -81,13 +82,24 @@ def entity_of(card: CompanyCard) -> Entity:
         control_group=group_of(card.control_group or ""),
         non_profit=card.non_profit,
         end_user=bool(card.end_user),
+        seap=bool(card.seap),
+        union_body=bool(card.union_body),
+        prior_eligibility=_tests_of(card),
         management_country=card.management_country or "",
         asset_countries=card.asset_countries or None,
         controlling_country=card.controlling_country or "",
         guarantee=Guarantee(card.guarantee or ""),
+        guarantee_state=card.country,
         guarantee_date=card.guarantee_on,
         government_controlled_area=TERRITORIES.get(card.territory or ""),
     )
+
+
+def _tests_of(card: CompanyCard) -> tuple[PriorEligibility, ...]:
+    """The test that an earlier programme made; its day is that on which facts were as given."""
+    if not card.tested_programme or card.tested_on is None:
+        return ()
+    return (PriorEligibility(card.tested_programme, card.tested_call or "", card.tested_on),)
 
 
 def group_of(name: str) -> str:

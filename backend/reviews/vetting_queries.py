@@ -20,6 +20,8 @@ from backend.models import (
     Membership,
     User,
 )  # fmt: skip
+from backend.naming.likeness import alike, wholeness
+from backend.naming.spellings import spellings
 from backend.paging import BROKEN, SIZE, Page, cut, decode
 from backend.reviews.vetting_forms import QueueFilter, Show
 from backend.reviews.waiting import claim_waits
@@ -119,8 +121,8 @@ def totals(db: Session) -> Totals:
 
 def similar(db: Session, company: Company) -> Sequence[Similar]:
     """Companies with a similar name or the same website, the likeliest first."""
-    name = func.latin(company.name)
-    likeness = func.similarity(name, Company.latin_name)
+    names = spellings(company.name)
+    likeness = wholeness(names)
     domain = website_domain(company.website)
     holds_domain = Company.website.icontains(domain, autoescape=True)
     same_site = holds_domain if domain else false()
@@ -128,7 +130,7 @@ def similar(db: Session, company: Company) -> Sequence[Similar]:
         select(Company, likeness.label("likeness"), same_site.label("same_site"))
         .where(
             Company.id != company.id,
-            or_(Company.latin_name.bool_op("%")(name) & (likeness >= ALIKE), same_site),
+            or_(alike(names) & (likeness >= ALIKE), same_site),
         )
         .order_by(same_site.desc(), likeness.desc(), Company.id)
         .limit(SIMILAR)

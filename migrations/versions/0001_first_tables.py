@@ -19,7 +19,7 @@ begin
 end $$
 """
 #: small Latin letters without accents, Ukrainian ones as Cabinet resolution 55 of 2010 says; the
-#: database needs it for a generated column, backend/directory/latin.py is its twin in Python
+#: database needs it for a generated column, backend/naming/latin.py is its twin in Python
 LATIN = r"""
 create function latin(value text) returns text
 language plpgsql immutable strict parallel safe set search_path from current as $$

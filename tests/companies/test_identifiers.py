@@ -4,7 +4,7 @@ import pytest
 
 from backend.companies.domains import belongs, mail_domain, website_domain
 from backend.companies.identifiers import doubts, edrpou_fits, vat_fits
-from backend.companies.names import comparable
+from backend.naming.forms import comparable
 from tests.factories import Factory
 
 

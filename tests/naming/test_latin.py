@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.directory.latin import latin, likeness
+from backend.naming.latin import latin, likeness
 
 #: examples of the resolution itself, and names with accents and quotes
 EXAMPLES = {
