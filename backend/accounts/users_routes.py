@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from backend.access import UserManager
 from backend.accounts import users_queries, users_service
 from backend.accounts.users_forms import NewRole, NewStaff, Standing, UserFilter
-from backend.audit.words import details_of, words_of
+from backend.audit.details import details_of
+from backend.audit.words import words_of
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark

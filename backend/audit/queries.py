@@ -1,6 +1,6 @@
 """Reads of the trail: filtered, newest first, each event with the name of what it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -74,6 +74,12 @@ def every(db: Session, chosen: TrailFilter) -> list[Entry]:
 def kinds(db: Session) -> Sequence[str]:
     """The kinds that the trail holds."""
     return db.scalars(select(Event.kind).distinct().order_by(Event.kind)).all()
+
+
+def company_names(db: Session, ids: Collection[int]) -> dict[int, str]:
+    """Names of companies that events name by number."""
+    rows = db.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _query(chosen: TrailFilter) -> Select[Any]:

@@ -1,5 +1,6 @@
 """The audit page: who did what when."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -7,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from backend import sheets
 from backend.access import Auditor
 from backend.audit import export, queries
+from backend.audit.details import company_ids, details_of
 from backend.audit.filters import AskedTrail, TrailFilter
 from backend.audit.service import record
-from backend.audit.words import details_of, words_of
+from backend.audit.words import words_of
 from backend.database import DB
 from backend.i18n import gettext, mark
 from backend.pages import date_words, page
@@ -30,11 +32,14 @@ def trail(
 ) -> Response:
     """The trail, newest first."""
     path = str(request.app.url_path_for("audit"))
+    found = queries.trail(db, asked, cursor=asked.after)
+    names = queries.company_names(db, company_ids(entry.event for entry in found.items))
     kinds = [(kind, words_of(kind)) for kind in queries.kinds(db)]
     return page(
-        request, "audit/trail.html", trail=queries.trail(db, asked, cursor=asked.after),
+        request, "audit/trail.html", trail=found,
         total=queries.count(db, asked), asked=asked, path=path, chips=_chips(asked, path),
-        kinds=sorted(kinds, key=lambda each: each[1]), words_of=words_of, details_of=details_of,
+        kinds=sorted(kinds, key=lambda each: each[1]), words_of=words_of,
+        details_of=partial(details_of, names=names),
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What each kind of event means, in words; a test finds every kind that the source records."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from backend.i18n import gettext, mark
 
@@ -158,6 +157,8 @@ DETAILS: Mapping[str, str] = {
     "consortium": mark("consortium no."),
     "coordinator_id": mark("coordinated by company no."),
     "cost_eur": mark("costs in euro"),
+    "decision": mark("decision"),
+    "decision_id": mark("decision no."),
     "decisions": mark("decisions"),
     "email": mark("e-mail"),
     "evidence": mark("evidence"),
@@ -184,15 +185,18 @@ DETAILS: Mapping[str, str] = {
     "partners": mark("companies no."),
     "ranked": mark("ranked"),
     "reason": mark("reason"),
+    "reason_code": mark("reason"),
     "reply_by": mark("reply by"),
     "role": mark("role"),
     "rows": mark("rows"),
     "rule": mark("rule"),
     "sessions": mark("sessions"),
+    "sha256": mark("SHA-256"),
     "slot_id": mark("task no."),
     "slots": mark("tasks no."),
     "staged_by": mark("prepared by no."),
     "stored": mark("stored"),
+    "tasks": mark("tasks"),
     "to": mark("to company no."),
     "user_id": mark("account no."),
     "verdict": mark("verdict"),
@@ -204,20 +208,3 @@ DETAILS: Mapping[str, str] = {
 def words_of(kind: str) -> str:
     """The kind in the reader's language; one without words is shown as it is written."""
     return gettext(WORDS[kind]) if kind in WORDS else kind.replace("_", " ")
-
-
-def details_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What an event holds besides, as name and text; what is empty is left out."""
-    return [
-        (gettext(DETAILS[name]) if name in DETAILS else name.replace("_", " "), _text(value))
-        for name, value in data.items()
-        if value not in (None, "", [], {}) and name != "note"
-    ]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return str(value)

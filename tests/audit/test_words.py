@@ -3,7 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from backend.audit.words import DETAILS, WORDS, details_of, words_of
+from backend.audit.details import company_ids, details_of
+from backend.audit.words import DETAILS, WORDS, words_of
+from backend.i18n import speaking
+from backend.models import Event
 from backend.settings import ROOT
 
 #: parts of a kind that are filled in when it is recorded
@@ -85,4 +88,34 @@ def test_a_kind_without_words_is_still_shown() -> None:
 
 def test_details_leave_out_what_is_empty_and_the_note() -> None:
     data = {"level": "member", "by_company_id": None, "fields": ["name", "about"], "note": "x"}
-    assert details_of(data) == [("seen as", "member"), ("fields", "name, about")]
+    event = Event(kind="company_viewed", data=data)
+    assert details_of(event) == [
+        ("seen as", "Verified members"), ("fields", "Name, About the company"),
+    ]  # fmt: skip
+
+
+def test_codes_are_told_in_the_readers_words() -> None:
+    moved = Event(kind="consortium_moved", data={"before": "under_review", "after": "approved"})
+    decided = Event(kind="pair_decided", data={"decision": "held", "reason_code": "weak_fit"})
+    declined = Event(kind="interest_declined", data={"reason": "capacity"})
+    changed = Event(
+        kind="consortium_member_changed", data={"role": "coordinator", "cost_eur": 2400000}
+    )
+    asked = Event(kind="interest_sent", data={"reply_by": "2026-12-06", "reason": "made up"})
+    assert details_of(moved) == [("before", "Under review"), ("after", "Approved")]
+    assert details_of(decided)[0] == ("decision", "On hold")
+    assert details_of(decided)[1][1] != "weak_fit"
+    assert details_of(declined)[0][1] != "capacity"
+    assert details_of(changed) == [("role", "Coordinator"), ("costs in euro", "2,400,000")]
+    assert details_of(asked) == [("reply by", "6 Dec 2026"), ("reason", "made up")]
+    with speaking("uk"):
+        assert details_of(moved)[0][1] == "На розгляді"
+
+
+def test_companies_are_named_a_few_of_many() -> None:
+    event = Event(kind="partners_shown", data={"partners": list(range(1, 10)), "model": "m@1"})
+    names = {one: f"Company {one}" for one in range(1, 9)}
+    assert company_ids([event]) == set(range(1, 10))
+    assert details_of(event, names)[0][1] == (
+        "Company 1, Company 2, Company 3, Company 4, Company 5, Company 6 and 3 more"
+    )

@@ -17,7 +17,6 @@ from backend.models import RankingModel, RankingState, User
 KNOWN = mark("This model is here already, as number %(number)s.")
 INSTALLED = mark("This is the model that the installation came with.")
 CANNOT = mark("This can't be done with the model as it stands: look at the page again.")
-EVENTS = {Move.use: "model_used", Move.stop: "model_stopped", Move.drop: "model_dropped"}
 LOCK = "rankings"
 
 
@@ -85,8 +84,10 @@ def move(
             _enter(db, current, RankingState.retired, user, reason)
     _enter(db, row, after, user, reason)
     rankings.switched(db)
+    out = "model_stopped" if move is Move.stop else "model_dropped"
+    kind = "model_used" if move is Move.use else out
     record(
-        db, EVENTS[move], actor=user, subject=row, model=row.model_id, reason=reason,
+        db, kind, actor=user, subject=row, model=row.model_id, reason=reason,
         verdict=row.judgement.get("verdict"),
     )  # fmt: skip
     return row
