@@ -96,6 +96,11 @@ class CompanyCard:
     control_group: str | None = None
     non_profit: bool | None = None
     end_user: bool | None = None
+    seap: bool | None = None
+    union_body: bool | None = None
+    tested_programme: str | None = None
+    tested_call: str | None = None
+    tested_on: date | None = None
     exports_to: tuple[str, ...] = ()
     facilities: tuple[FacilityCard, ...] = ()
     edrpou: str | None = None

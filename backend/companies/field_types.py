@@ -1,7 +1,7 @@
 """Types of what people type about a company: cleaned, checked, with words for what is wrong."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -100,6 +100,9 @@ Headcount = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=5_000_000)]
 Kind = Annotated[str, of_scheme("KIND")]
 Ownership = Annotated[str, of_scheme("OWNER", optional=True)]
 Guarantee = Annotated[str, of_scheme("GUARANTEE", optional=True)]
+#: programmes whose test of eligibility a purchaser under SAFE may rely on
+EARLIER_PROGRAMMES = ("EDIDP", "EDF", "ASAP", "EDIRPA")
+EarlierProgramme = Literal["", "EDIDP", "EDF", "ASAP", "EDIRPA"]
 Territory = Annotated[str, of_scheme("TERRITORY", optional=True)]
 Certificate = Annotated[str, of_scheme("CERT")]
 FacilityKind = Annotated[str, of_scheme("FACILITY")]

@@ -8,6 +8,7 @@ from backend.companies.field_types import (
     Amount,
     Certificate,
     Country,
+    EarlierProgramme,
     Edrpou,
     FacilityKind,
     Guarantee,
@@ -77,6 +78,11 @@ class Establishment(BaseModel):
     control_group: str = Field("", max_length=200)
     non_profit: bool | None = None
     end_user: bool | None = None
+    seap: bool | None = None
+    union_body: bool | None = None
+    tested_programme: EarlierProgramme = ""
+    tested_call: str = Field("", max_length=120)
+    tested_on: date | None = None
 
 
 class SizeAndOwnership(Figures, Establishment):

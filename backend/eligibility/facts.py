@@ -18,8 +18,8 @@ READ: Mapping[str, tuple[str, ...]] = {
     "partner": ("country",),
     "subcontractor": ("country", "controlling_country"),
     "territory": ("territory",),
-    "kinds": ("kind",),
-    "funded": ("country",),
+    "kinds": ("kind", "seap"),
+    "funded": ("country", "union_body"),
     "anyone": ("country",),
     "call_countries": ("country",),
     "denied": ("country", "controlling_country"),
@@ -28,6 +28,7 @@ READ: Mapping[str, tuple[str, ...]] = {
 GUARANTEED = frozenset({
     "controlled_from_outside", "guarantee_refused", "guarantee_approved",
 })  # fmt: skip
+TESTS = ("tested_programme", "tested_call", "tested_on")
 #: pages of one's own company on which a fact is entered
 ENTERED_AT = {"country": "company-basics", "kind": "company-basics"}
 ENTERED_ELSE = "company-size"
@@ -61,6 +62,10 @@ class UsedFact:
 def used_facts(finding: Finding, rule: Rule | None, card: CompanyCard) -> tuple[UsedFact, ...]:
     """What the finding rests on; a finding about no rule rests on nothing."""
     columns = READ[rule.parameters["check"]] if rule else ()
+    if finding.code == "tested_before":
+        columns += TESTS
+    if finding.code == "control_waived":
+        columns = ("kind", "seap")
     if finding.code not in GUARANTEED:
         columns = tuple(column for column in columns if column != "guarantee")
     return tuple(_fact(column, card) for column in columns)

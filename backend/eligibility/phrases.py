@@ -37,6 +37,10 @@ SAYS: Mapping[str, str] = {
         "The means are in %(countries)s, which counts only if the call confirms it."
     ),
     "assets_outside": mark("Some of the means are outside: %(outside)s."),
+    "tested_before": mark(
+        "Not known here, but %(tested)s found it eligible on %(date)s; a purchaser may rely on "
+        "that if nothing has changed."
+    ),
     "control_waived": mark("The rule on control does not bind this kind of organisation."),
     "control_unknown": mark("It is not known from where the company is controlled."),
     "controlled_from_outside": mark(
@@ -85,6 +89,7 @@ EVIDENCE: Mapping[str, str] = {
     "registered_address": mark("Register extract with the registered address"),
     "listed_or_essential": mark("Whether the call lists the country or needs this participant"),
     "call_document": mark("The call document"),
+    "unchanged_since": mark("A statement that nothing has changed since that test"),
 }
 ASKED_OF: Mapping[str, str] = {
     "applicant": mark("The company"),

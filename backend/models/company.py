@@ -111,6 +111,14 @@ class Company(Base):
     non_profit: Mapped[bool | None]
     #: whether it would use the results itself, as police, rescue services or armed forces do
     end_user: Mapped[bool | None]
+    #: a structure for European armament programmes; a body of Union law or research organisation
+    #: of European interest, which counts as one more state
+    seap: Mapped[bool | None]
+    union_body: Mapped[bool | None]
+    #: an earlier programme, call and day of which found it eligible
+    tested_programme: Mapped[str] = mapped_column(default="", server_default="")
+    tested_call: Mapped[str] = mapped_column(default="", server_default="")
+    tested_on: Mapped[date | None]
     website: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2), default="en")

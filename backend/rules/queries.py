@@ -27,6 +27,8 @@ TAKING_PART = (MemberState.suggested, MemberState.invited, MemberState.accepted)
 FACTS = (
     Company.country, Company.kind, Company.management_country, Company.asset_countries,
     Company.controlling_country, Company.territory, Company.guarantee, Company.guarantee_on,
+    Company.seap, Company.union_body, Company.tested_programme, Company.tested_call,
+    Company.tested_on,
 )  # fmt: skip
 
 

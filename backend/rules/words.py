@@ -38,6 +38,7 @@ PARAMETERS: Mapping[str, str] = {
     "kinds": mark("Kinds of organisation that may apply"),
     "waived_kinds": mark("Kinds of organisation that it does not bind"),
     "seap": mark("Also a structure for European armament programmes"),
+    "reuse": mark("Programmes whose earlier test may be relied on"),
     "only_restricted": mark("Only where the call restricts control"),
     "actions": mark("Types of action"),
     "when": mark("Only when the call says"),

@@ -26,7 +26,7 @@ def established(rule: Rule, entity: Entity, context: Context) -> Finding:
 def managed(rule: Rule, entity: Entity, context: Context) -> Finding:
     """Executive management in one of the country sets."""
     if not entity.management_country:
-        return context.finding(
+        return _tested(rule, entity, context) or context.finding(
             rule, Answer.CHECK, "management_unknown", {},
             need=("management_location", "applicant"), subject=entity.key,
         )  # fmt: skip
@@ -37,7 +37,7 @@ def managed(rule: Rule, entity: Entity, context: Context) -> Finding:
 def assets(rule: Rule, entity: Entity, context: Context) -> Finding:
     """Means used for the action located inside."""
     if entity.asset_countries is None:
-        return context.finding(
+        return _tested(rule, entity, context) or context.finding(
             rule, Answer.CHECK, "assets_unknown", {},
             need=("asset_location", "applicant"), subject=entity.key,
         )  # fmt: skip
@@ -64,7 +64,7 @@ def control(rule: Rule, entity: Entity, context: Context) -> Finding | None:
             rule, Answer.MEETS, "control_waived", {"kind": entity.kind}, subject=entity.key
         )
     if not entity.controlling_country:
-        return context.finding(
+        return _tested(rule, entity, context) or context.finding(
             rule, Answer.CHECK, "control_unknown", {},
             need=("ownership_declaration", "applicant"), subject=entity.key,
         )  # fmt: skip
@@ -72,6 +72,18 @@ def control(rule: Rule, entity: Entity, context: Context) -> Finding | None:
     if inside.standing(entity.controlling_country) != Answer.FAILS:
         return _placed(rule, entity, context, entity.controlling_country, inside)
     return _guaranteed(rule, entity, context)
+
+
+def _tested(rule: Rule, entity: Entity, context: Context) -> Finding | None:
+    """What is not known may rest on a test that a programme named by the rule made before."""
+    for test in entity.prior_eligibility:
+        if test.programme in rule.parameters.get("reuse", ()) and test.on <= context.on:
+            facts = {"tested": test.programme, "call": test.call, "date": test.on.isoformat()}
+            return context.finding(
+                rule, Answer.CHECK, "tested_before", facts,
+                need=("unchanged_since", "applicant"), subject=entity.key,
+            )  # fmt: skip
+    return None
 
 
 def _guaranteed(rule: Rule, entity: Entity, context: Context) -> Finding:

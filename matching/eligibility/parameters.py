@@ -95,6 +95,7 @@ PARAMETERS: Mapping[RuleKind, Mapping[str, Parameter]] = {
         "waived_kinds": Parameter(Shape.WORDS),
         "seap": _FLAG,
         "only_restricted": _FLAG,
+        "reuse": Parameter(Shape.WORDS),
         "actions": _ACTIONS,
         "when": _WHEN,
     },

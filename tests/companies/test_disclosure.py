@@ -35,6 +35,8 @@ FULL: dict[str, Any] = {
     "facilities": [{"kind": "assembly", "region": "Kharkiv", "can_do": "Wings", "capacity": "9"}],
     "capacity": "40 a month", "turnover_eur": 5_000_000, "balance_eur": 3_000_000,
     "control_group": "Kharkiv Holding", "non_profit": True, "end_user": True,
+    "seap": False, "union_body": True, "tested_programme": "EDF", "tested_call": "EDF-2021",
+    "tested_on": date(2022, 5, 1),
     "vat": "328559612345", "contact_title": "Export", "contact_email": "x@y.example",
     "contact_phone": "+380",
 }  # fmt: skip
