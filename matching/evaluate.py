@@ -24,7 +24,6 @@ from matching.benchmark.swaps import markdown as swaps_markdown
 from matching.benchmark.swaps import percentiles
 from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.benchmark.trees import CHALLENGED, Trees, fitted
-from matching.benchmark.trees import NAME as TREES
 from matching.consortium.problem import Weights
 from matching.metrics import measure
 from matching.past.history import History
@@ -223,7 +222,7 @@ class Arena:
             for meter in meters:
                 meter.see(rows, batch, allowed, scored[OURS])
             if trees:
-                scored[TREES] = trees.reordered(batch, allowed, scored[OURS])
+                scored |= trees.reordered(batch, allowed, scored[OURS])
             reference = Reference(plain, _SEED + rows.start, graph=not task.thin)
             for name, method in BASELINES.items():
                 answer = method(reference)

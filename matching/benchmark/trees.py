@@ -18,12 +18,13 @@ from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES
 from matching.ranking.fitting import Sample
 from matching.ranking.ranker import scaled
-from matching.records import Flags
+from matching.records import Flags, Indices
 from matching.types import Matrix
 
 CHALLENGED = ("CO->CO", "EU->UA", "CALL->ORG")
 """Tasks on which trees are tried."""
 NAME = "spilno/boosted trees"
+BOTH = "spilno/linear + boosted trees"
 FIRST = 200
 _SEED = 0
 
@@ -35,8 +36,11 @@ class Trees:
     names: tuple[str, ...]
     ensemble: Any
 
-    def reordered(self, batch: Batch, allowed: Flags, linear: Matrix) -> Matrix:
-        """Linear scores with the first FIRST allowed candidates of each question reordered."""
+    def reordered(self, batch: Batch, allowed: Flags, linear: Matrix) -> dict[str, Matrix]:
+        """Linear scores with the first FIRST allowed candidates of each question reordered.
+
+        By the trees alone, and by the sum of both logits.
+        """
         ranked = np.where(allowed, linear, -np.inf)
         k = min(FIRST, ranked.shape[1])
         first = np.argpartition(-ranked, k - 1, axis=1)[:, :k]
@@ -45,10 +49,9 @@ class Trees:
             axis=2,
         )
         told = self.ensemble.decision_function(values.reshape(-1, len(self.names)))
-        found = linear.copy()
-        top = ranked.max(axis=1, keepdims=True)
-        np.put_along_axis(found, first, top + 1 + _within(told.reshape(first.shape)), axis=1)
-        return found
+        told = told.reshape(first.shape)
+        orders = {NAME: told, BOTH: told + np.take_along_axis(linear, first, axis=1)}
+        return {name: _lifted(linear, ranked, first, order) for name, order in orders.items()}
 
 
 def fitted(sample: Sample) -> Trees:
@@ -69,6 +72,14 @@ def fitted(sample: Sample) -> Trees:
         sample_weight=sample.weight / np.sqrt(partners)[sample.question],
     )
     return Trees(tuple(sample.names[k] for k in kept), ensemble)
+
+
+def _lifted(linear: Matrix, ranked: Matrix, first: Indices, order: Matrix) -> Matrix:
+    """Linear scores with the first ones above all others, in an order of their own."""
+    found = linear.copy()
+    top = ranked.max(axis=1, keepdims=True)
+    np.put_along_axis(found, first, top + 1 + _within(order), axis=1)
+    return found
 
 
 def _varies(column: Matrix) -> bool:

@@ -10,7 +10,7 @@ from matching.benchmark import served
 from matching.benchmark.loading import load
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import Split, Taskmaster
-from matching.benchmark.trees import NAME, Trees, fitted
+from matching.benchmark.trees import BOTH, NAME, Trees, fitted
 from matching.evaluate import evaluate
 from matching.past.history import History
 from matching.ranking.fitting import Sample
@@ -40,8 +40,10 @@ def test_trees_reorder_the_first_and_leave_the_rest(
     history = History(archive.records, DEV.history_until.toordinal())
     _, batch, allowed = next(iter(batches(history, task)))
     linear = model.rankers[COMPANIES].scores(batch, allowed)
-    found = trees.reordered(batch, allowed, linear)
-    for row in range(len(linear)):
+    by_method = trees.reordered(batch, allowed, linear)
+    assert set(by_method) == {NAME, BOTH}
+    cases = [(found, row) for found in by_method.values() for row in range(len(linear))]
+    for found, row in cases:
         before = np.argsort(-np.where(allowed[row], linear[row], -np.inf), kind="stable")
         after = np.argsort(-np.where(allowed[row], found[row], -np.inf), kind="stable")
         assert set(before[:5]) == set(after[:5])
@@ -51,7 +53,7 @@ def test_trees_reorder_the_first_and_leave_the_rest(
 def test_what_was_asked_for_is_part_of_the_report(folder: Path) -> None:
     report = evaluate([folder], DEV, tasks=["CO->CO", "CALL->ORG"], trees=True, swaps=True)
     methods = {row["method"] for row in report.rows if row["task"] == "CO->CO"}
-    assert {"spilno", NAME} <= methods
+    assert {"spilno", NAME, BOTH} <= methods
     assert all(row["best_baseline"] != NAME for row in report.rows)
     assert {row["weights"] for row in report.sections["swaps"].rows} == {"stated"}
     *costs, exact = report.sections["served"].rows
