@@ -24,6 +24,7 @@ from backend.database import DB
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext
 from backend.imports.errors import Unreadable
+from backend.models import ImportState
 
 router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
 
@@ -59,9 +60,9 @@ def create(db: DB, user: CallEditor, body: CallText) -> CallFull:
     return full(call, queries.capabilities_of(db, call.id))
 
 
-@router.post("/import", status_code=201, name="api-calls-import")
+@router.post("/import", status_code=202, name="api-calls-import")
 def upload(db: DB, user: CallEditor, file: UploadFile) -> ImportedOut:
-    """Imports a file: JSON lines or csv, plain or gzipped."""
+    """Has a file brought in by a job: JSON lines or csv, plain or gzipped; ask for its import."""
     data = file.file.read(MOST_BYTES + 1)
     run = imported.bring_in(db, user=user, data=data, file_name=file.filename or "calls")
     if isinstance(run, Unreadable):
@@ -71,7 +72,7 @@ def upload(db: DB, user: CallEditor, file: UploadFile) -> ImportedOut:
 
 @router.get("/imports/{run_id}", name="api-calls-imported")
 def one_import(db: DB, user: CallEditor, run_id: int) -> ImportedOut:
-    """What an import of calls did."""
+    """What an import of calls did; while its state is running, what it has done so far."""
     return _imported(imported.found(db, run_id))
 
 
@@ -112,7 +113,8 @@ def versions(db: DB, user: CallReader, call_id: int) -> list[VersionOut]:
 
 def _imported(found: imported.Imported) -> ImportedOut:
     return ImportedOut(
-        id=found.run.id, file=found.file.name, read=found.file.read, new=found.calls.new,
+        id=found.run.id, state=ImportState(found.run.state), taken=found.taken, rows=found.rows,
+        file=found.file.name, read=found.file.read, new=found.calls.new,
         changed=found.calls.changed, unchanged=found.calls.unchanged, refused=found.file.refused,
         problems=[
             ProblemOut(line=one.line, column=one.column, text=one.text, refused=one.fatal)

@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.calls.capabilities import COLUMNS
 from backend.calls.queries import Row, Version
 from backend.companies.revision import revision
-from backend.models import Call, CallStatus, Drafter, RequiredCapability, VersionKind
+from backend.models import (
+    Call,
+    CallStatus,
+    Drafter,
+    ImportState,
+    RequiredCapability,
+    VersionKind,
+)
 
 
 class CapabilityOut(BaseModel):
@@ -117,9 +124,12 @@ class ProblemOut(BaseModel):
 
 
 class ImportedOut(BaseModel):
-    """What an import of calls did."""
+    """What an import of calls did, or has done so far: `taken` of its `rows`."""
 
     id: int
+    state: ImportState
+    taken: int
+    rows: int
     file: str
     read: int
     new: int

@@ -49,7 +49,7 @@ def upload(
     request: Request, db: DB, user: CallEditor,
     form: Annotated[Form[Uploaded], Depends(upload_form)],
 ) -> Response:  # fmt: skip
-    """Brings the file in and shows what became of its rows."""
+    """Has the file brought in and shows how far it is."""
     if form.data is not None:
         run = imported.bring_in(db, user=user, **form.data.model_dump())
         if isinstance(run, int):
@@ -60,7 +60,7 @@ def upload(
 
 @router.get("/calls/imports/{run_id}", name="calls-imported")
 def one_import(request: Request, db: DB, user: CallEditor, run_id: int) -> Response:
-    """What an import of calls did, with the lines that it refused."""
+    """What an import of calls did, with the lines that it refused; or how far it is."""
     return page(
         request, "calls/imported.html", found=imported.found(db, run_id),
         versions=queries.made_by_run(db, run_id),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.calls.importing import import_calls
+from backend.calls.import_parts import begin
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.imports.errors import Unreadable
 from backend.imports.problems import problems_of
 from backend.imports.report import FileTally, Problem, Tally
-from backend.models import ImportKind, ImportRun, User
+from backend.models import ImportKind, ImportRun, ImportState, User
 
 GONE = mark("There is no such import.")
 SHOWN = 500
@@ -19,18 +19,25 @@ SHOWN = 500
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import of calls did."""
+    """What an import of calls did, or has done so far: `taken` of its `rows`."""
 
     run: ImportRun
     file: FileTally
     calls: Tally
     problems: Sequence[Problem]
+    taken: int
+    rows: int
+
+    @property
+    def running(self) -> bool:
+        """Whether a job still works on it."""
+        return self.run.state == ImportState.running
 
 
 def bring_in(db: Session, *, user: User, data: bytes, file_name: str) -> int | Unreadable:
-    """Imports a file; returns the number of the import, or why the file can't be read."""
+    """Has a job import a file; returns the import's number, or why the file can't be read."""
     try:
-        run, _ = import_calls(db, data=data, file_name=file_name, user=user)
+        run = begin(db, data=data, file_name=file_name, user=user)
     except Unreadable as error:
         return error
     return run.id
@@ -47,4 +54,6 @@ def found(db: Session, run_id: int) -> Imported:
         FileTally(name, read, taken, refused),
         Tally(*run.counts["tallies"]["calls"]),
         list(problems_of(db, run_id, SHOWN)),
+        run.checkpoint.get("taken", read),
+        run.checkpoint.get("rows", read),
     )

@@ -1,7 +1,7 @@
 """Importing calls: what is new, what has changed, what stays because an officer wrote it."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -85,6 +85,38 @@ def import_calls(
     keep(db, run=run, report=report)
     record(db, "calls_imported", actor=user, subject=run, **run.counts)
     return run, report
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of some rows of a file; `lines` and `unknown` are those of all rows so far."""
+
+    read: int
+    refused: int
+    tallies: Mapping[str, tuple[int, int, int]]
+    problems: Sequence[Problem]
+    lines: dict[str, int]
+    unknown: set[str]
+
+
+def take_part(
+    db: Session, run: ImportRun, rows: Sequence[CallRow], user: User | None, *,
+    lines: Mapping[str, int], unknown: Iterable[str],
+) -> Part:  # fmt: skip
+    """Imports some rows of a file, after those whose `lines` are given by identifier."""
+    db.execute(select(LOCK))
+    known = {call.identifier.casefold(): call for call in db.scalars(select(Call)).all()}
+    work = _Work(run, run.file_name, known, dict(lines), unknown=set(unknown))
+    for row in rows:
+        _take(db, work, row, user)
+    for call in work.to_draft:
+        work.drafted += draft_call(db, call)
+    ask_for_codes(db, work.to_draft)
+    tallies = {
+        "calls": (len(work.new), len(work.changed), work.unchanged),
+        "drafted capabilities": (work.drafted, 0, 0),
+    }
+    return Part(len(rows), work.refused, tallies, work.problems, work.lines, work.unknown)
 
 
 def _take(db: Session, work: _Work, row: CallRow, user: User | None) -> None:

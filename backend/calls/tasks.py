@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.calls import service
+from backend.calls import import_parts, service
 from backend.calls.drafts import by_meaning, draft_call
 from backend.jobs import job
 from backend.models import Call
@@ -19,6 +19,12 @@ def draft_capabilities(db: Session, *, call_ids: Sequence[int]) -> None:
     )
     for call in db.scalars(calls).all():
         draft_call(db, call, by_meaning)
+
+
+@job("import_calls")
+def import_calls(db: Session, *, run_id: int) -> None:
+    """Brings the next part of a file of calls in."""
+    import_parts.go_on(db, run_id)
 
 
 @job("keep_calls_current", every="5 0 * * *")

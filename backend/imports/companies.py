@@ -1,7 +1,7 @@
 """Importing an association's member list: a trial first, then the same for good."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +46,8 @@ def import_companies(
     report = import_list(db, data=data, file_name=file.name, source=source, dry_run=dry_run)
     if not dry_run:
         run = new_run(file_name=file.name, data=data, source=report.source, actor=actor)
-        finish(db, run=run, report=report, actor=actor)
+        keep(db, run=run, report=report)
+        finish(db, run=run, actor=actor)
     if errors is not None:
         write_problems(errors, report.problems)
     return report
@@ -62,7 +63,7 @@ def import_list(
     if not dry_run:
         db.execute(select(LOCK))
     plans = plan_members(db, members, source=source, lock=not dry_run)
-    report = _report(members, plans, source=source, dry_run=dry_run)
+    report = report_of(members, plans, source=source, dry_run=dry_run)
     if not dry_run:
         report = replace(report, company_ids=carry_out(db, plans, source=source))
     return replace(report, seconds=watch.seconds, peak_mib=watch.peak_mib)
@@ -88,10 +89,9 @@ def new_run(*, file_name: str, data: bytes, source: str, actor: User | None) -> 
     )  # fmt: skip
 
 
-def finish(db: Session, *, run: ImportRun, report: ImportReport, actor: User | None) -> None:
-    """Keeps the record of an import that was done."""
+def finish(db: Session, *, run: ImportRun, actor: User | None) -> None:
+    """Ends an import that was done."""
     run.state, run.file, run.finished_at = ImportState.done, None, datetime.now(UTC)
-    keep(db, run=run, report=report)
     record(db, "members_imported", actor=actor, subject=run, **run.counts)
 
 
@@ -104,19 +104,25 @@ def keep(db: Session, *, run: ImportRun, report: ImportReport) -> None:
     db.add(run)
     db.flush()
     db.execute(delete(ImportProblem).where(ImportProblem.run_id == run.id))
-    db.add_all(
+    db.add_all(problem_rows(run, report.problems))
+    db.flush()
+
+
+def problem_rows(run: ImportRun, problems: Iterable[Problem]) -> list[ImportProblem]:
+    """Problems as they are kept with an import."""
+    return [
         ImportProblem(
             run_id=run.id, file=p.file, line=p.line, column=p.column, message=p.message,
             values=dict(p.values), fatal=p.fatal,
         )
-        for p in report.problems
-    )  # fmt: skip
-    db.flush()
+        for p in problems
+    ]  # fmt: skip
 
 
-def _report(
+def report_of(
     members: MemberList, plans: Sequence[RowPlan], *, source: str, dry_run: bool
 ) -> ImportReport:
+    """What the plans of a list come to."""
     outcomes = tuple(plan.outcome for plan in plans)
     problems: list[Problem] = [p for outcome in outcomes for p in outcome.problems]
     taken = sum(outcome.status in TAKEN for outcome in outcomes)

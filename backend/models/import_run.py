@@ -36,7 +36,11 @@ class ImportRun(Base):
     __table_args__ = (
         CheckConstraint("kind in ('cordis', 'members', 'calls')", name="kind"),
         CheckConstraint("state in ('checked', 'running', 'done', 'abandoned')", name="state"),
-        CheckConstraint("(state = 'checked') = (file is not null)", name="file"),
+        CheckConstraint(
+            "(state <> 'checked' or file is not null) and "
+            "(file is null or state in ('checked', 'running'))",
+            name="file",
+        ),
         Index("ix_import_runs_state", "state"),
     )
 
@@ -52,7 +56,7 @@ class ImportRun(Base):
     checkpoint: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: {"files": {name: [read, imported, refused]}, "tallies": {what: [new, changed, unchanged]}}
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: an uploaded list, kept between the trial and the yes
+    #: an uploaded list, kept between the trial and the yes, or while a job works through it
     file: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[Now]

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from backend.models import Role
 from tests.calls.making import lines, row, typed
 from tests.factories import Factory, log_in
+from tests.jobs import Jobs
 
 CALLS = "/api/v1/calls"
 
@@ -59,18 +60,22 @@ def test_a_wrong_question_is_refused(officer: TestClient, query: str) -> None:
     assert officer.get(f"{CALLS}{query}").status_code == 422
 
 
-def test_a_file_is_imported(officer: TestClient) -> None:
+def test_a_file_is_imported_by_a_job(officer: TestClient, jobs: Jobs) -> None:
     posted = {"file": ("calls.jsonl", lines(row(), row(title="")))}
     made = officer.post(f"{CALLS}/import", files=posted)
-    report = made.json()
-    assert made.status_code == 201
+    begun = made.json()
+    assert (made.status_code, begun["state"], begun["taken"], begun["rows"]) == (
+        202, "running", 0, 2,
+    )  # fmt: skip
+    jobs.run()
+    report = officer.get(f"{CALLS}/imports/{begun['id']}").json()
+    assert (report["state"], report["taken"]) == ("done", 2)
     assert {name: report[name] for name in ("read", "new", "changed", "unchanged", "refused")} == {
         "read": 2, "new": 1, "changed": 0, "unchanged": 0, "refused": 1,
     }  # fmt: skip
     assert [(one["line"], one["column"], one["refused"]) for one in report["problems"]] == [
         (2, "title", True)
     ]
-    assert officer.get(f"{CALLS}/imports/{report['id']}").json() == report
     broken = officer.post(f"{CALLS}/import", files={"file": ("calls.pdf", b"%PDF")})
     assert (broken.status_code, broken.json()["type"]) == (422, "/problems/unreadable_file")
 

@@ -15,6 +15,7 @@ from backend.models import Call, Event, Role
 from tests.calls.making import TEXT, lines, row, saved_call, typed
 from tests.conftest import Queries
 from tests.factories import Factory, log_in
+from tests.jobs import Jobs
 
 PASTED = """EDF-2032-RA-SENS-RADAR
 Topic: small radars
@@ -196,12 +197,15 @@ def test_an_officer_closes_a_call(officer: TestClient, make: Factory, db: Sessio
 
 
 def test_a_file_is_imported_on_a_page_that_names_refused_lines(
-    officer: TestClient, db: Session
+    officer: TestClient, jobs: Jobs
 ) -> None:
     posted = {"file": ("calls.jsonl", lines(row(), "broken"), "application/json")}
     answer = officer.post("/calls/import", files=posted)
+    assert answer.status_code == 303
+    assert "0 of 2" in officer.get(answer.headers["location"]).text
+    jobs.run()
     report = officer.get(answer.headers["location"])
-    assert (answer.status_code, report.status_code) == (303, 200)
+    assert ("of 2" in report.text, report.status_code) == (False, 200)
     assert "This line is not a JSON object" in report.text
     assert "Fast uncrewed boats" in report.text
 
