@@ -1,15 +1,16 @@
 """Reads about imports, for administrators."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.imports.problems import as_problem
 from backend.imports.report import FileTally, Problem, Tally
-from backend.models import ImportProblem, ImportRun
+from backend.models import ImportProblem, ImportRun, ImportState
 from backend.paging import SIZE, Page, cut, decode
 
 NO_RUN = mark("There is no such import.")
@@ -39,6 +40,18 @@ class RunSummary:
         return {what: Tally(*row) for what, row in self.run.counts.get("tallies", {}).items()}
 
     @property
+    def taken(self) -> tuple[int, int]:
+        """Rows that are in, and rows in all, while a job brings them in."""
+        return int(self.run.checkpoint.get("taken", 0)), int(self.run.checkpoint.get("rows", 0))
+
+    @property
+    def outcomes(self) -> list[dict[str, Any]]:
+        """What became of each row, once the list is in."""
+        if self.run.state != ImportState.done:
+            return []
+        return list(self.run.checkpoint.get("outcomes", ()))
+
+    @property
     def imported(self) -> int:
         """Rows whose facts are in the database, or would be."""
         return sum(file.imported for file in self.files)
@@ -51,7 +64,8 @@ class RunSummary:
 
 def runs(db: Session, *, after: str | None = None, size: int = SIZE) -> Page[RunSummary]:
     """Imports, newest first."""
-    query = select(ImportRun).options(joinedload(ImportRun.started_by))
+    long = defer(ImportRun.checkpoint)  # may hold what became of thousands of rows
+    query = select(ImportRun).options(joinedload(ImportRun.started_by), long)
     if (place := decode(after, 1)) is not None:
         query = query.where(ImportRun.id < place[0])
     found = db.scalars(query.order_by(ImportRun.id.desc()).limit(size + 1)).all()

@@ -36,7 +36,7 @@ MATCH_WORDS = {
     "list": mark("an earlier edition of the list"),
     "name": mark("name and country"),
 }
-IMPORTED = mark("The list is imported. Its offers and needs are being prepared for matching.")
+IMPORTED = mark("The list is being imported; you can leave this page.")
 DISCARDED = mark("The list is thrown away; nothing was changed.")
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -81,11 +81,12 @@ def one_import(
     summary = queries.run_summary(db, run_id)
     report = uploads.trial(db, summary.run)
     every = report.rows if report else ()
+    done = summary.outcomes
     rows = [row for row in every if show in {None, row.status}]
     return page(
         request, "imports/run.html", summary=summary, report=report, show=show,
         rows=rows[:SHOWN_ROWS], total=len(rows), counts=Counter(row.status for row in every),
-        problems=queries.problems(db, run_id),
+        problems=queries.problems(db, run_id), outcomes=done[:SHOWN_ROWS], outcome_count=len(done),
         status_words=STATUS_WORDS, match_words=MATCH_WORDS, field_labels=FIELD_LABELS,
         value_words=_value_words, **_words(),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.errors import Conflict
 from backend.i18n import mark
-from backend.imports.companies import finish, import_list, keep, new_run
+from backend.imports import parts
+from backend.imports.companies import import_list, keep, new_run
 from backend.imports.errors import Unreadable
 from backend.imports.problems import problems_of, write_problems
 from backend.imports.queries import run_with_file
@@ -37,22 +38,20 @@ def try_upload(
 
 def trial(db: Session, run: ImportRun) -> ImportReport | None:
     """What importing a waiting list would do as things stand now."""
-    if run.file is None:
+    if run.file is None or run.state != ImportState.checked:
         return None
     return import_list(db, data=run.file, file_name=run.file_name, source=run.source, dry_run=True)
 
 
 def confirm_upload(db: Session, *, run_id: int, actor: User) -> ImportRun:
-    """Imports a waiting list; doing it twice is doing it once."""
+    """Has a waiting list imported by jobs; doing it twice is doing it once."""
     run = run_with_file(db, run_id, lock=True)
-    if run.state == ImportState.done:
+    if run.state in {ImportState.running, ImportState.done}:
         return run
     if run.file is None:
         raise Conflict(NOT_WAITING)
-    report = import_list(
-        db, data=run.file, file_name=run.file_name, source=run.source, dry_run=False
-    )
-    finish(db, run=run, report=report, actor=actor)
+    run.started_by_id = actor.id
+    parts.begin(db, run)
     return run
 
 

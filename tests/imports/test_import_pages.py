@@ -5,10 +5,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import openpyxl
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from backend.imports import parts
+from backend.jobs import WORK, import_tasks
 from backend.models import Company, Event, ImportRun, Role
 from tests.conftest import Queries
 from tests.factories import Factory, log_in
@@ -62,18 +65,64 @@ def test_a_list_is_tried_out_and_then_imported(
 
     answer = client.post(f"{place}/confirm")
     assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert client.post(f"{place}/confirm").status_code == 303  # twice is once
+    assert (len(jobs.waiting("import_members")), companies(db)) == (1, ["Krylo"])
+    waiting = client.get(place).text
+    assert ("The list is being brought in" in waiting, "0 of 3" in waiting) == (True, True)
+    assert client.post(f"{place}/discard").status_code == 409
+    run_next(db, jobs)
     assert companies(db) == ["Krylo", "<b>Fresh</b>"]
     assert len(jobs.waiting("embed_companies")) == 1
-    assert client.post(f"{place}/confirm").status_code == 303  # twice is once
-    assert companies(db) == ["Krylo", "<b>Fresh</b>"]
+    assert client.post(f"{place}/confirm").status_code == 303
+    assert jobs.waiting("import_members") == []
 
     done = client.get(place).text
     assert ("Import it" in done, "1 new, 0 changed" in done) == (False, True)
+    fresh = db.scalars(select(Company.id).where(Company.name == "<b>Fresh</b>")).one()
+    assert f'<a href="/companies/{fresh}">&lt;b&gt;Fresh&lt;/b&gt;</a>' in done
     run = db.scalars(select(ImportRun)).one()
     assert (run.state, run.file) == ("done", None)
     kinds = db.scalars(select(Event.kind).where(Event.kind.like("members%"))).all()
     assert kinds == ["members_imported"]
     assert LIST in client.get("/imports").text
+
+
+def run_next(db: Session, jobs: Jobs) -> None:
+    """Runs the next part of a list's import, not the embedding that follows."""
+    [given] = jobs.waiting("import_members")
+    db.execute(
+        text("update procrastinate_jobs set status = 'succeeded' where task_name = :name"),
+        {"name": "import_members"},
+    )
+    import_tasks()
+    WORK["import_members"](db, **given)
+    db.commit()
+
+
+def test_a_long_list_comes_in_by_parts_and_a_part_done_twice_is_done_once(
+    client: TestClient, db: Session, make: Factory, jobs: Jobs, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(parts, "PART", 2)
+    log_in(client, make.user(role=Role.administrator))
+    rows = [{"Name": f"Works {n}", "Country": "PL"} for n in range(5)]
+    place = upload(client, listed(tmp_path, *rows, rows[0]))
+    client.post(f"{place}/confirm")
+    run_next(db, jobs)
+    assert len(companies(db)) == 2
+    assert "2 of 6" in client.get(place).text
+    run = db.scalars(select(ImportRun)).one()
+    run.checkpoint = run.checkpoint | {"taken": 1}  # killed before its word
+    db.commit()
+    while jobs.waiting("import_members"):
+        run_next(db, jobs)
+    assert sorted(companies(db)) == [f"Works {n}" for n in range(5)]
+    db.expire_all()
+    assert run.state == "done"
+    assert run.counts["tallies"]["companies"] == [5, 0, 0]
+    done = client.get(place).text
+    assert done.count('href="/companies/') >= 5
+    assert "Keep one of the two rows" in done
 
 
 def test_what_is_wrong_can_be_taken_along(
@@ -175,7 +224,7 @@ def test_a_trial_asks_as_much_for_thirty_rows_as_for_one(
 
 
 def test_programs_import_the_same_way(
-    client: TestClient, db: Session, make: Factory, tmp_path: Path
+    client: TestClient, db: Session, make: Factory, jobs: Jobs, tmp_path: Path
 ) -> None:
     log_in(client, make.user(role=Role.administrator))
     content = listed(tmp_path, {"Name": "Fresh", "Country": "PL"}, {"Name": "X", "Country": "?"})
@@ -198,7 +247,9 @@ def test_programs_import_the_same_way(
     second = client.get(f"{place}/problems?limit=1&after={first['next']}").json()
     assert [first["items"][0]["column"], second["items"][0]["column"]] == ["Country", "Name"]
     assert (first["total"], second["next"]) == (2, None)
-    assert client.post(f"{place}/confirm").json()["state"] == "done"
+    assert client.post(f"{place}/confirm").json()["state"] == "running"
+    run_next(db, jobs)
+    assert client.get(place).json()["state"] == "done"
     assert companies(db) == ["Fresh"]
     assert client.get(f"{place}/rows").json()["items"] == []
     assert client.get(place).json()["tallies"]["companies"]["new"] == 1
