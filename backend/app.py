@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from backend import failures, routers
+from backend.addresses import Addresses
 from backend.database import Sessions, sessions
 from backend.errors import SpilnoError
 from backend.i18n import Language
@@ -58,4 +59,5 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     if config.environment is Environment.development:
         app.include_router(routers.development)
     app.mount("/static", Built(directory=DIST, check_dir=False), name="static")
+    app.url_path_for = Addresses(app.url_path_for)  # type: ignore[method-assign]
     return app

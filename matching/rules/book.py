@@ -46,19 +46,7 @@ class RuleBook:
 
     def in_force(self, on: date, programme: str, kind: RuleKind) -> tuple[Rule, ...]:
         """Rows of a programme (and those of every programme) on a day, superseded ones left out."""
-        found = [
-            rule
-            for rule in self.rows
-            if rule.kind == kind
-            and rule.programme in {programme, EVERY_PROGRAMME}
-            and rule.holds(on)
-        ]
-        replaced = {(rule.supersedes, rule.valid_from) for rule in found if rule.supersedes}
-        return tuple(
-            rule
-            for rule in found
-            if not any(rule.id == old and rule.valid_from < since for old, since in replaced)
-        )
+        return _in_force(self, on, programme, kind)
 
     def rule(self, rule_id: str, on: date) -> Rule:
         """The row of an id on a day.
@@ -74,6 +62,23 @@ class RuleBook:
     def countries(self, names: Sequence[str], on: date, pillar: int | None = None) -> Countries:
         """The union of country sets on a day; `pillar` settles sets limited to some pillars."""
         return _countries(self, tuple(names), on, pillar)
+
+
+@lru_cache(maxsize=4096)  # asked for every company, role and programme of a list
+def _in_force(book: RuleBook, on: date, programme: str, kind: RuleKind) -> tuple[Rule, ...]:
+    found = [
+        rule
+        for rule in book.rows
+        if rule.kind == kind
+        and rule.programme in {programme, EVERY_PROGRAMME}
+        and rule.holds(on)
+    ]
+    replaced = {(rule.supersedes, rule.valid_from) for rule in found if rule.supersedes}
+    return tuple(
+        rule
+        for rule in found
+        if not any(rule.id == old and rule.valid_from < since for old, since in replaced)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from backend.database import database_url, make_engine
 from backend.postgres import stop_server
 from backend.settings import ROOT, settings
-from tests.bench import assembly, encoding, ranking, requests
+from tests.bench import assembly, desk, encoding, ranking, requests
 from tests.bench.figures import HEAD, Figure
 
 PORT = 8920
@@ -41,6 +41,7 @@ def main() -> None:
             found += requests.figures(address)
             engine = make_engine(database_url(settings()))
             with sessionmaker(engine)() as db:
+                found += desk.figures(db, address)
                 found += ranking.figures(db)
             engine.dispose()
     write(found)

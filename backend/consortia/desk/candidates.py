@@ -54,7 +54,8 @@ def candidates(
     """The best candidates, fewest missed demands first."""
     found = who.consortium
     barred = {one.company_id for one in queries.bans_of(db, found.id)}
-    weighed = judging.weigh(db, found, judging.wishes(found, barred, without))
+    wanted = judging.at_hand(found, judging.wishes(found, barred, without))
+    weighed = judging.weigh(db, found, wanted)
     if weighed.bench is None:
         return Candidates(weighed)
     team = [one.company_id for one in judging.team_of(found)]

@@ -84,7 +84,8 @@ def desk(db: Session, request: Linked, who: Standing, *, without: Sequence[str] 
     found = who.consortium
     bans = queries.bans_of(db, found.id) if who.leads else ()
     barred = [one.company_id for one in bans]
-    weighed = judging.weigh(db, found, judging.wishes(found, barred, without))
+    wanted = judging.at_hand(found, judging.wishes(found, barred, without))
+    weighed = judging.weigh(db, found, wanted)
     levels = disclosure.levels_for(
         db, viewer=who.user, company_ids=[one.company_id for one in found.members]
     )
@@ -142,7 +143,9 @@ def _member(
     return MemberView(
         row=one, card=card, state=words.member_words(one.state),
         kind=member_states.STATE_KINDS.get(MemberState(one.state), "info"),
-        role=words.role_words(one.role), light=light_for(request, who.consortium, card, one.role),
+        role=words.role_words(one.role),
+        light=light_for(request, who.consortium, card, one.role)
+        if one.state in member_states.LIVE else None,
         moves=moves, leads=sum(task.lead == one.id for task in tasks),
         backs=sum(one.id in task.backups for task in tasks),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from backend.consortia import opening
-from backend.consortia.desk.workspace import workspace
+from backend.consortia.desk.workspace import desk_context, workspace
 from backend.consortia.forms import Confirmation, MemberFacts, MemberMove, Move
 from backend.consortia.standing import Standing
 from backend.database import DB
@@ -22,10 +22,13 @@ def whole(form: Form[M]) -> M:
     return form.data
 
 
-def to_desk(request: Request, consortium_id: int) -> Response:
-    """Back to the desk, which htmx draws alone."""
+def to_desk(request: Request, db: DB, user: User, consortium_id: int) -> Response:
+    """The desk as a change left it: at once for htmx, which draws it alone; else back to it."""
+    if request.headers.get("hx-request"):
+        who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
+        return page(request, "consortia/desk_only.html", **desk_context(db, request, who))
     path = request.app.url_path_for("consortium", consortium_id=consortium_id)
-    return go(str(path) if request.headers.get("hx-request") else f"{path}#desk")
+    return go(f"{path}#desk")
 
 
 def again(

@@ -1,7 +1,7 @@
 """A consortium before the rules and the judgement: its team, its wishes, what fails."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
@@ -92,6 +92,15 @@ def wishes(
 def kept(member: ConsortiumMember) -> bool:
     """Whether no proposal may leave a member out: locked, asked already, or coordinating."""
     return member.locked or member.state != MemberState.suggested
+
+
+def at_hand(found: Consortium, wanted: Wishes) -> Wishes:
+    """The wishes as far as they bear on a team made by hand, so that all its changes share a desk.
+
+    Whoever is locked is in the team anyway; whoever is barred outside it is not to be added.
+    """
+    team = {one.company_id for one in team_of(found)}
+    return replace(wanted, must=(), barred=tuple(one for one in wanted.barred if one in team))
 
 
 def weigh(db: Session, found: Consortium, wanted: Wishes) -> Weighed:

@@ -41,8 +41,8 @@ def waiting_for(db: Session, user: User) -> int:
 def consortium_counts(
     request: Request, db: DB, user: Annotated[User | None, Depends(current_user)]
 ) -> None:
-    """Leaves the number on the request, beside those that are there."""
-    if user is not None:
+    """Leaves the number on the request, beside those that are there; a fragment shows none."""
+    if user is not None and "hx-target" not in request.headers:
         counts = getattr(request.state, "counts", {})
         request.state.counts = counts | {"consortia": waiting_for(db, user)}
 

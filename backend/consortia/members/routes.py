@@ -63,7 +63,7 @@ def add(
 ) -> Response:
     """Takes a company into the team, perhaps in another's place."""
     membership.add(db, user=user, consortium_id=consortium_id, data=whole(form))
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.post("/consortia/{consortium_id}/members/{member_id}", name="member-change")
@@ -77,7 +77,7 @@ def change_member(
     team.change_member(
         db, user=user, consortium_id=consortium_id, member_id=member_id, data=form.data
     )
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.post("/consortia/{consortium_id}/members/{member_id}/lock", name="member-lock")
@@ -90,7 +90,7 @@ def lock(
         db, user=user, consortium_id=consortium_id, member_id=member_id,
         locked=whole(form).locked,
     )  # fmt: skip
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.post("/consortia/{consortium_id}/tasks", name="consortium-task")
@@ -99,7 +99,7 @@ def assign(
 ) -> Response:
     """Who leads a task or backs its lead up."""
     team.assign(db, user=user, consortium_id=consortium_id, data=whole(form))
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.post("/consortia/{consortium_id}/bans", name="consortium-ban")
@@ -109,7 +109,7 @@ def ban(
     """Bars a company from the proposals."""
     company_id = whole(form).company_id
     team.ban(db, user=user, consortium_id=consortium_id, company_id=company_id)
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.post("/consortia/{consortium_id}/bans/lift", name="consortium-unban")
@@ -119,7 +119,7 @@ def unban(
     """Lets a company be proposed again."""
     company_id = whole(form).company_id
     team.unban(db, user=user, consortium_id=consortium_id, company_id=company_id)
-    return to_desk(request, consortium_id)
+    return to_desk(request, db, user, consortium_id)
 
 
 @router.get("/companies/{company_id}/consortium", name="company-to-consortium")
@@ -140,5 +140,5 @@ def _after(request: Request, db: DB, user: User, consortium_id: int) -> Response
     if not who.inside:
         return see_other(request, "consortia", flash=DONE)
     if request.headers.get("hx-request"):
-        return to_desk(request, consortium_id)
+        return to_desk(request, db, user, consortium_id)
     return see_other(request, "consortium", flash=DONE, consortium_id=consortium_id)

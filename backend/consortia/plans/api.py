@@ -1,13 +1,22 @@
-"""The API twins of proposed teams and of comparing."""
+"""The API twins of proposed teams, of comparing, of what if."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 
 from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
 from backend.consortia.desk.api import shown
 from backend.consortia.desk.api_models import ConsortiumFull
 from backend.consortia.plans import comparing, proposing
-from backend.consortia.plans.api_models import ProposalsOut, SideOut, side_out
+from backend.consortia.plans.api_models import (
+    ProposalsOut,
+    SideOut,
+    WhatIfOut,
+    side_out,
+    what_if_out,
+)  # fmt: skip
+from backend.consortia.plans.what_if import MOST, what_if
 from backend.database import DB
 
 router = APIRouter(prefix="/api/v1/consortia/{consortium_id}", tags=["consortia"])
@@ -48,3 +57,14 @@ def compare(
     opening.leading(db, user, found)
     one, other = (comparing.side(db, found, key) for key in (left, right))
     return side_out(one), side_out(other)
+
+
+@router.get("/what-if", name="api-consortium-what-if")
+def without_rules(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    without: Annotated[list[str] | None, Query(max_length=MOST)] = None,
+) -> WhatIfOut:  # fmt: skip
+    """The team with some demands (`demands` names them) left aside."""
+    found = queries.consortium(db, consortium_id)
+    who = opening.leading(db, user, found)
+    return what_if_out(what_if(db, request, who, without or ()))

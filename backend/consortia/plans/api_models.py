@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from backend.consortia.desk.api_models import CandidateOut, candidate
 from backend.consortia.plans.comparing import Side
+from backend.consortia.plans.what_if import WhatIf
 
 
 class ProposalsOut(BaseModel):
@@ -29,4 +31,33 @@ def side_out(one: Side) -> SideOut:
     return SideOut(
         key=one.key, companies=list(one.members), leads=dict(one.leads), score=dict(one.parts),
         answer=one.answer.get("kind", ""),
+    )  # fmt: skip
+
+
+class DemandOut(BaseModel):
+    """A rule or wish that the team is held to."""
+
+    id: str
+    says: str
+
+
+class WhatIfOut(BaseModel):
+    """What the team misses now and then, and who could join then."""
+
+    preparing: bool
+    demands: list[DemandOut]
+    without: list[str] = Field(description="demands left aside")
+    missed_now: list[str]
+    missed_then: list[str]
+    candidates: list[CandidateOut]
+
+
+def what_if_out(answer: WhatIf) -> WhatIfOut:
+    """The answer as data; empty while the candidates are being prepared."""
+    return WhatIfOut(
+        preparing=answer.weighed.preparing,
+        demands=[DemandOut(id=name, says=says) for name, says in answer.demands],
+        without=list(answer.without), missed_now=answer.now["broken"],
+        missed_then=answer.then["broken"],
+        candidates=[candidate(one) for one in answer.candidates.rows],
     )  # fmt: skip

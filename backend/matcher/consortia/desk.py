@@ -6,7 +6,7 @@ anew when the pool, a company, a rule or the call has changed.
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -90,6 +90,14 @@ class Base:
             stance=CERTAIN if wishes.certain else POSSIBLE,
             judged=self.judged,
         )  # fmt: skip
+
+    def bare(self, wishes: Wishes) -> Wishes:
+        """The same without roles that are usual anyway, so that many teams share one desk."""
+        said = {
+            key: role for key, role in wishes.roles.items()
+            if key not in self.candidates or self.candidates[key].role != role
+        }  # fmt: skip
+        return replace(wishes, roles=said)
 
     def _may(self, key: int, wishes: Wishes) -> bool:
         return key in self.candidates or key in wishes.named
@@ -236,6 +244,7 @@ def desk(db: Session, call: Call, wishes: Wishes) -> Bench | None:
     base = base_of(db, call)
     if base is None:
         return None
+    wishes = base.bare(wishes)
     key = (id(base), wishes.key)
     with _lock:
         held = _benches.get(key)

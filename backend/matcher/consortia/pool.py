@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +16,8 @@ from backend.models import Call, CallPool, RequiredCapability
 from matching.types import Key
 
 VERSION = 2
+#: pools held as read
+KEPT = 24
 #: code of the only capability of a call that names none: the call itself
 WHOLE = "0"
 
@@ -128,18 +132,44 @@ def digest_of(call: Call, needed: Sequence[Needed]) -> bytes:
 
 
 def stored(db: Session, call: Call) -> Pool | None:
-    """The pool as it was made last; None before the first time."""
+    """The pool as it was made last; None before the first time.
+
+    What it holds is read once for each time it was made: a page asks for it with every change.
+    """
+    row = db.execute(
+        select(CallPool.made_at, CallPool.digest).where(CallPool.call_id == call.id)
+    ).first()
+    if row is None:
+        return None
+    key = (str(db.get_bind().engine.url), call.id, row.made_at, row.digest)
+    with _lock:
+        held = _read.get(key)
+    if held is None:
+        held = _from_row(db, call)
+        if held is None:
+            return None
+        with _lock:
+            _read[key] = held
+            while len(_read) > KEPT:
+                _read.popitem(last=False)
+    return replace(held, current=row.digest == digest_of(call, needed_of(db, call)))
+
+
+_lock = Lock()
+_read: OrderedDict[tuple[Any, ...], Pool] = OrderedDict()
+
+
+def _from_row(db: Session, call: Call) -> Pool | None:
     row = db.get(CallPool, call.id, populate_existing=True)
     if row is None or row.body.get("version") != VERSION:
         return None
-    needed = tuple(Needed(**_tupled(one)) for one in row.body["needed"])
     return Pool(
         call_id=call.id,
         made_at=row.made_at,
-        current=row.digest == digest_of(call, needed_of(db, call)),
+        current=False,
         judged=row.judged,
         model_id=row.model_id,
-        needed=needed,
+        needed=tuple(Needed(**_tupled(one)) for one in row.body["needed"]),
         candidates={one["id"]: _judged(one) for one in row.body["candidates"]},
         ties=tuple(Tie(*one) for one in row.body["ties"]),
     )
