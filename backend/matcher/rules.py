@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from fastapi import Depends
@@ -31,8 +32,8 @@ from matching.rules import Rule, RuleBook, RuleError, rulebook
 
 __all__ = [
     "CIRCUMSTANCES", "CONDITION", "PARAMETERS", "KeptCurrent", "Parameter", "Problem", "RuleBook",
-    "RuleError", "Shape", "amended", "book", "document", "forget", "keep_current", "newest",
-    "problems", "row_of", "rule_of", "shipped",
+    "RuleError", "Shape", "amended", "book", "document", "forget", "history", "keep_current",
+    "newest", "problems", "row_of", "rule_of", "shipped",
 ]  # fmt: skip
 
 log = logging.getLogger("spilno")
@@ -130,6 +131,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def history(data: Path) -> str:
+    """The page of funded consortia under the rule of composition, Markdown."""
+    from matching.eligibility.history import history_page  # noqa: PLC0415 - for one command only
+
+    return history_page(data)
 
 
 def document() -> str:

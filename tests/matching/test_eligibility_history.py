@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.settings import ROOT
-from matching.eligibility.history import historical_exceptions
+from matching.eligibility.history import historical_exceptions, history_page
 
 DATA = ROOT.parent / "shared" / "data" / "cordis"
 PROJECTS = ("project_id", "acronym", "funding_scheme", "topic_code", "start_date")
@@ -71,3 +71,5 @@ def test_every_funded_consortium_passes_or_is_explained() -> None:
     assert report.checked == 3363
     assert report.passed == 3328
     assert report.unexplained == ()
+    page = ROOT / "docs" / "history.md"
+    assert page.read_text() == history_page(DATA), "run `spilno rules --history FOLDER --docs`"
