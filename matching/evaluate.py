@@ -115,7 +115,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
             tree = grown.get(purpose_of(name)) if name in CHALLENGED else None
             rows += rows_of(task, arena.run(task, ranker, progress, meters.of(task, ranker), tree))
     if crossing:
-        rows += cross_lingual.score(crossing, _packaged(), progress)
+        rows += cross_lingual.score(crossing, packaged(), progress)
     left_out = [name for name in wanted if purpose_of(name) not in judged.rankers]
     about = {**_about(split, judged, arena), "left_out": left_out, **took}
     further = _market(archive, split, judged, progress) if market else {}
@@ -173,7 +173,7 @@ def _grower(grown: dict[str, Trees]) -> Callable[[str, Sample], None]:
     return grow
 
 
-def _packaged() -> Encoder:
+def packaged() -> Encoder:
     """The packaged encoder, converted into the user's cache folder."""
     return load_encoder("", Path.home() / ".cache" / "spilno")
 

@@ -47,9 +47,9 @@ time-split).
 """
 
 
-def _page(report: "Report", command: str) -> str:
+def _page(report: "Report") -> str:
     speeds = SPEEDS.read_text() if SPEEDS.is_file() else ""
-    told = training.goals(report, speeds, command)
+    told = training.goals(report, speeds, _command(report))
     made = INTRODUCTION.format(**report.about) + _took(report)
     return f"{TITLE}{told}\n{made}## Task by task\n\n{report.markdown()}"
 
@@ -72,16 +72,41 @@ def _took(report: "Report") -> str:
     )
 
 
-def _command(days: tuple[datetime, datetime, datetime], options: dict[str, bool]) -> str:
-    """The command as it was given, without the folders of this machine."""
-    names = ("--history-until", "--targets-from", "--targets-until")
-    told = " ".join(f"{name} {day:%Y-%m-%d}" for name, day in zip(names, days, strict=True))
-    chosen = " ".join(name for name, wanted in options.items() if wanted)
-    return f"spilno evaluate --data DIR {told} {chosen}".strip()
+def _command(report: "Report") -> str:
+    """The command that makes these rows, without the folders of this machine."""
+    names = ("history_until", "targets_from", "targets_until")
+    days = " ".join(f"--{name.replace('_', '-')} {report.about[name]}" for name in names)
+    given = {
+        "--market": "market" in report.sections,
+        "--swaps": "swaps" in report.sections,
+        "--trees": any("trees" in str(row["method"]) for row in report.rows),
+        "--xling tests/fixtures/xling.json": any("kind" in row for row in report.rows),
+    }
+    chosen = " ".join(name for name, wanted in given.items() if wanted)
+    return f"spilno evaluate --data DIR {days} {chosen} --docs".replace("  ", " ")
+
+
+def _write_page(report: "Report") -> None:
+    QUALITY.write_text(_page(report))
+    PLOT.write_text(training.drawn(report))
+    console.print(f"Wrote {QUALITY} and {PLOT}")
 
 
 def _cell(value: object) -> object:
     return f"{value:.4f}" if isinstance(value, float) else value
+
+
+def teach_command(
+    out: Annotated[Path, typer.Option(help="Folder of the new addition.")],
+) -> None:
+    """Teach the packaged encoder to read needs said in everyday words.
+
+    What it learns is a small addition to its query side; `spilno evaluate --xling` judges the one
+    that is shipped.
+    """
+    with progress() as report:
+        card = training.teach(out, report)
+    console.print(f"Wrote {card['adapter_id']} to {out}")
 
 
 def train_command(
@@ -155,12 +180,17 @@ def evaluate_command(
         report.write(json_)
         console.print(f"Wrote {json_}")
     if docs:
-        given = {"--market": market, "--swaps": swaps, "--trees": trees, "--docs": docs}
-        given |= {"--xling tests/fixtures/xling.json": xling is not None}
-        command = _command((history_until, targets_from, targets_until), given)
-        QUALITY.write_text(_page(report, command))
-        PLOT.write_text(training.drawn(report))
-        console.print(f"Wrote {QUALITY} and {PLOT}")
+        _write_page(report)
+
+
+def quality_command(
+    run: Annotated[Path, typer.Argument(exists=True, help="A run that evaluate --json kept.")],
+    xling: Annotated[Path | None, typer.Option(help="Score a cross-lingual set anew.")] = None,
+) -> None:
+    """Draw the page of quality anew from a kept run, without ranking again."""
+    with progress() as bars:
+        report = training.read(run, xling, bars)
+    _write_page(report)
 
 
 def simulate_command(

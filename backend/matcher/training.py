@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matching.promotion.terms import Terms
     from matching.text.vectors import VectorStore
 
-__all__ = ["Report", "drawn", "evaluate", "simulated", "terms_of", "train", "vector_store"]
+__all__ = ["Report", "drawn", "evaluate", "simulated", "teach", "terms_of", "train", "vector_store"]
 
 #: tokens of a project that are read; title and a thousand characters seldom have more
 LONGEST = 256
@@ -34,6 +34,20 @@ def vector_store(progress: Progress | None = None) -> "VectorStore":
     folder, name = settings().data_dir, settings().embedding_model
     model = load_encoder(name, folder / "models", progress, max_tokens=LONGEST)
     return VectorStore(folder / "vectors", model)
+
+
+def teach(out: Path, progress: Progress | None = None) -> Mapping[str, Any]:
+    """Teaches the packaged encoder's query side its lessons and returns the card of the addition.
+
+    Raises:
+        EncoderError: the packaged encoder is not installed.
+    """
+    from matching.text.asking import adapter, lessons, teaching  # noqa: PLC0415 - as above
+    from matching.text.encoder import load_encoder  # noqa: PLC0415
+
+    model = load_encoder("", settings().data_dir / "models", progress, untaught=True)
+    adapter.save_adapter(teaching.teach(model, lessons.read(), progress), out)
+    return adapter.load_adapter(out).card
 
 
 def train(
@@ -124,6 +138,22 @@ def goals(report: "Report", speeds: str, command: str) -> str:
     return table(Found(report.rows, sections, speeds), command)
 
 
+def read(run: Path, crossing: Path | None, progress: Progress | None = None) -> "Report":
+    """A run that was kept as JSON; with a cross-lingual set its rows are scored anew.
+
+    Raises:
+        SetupError: a file is not what it has to be.
+    """
+    from matching.benchmark import redrawing, xling  # noqa: PLC0415 - not for the web process
+    from matching.evaluate import packaged  # noqa: PLC0415 - as above
+
+    with _errors_in_words():
+        report = redrawing.read(run)
+        if crossing is None:
+            return report
+        return redrawing.crossed_again(report, xling.read(crossing), packaged(), progress)
+
+
 def drawn(report: "Report") -> str:
     """The report's results as an SVG."""
     from matching.benchmark.plot import svg  # noqa: PLC0415 - not for the web process
@@ -135,13 +165,13 @@ def drawn(report: "Report") -> str:
 def _errors_in_words() -> Iterator[None]:
     """What matching cannot do is told to the operator as it says it."""
     from matching import artefact, evaluate, train  # noqa: PLC0415 - as above
-    from matching.benchmark import canaries, loading, xling  # noqa: PLC0415
+    from matching.benchmark import canaries, loading, redrawing, xling  # noqa: PLC0415
     from matching.promotion import judging  # noqa: PLC0415
 
     try:
         yield
     except (
         artefact.ArtefactError, canaries.LeakError, evaluate.EvaluationError, loading.DataError,
-        judging.PromotionError, train.TrainingError, xling.CrossLingualError,
+        judging.PromotionError, redrawing.RunError, train.TrainingError, xling.CrossLingualError,
     ) as error:  # fmt: skip
         raise SetupError(str(error)) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark import served
+from matching.benchmark import redrawing, served
 from matching.benchmark.loading import load
 from matching.benchmark.roster import BUILDERS
 from matching.benchmark.tasks import Split, Taskmaster
@@ -64,3 +64,14 @@ def test_what_was_asked_for_is_part_of_the_report(folder: Path) -> None:
     assert "swaps" not in plain.sections
     assert "served" not in plain.sections
     assert served.TASK == "CO->CO"
+
+
+def test_a_kept_run_draws_the_same_page(folder: Path, tmp_path: Path) -> None:
+    report = evaluate([folder], DEV, tasks=["CO->CO", "CO->XB"], market=True)
+    report.write(tmp_path / "run.json")
+    kept = redrawing.read(tmp_path / "run.json")
+    assert kept.markdown() == report.markdown()
+    assert kept.about == report.about
+    (tmp_path / "other.json").write_text("[]")
+    with pytest.raises(redrawing.RunError, match="evaluate --json"):
+        redrawing.read(tmp_path / "other.json")
