@@ -65,7 +65,7 @@ RULES = (
         "about",
         12,
         mark("Description"),
-        mark("Say in a few sentences what the company does"),
+        mark("Say in a few sentences, 80 characters or more, what the company does"),
         "company-basics",
         lambda c, _: len(c.about.strip()) >= ABOUT_ENOUGH,
         required=True,

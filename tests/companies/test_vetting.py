@@ -80,12 +80,14 @@ def test_what_is_needed_for_the_check_is_named(
 ) -> None:
     company.about = "Short."
     db.commit()
-    assert client.get("/my-company/review").text.count("needed for the check") == 2
+    page = client.get("/my-company/review").text
+    assert page.count("needed for the check") == 2
+    assert ("Before you can hand in" in page, "Hand in and see partners" in page) == (True, False)
     answer = client.post("/api/v1/companies/mine/submission")
     assert answer.status_code == 409
     assert answer.json()["detail"] == (
         "Before an officer can check it, the profile needs: Add one offer: what others can get "
-        "from you; Say in a few sentences what the company does"
+        "from you; Say in a few sentences, 80 characters or more, what the company does"
     )
     db.refresh(company)
     assert company.state == "draft"
