@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend import taxonomy
 from backend.companies.size import size_class
-from backend.matcher.embedding import facet_digest_of, project_text
+from backend.matcher.embedding import digests_of, project_text
 from backend.models import Company, CompanyState, Facet, FacetVector, Project, TrackRecord
 from backend.models import ProjectVector as Stored
 from matching import types
@@ -115,7 +115,7 @@ def _facets(db: Session, encoder_id: str) -> dict[int, list[types.Facet]]:
     found: dict[int, list[types.Facet]] = defaultdict(list)
     for row in rows:
         # a vector of the text before the last change would answer for words no longer there
-        current = row.text_digest == facet_digest_of(row.kind, row.text)
+        current = row.text_digest in digests_of(row.kind, row.text, encoder_id)
         found[row.company_id].append(
             types.Facet(
                 key=row.id,

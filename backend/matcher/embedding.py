@@ -6,11 +6,11 @@ from itertools import islice
 from typing import TypeVar
 
 import numpy as np
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from backend.matcher.encoder import encoder, encoder_id
+from backend.matcher.encoder import asking_id, encoder, encoder_id
 from backend.models import Company, Facet, FacetKind, FacetVector, Project, ProjectVector
 from matching.types import Matrix, Progress
 
@@ -23,6 +23,24 @@ T = TypeVar("T")
 def facet_digest_of(kind: str, text: str) -> bytes:
     """Tells whether a facet's vector still belongs to its text."""
     return hashlib.sha256(f"{kind}:{text}".encode()).digest()
+
+
+def fresh_digest_of(kind: str, text: str, model_id: str) -> bytes:
+    """The digest of a vector made now: a need's names what the encoder was taught of needs.
+
+    Vectors made before it was taught are of the same space and are read until they are made anew.
+    """
+    taught = asking_id(model_id) if kind == FacetKind.need else ""
+    return (
+        hashlib.sha256(f"{kind}:{taught}:{text}".encode()).digest()
+        if taught
+        else (facet_digest_of(kind, text))
+    )
+
+
+def digests_of(kind: str, text: str, model_id: str) -> tuple[bytes, bytes]:
+    """The digests of vectors that belong to a text: made now, and before needs were taught."""
+    return fresh_digest_of(kind, text, model_id), facet_digest_of(kind, text)
 
 
 def project_text(title: str, objective: str) -> str:
@@ -45,7 +63,8 @@ def embed_companies(
     """
     asked = select(Company.id, Company.profile_version)
     if ids is None:
-        asked = asked.where(Company.embedded_version < Company.profile_version)
+        stale = Company.embedded_version < Company.profile_version
+        asked = asked.where(or_(stale, _has_untaught_needs(encoder_id(db))))
     else:
         asked = asked.where(Company.id.in_(ids))
     # versions are read before the facets: a change in between stays marked as not embedded
@@ -61,6 +80,22 @@ def embed_companies(
                 .values(embedded_version=versions[company_id], updated_at=Company.updated_at)
             )
     return done
+
+
+def _has_untaught_needs(model_id: str) -> ColumnElement[bool]:
+    """Companies with vectors of needs that were made before the encoder was taught of them."""
+    taught = asking_id(model_id)
+    if not taught:
+        return false()
+    text = func.concat(f"{FacetKind.need}:{taught}:", Facet.text)
+    return exists().where(
+        Facet.company_id == Company.id,
+        Facet.kind == FacetKind.need,
+        Facet.archived_at.is_(None),
+        FacetVector.facet_id == Facet.id,
+        FacetVector.model_id == model_id,
+        FacetVector.text_digest != func.sha256(func.convert_to(text, "UTF8")),
+    )
 
 
 def _embed_facets(db: Session, companies: Sequence[int], progress: Progress | None) -> int:
@@ -80,8 +115,11 @@ def _embed_facets(db: Session, companies: Sequence[int], progress: Progress | No
             )
         )
     }
+    name = encoder_id(db)
     changed = [
-        facet for facet in facets if known.get(facet.id) != facet_digest_of(facet.kind, facet.text)
+        facet
+        for facet in facets
+        if known.get(facet.id) != fresh_digest_of(facet.kind, facet.text, name)
     ]
     if not changed:
         return 0
@@ -93,7 +131,7 @@ def _embed_facets(db: Session, companies: Sequence[int], progress: Progress | No
         some = [facet for facet in changed if facet.kind == kind]
         if some:
             vectors = encode([facet.text for facet in some], progress)
-            rows = [(facet.id, facet_digest_of(facet.kind, facet.text)) for facet in some]
+            rows = [(one.id, fresh_digest_of(one.kind, one.text, model.model_id)) for one in some]
             _store(db, FacetVector, rows, vectors, model.model_id)
     return len(changed)
 

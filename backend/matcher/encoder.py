@@ -3,6 +3,7 @@
 import logging
 import threading
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from backend.models import FacetVector, ProjectVector
 from backend.settings import settings
-from matching.text.encoder import Encoder, EncoderError, load_encoder
+from matching.text.asking.adapter import load_adapter
+from matching.text.encoder import PACKAGED_ID, Encoder, EncoderError, load_encoder
 from matching.text.language import detect
 
 log = logging.getLogger("spilno")
@@ -105,6 +107,12 @@ def encoder_id(db: Session) -> str:
         if newest:
             return str(newest)
     return encoder().model_id
+
+
+@cache
+def asking_id(model_id: str) -> str:
+    """What an encoder was taught of needs; "" for one that was not taught."""
+    return load_adapter().adapter_id if model_id == PACKAGED_ID else ""
 
 
 def detect_language(text: str) -> str:

