@@ -51,7 +51,10 @@ from backend.models.import_run import (
 from backend.models.learning import (
     BeliefState,
     BeliefVersion,
+    EntryScore,
     ListKind,
+    RankingModel,
+    RankingState,
     ShownEntry,
     ShownList,
 )  # fmt: skip
@@ -92,6 +95,7 @@ __all__ = [
     "DossierKind",
     "DossierState",
     "Drafter",
+    "EntryScore",
     "Event",
     "Facet",
     "FacetKind",
@@ -118,6 +122,8 @@ __all__ = [
     "Project",
     "ProjectVector",
     "Purpose",
+    "RankingModel",
+    "RankingState",
     "RequestKind",
     "RequestState",
     "RequiredCapability",
