@@ -9,7 +9,7 @@ from matching.consortium.formulation import Formulation, formulate
 from matching.consortium.greedy import Scorer, greedy
 from matching.consortium.problem import Candidate, Problem
 from matching.consortium.proposal import gaps_of, propose
-from matching.consortium.results import Assembly
+from matching.consortium.results import Assembly, Blame, BlamedDemand
 from matching.consortium.search import Found, best_choice
 from matching.consortium.solving import Effort, Status
 from matching.ranking.linear import LinearModel
@@ -34,6 +34,8 @@ def assemble(
     promising ones are compared; "optimal" then holds for the coordinator proposed.
     """
     limits = effort or Effort()
+    if problem.coordinator is None and not _able(problem):
+        return _leaderless(problem)
     made, found = _led(problem, limits)
     if not found.found:
         impossible = found.solved.status == Status.INFEASIBLE
@@ -67,9 +69,17 @@ def _led(problem: Problem, effort: Effort) -> tuple[Formulation, Found]:
         found = best_choice(made, effort)
         if best is None or _better(found, best[1]):
             best = (made, found)
-    if best is None:
-        raise ValueError("No candidate can coordinate; let at least one lead.")
+    assert best is not None  # noqa: S101 - the caller looked for leaders
     return best
+
+
+def _leaderless(problem: Problem) -> Assembly:
+    """Nobody in the pool, or nobody who may coordinate."""
+    nobody = BlamedDemand("TEAM.COORDINATOR", {})
+    return Assembly(
+        Status.INFEASIBLE, (), Blame((nobody,), (nobody.id,), {nobody.id: nobody.values}),
+        gaps_of(problem), coordinator_proposed=True,
+    )  # fmt: skip
 
 
 def _better(one: Found, other: Found) -> bool:
@@ -84,8 +94,7 @@ def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
     Those whose kind usually coordinates such an action, and who can lead something that is
     required, come first; only where there are none are others looked at.
     """
-    barred = set(problem.limits.barred)
-    able = [c for c in problem.candidates if c.can_lead and c.key not in barred]
+    able = _able(problem)
     able = [c for c in able if c.usual_lead] or able
     able = [c for c in able if _leading(problem, c) > 0] or able
     reach = {
@@ -99,6 +108,11 @@ def leaders(problem: Problem, number: int = LEADERS_TRIED) -> list[Key]:
         value = Scorer.of(made).value(start) if start is not None else -(10**12)
         scored.append((-value, str(candidate.key), candidate.key))
     return [key for _, _, key in sorted(scored)[:number]]
+
+
+def _able(problem: Problem) -> list[Candidate]:
+    barred = set(problem.limits.barred)
+    return [c for c in problem.candidates if c.can_lead and c.key not in barred]
 
 
 def _leading(problem: Problem, candidate: Candidate) -> float:
