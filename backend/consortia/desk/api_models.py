@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from backend.consortia.desk.candidates import CandidateView
+from backend.consortia.desk.money import Money
 from backend.consortia.desk.service import Desk, MemberView, Task
 from backend.consortia.judgement import judging
 from backend.consortia.judgement.findings import judged_view
@@ -107,6 +108,54 @@ class CandidatesOut(BaseModel):
 
     preparing: bool
     items: list[CandidateOut]
+
+
+class BudgetLineOut(BaseModel):
+    """A member's costs and what may be paid of them."""
+
+    member_id: int
+    company_id: int
+    cost_eur: int | None
+    rate: float | None
+    contribution_eur: int | None
+
+
+class BudgetOut(BaseModel):
+    """The budget of the team under what was supposed."""
+
+    cost_eur: int
+    contribution_eur: int | None
+    rate: float | None = Field(description="per cent: baseline and bonus")
+    baseline: float | None
+    bonus: float | None
+    rules: list[str]
+    sme_domestic: float
+    sme_cross_border: float
+    midcap: float
+    activities: list[str] = Field(description="letters that may be supposed")
+    may_be_raised: bool
+    pesco_counts: bool
+    lines: list[BudgetLineOut]
+
+
+def budget_out(one: Money) -> BudgetOut:
+    """The budget as data."""
+    rate, shares, choices = one.rate, one.shares, one.choices
+    return BudgetOut(
+        cost_eur=one.cost, contribution_eur=one.grant, rate=rate.rate if rate else None,
+        baseline=rate.baseline if rate else None, bonus=rate.bonus if rate else None,
+        rules=[rule.id for rule in rate.rules] if rate else [],
+        sme_domestic=shares.sme_domestic, sme_cross_border=shares.sme_cross_border,
+        midcap=shares.midcap, activities=[letter for letter, _ in choices.activities],
+        may_be_raised=choices.raised, pesco_counts=choices.pesco,
+        lines=[
+            BudgetLineOut(
+                member_id=line.member.row.id, company_id=line.member.card.id, cost_eur=line.cost,
+                rate=line.rate, contribution_eur=line.grant,
+            )
+            for line in one.lines
+        ],
+    )  # fmt: skip
 
 
 def full(who: Standing, desk: Desk) -> ConsortiumFull:

@@ -1,15 +1,16 @@
 """The budget: what each member costs, at which rate the programme may fund it, by which rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from backend.consortia.desk.service import MemberView
-from backend.consortia.judgement import judging
 from backend.i18n import mark
 from backend.matcher import consortia as matcher
-from backend.matcher.consortia import Activity, Rate, Shares
+from backend.matcher.calls import Context
+from backend.matcher.consortia import Activity, Rate, RateChoices, Shares, rate_choices
 from backend.models import Call, Consortium, ConsortiumMember, MemberRole, MemberState
 
 FUNDED = frozenset({
@@ -19,6 +20,14 @@ SMES = frozenset({"micro", "small", "medium"})
 MIDCAPS = frozenset({"small_midcap", "midcap"})
 NON_PROFIT = frozenset({"university", "research_organisation", "public_body", "association"})
 NO_RATE = mark("No funding rate is known here for this programme and type of action.")
+
+
+class Supposed(BaseModel):
+    """What a reader of the budget supposes of the project, where the rate depends on it."""
+
+    activity: str = Field("", pattern="^[a-i]?$")
+    pesco: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,12 +51,18 @@ class Money:
     shares: Shares
     refusal: str = ""
     missing: int = 0
+    supposed: Supposed = field(default_factory=Supposed)
+    choices: RateChoices = field(default_factory=RateChoices)
 
 
-def money(db: Session, found: Consortium, team: Sequence[MemberView]) -> Money:
-    """The budget as the members' shares of the costs make it."""
+def money(
+    db: Session, found: Consortium, team: Sequence[MemberView], supposed: Supposed | None = None
+) -> Money:
+    """The budget as the members' shares of the costs make it, under what is supposed."""
+    asked, context = supposed or Supposed(), _context(db, found.call)
     shares = shares_of([(one.row, one.card.size or "", one.card.country) for one in team])
-    rates = {public: _rate(db, found.call, public, shares) for public in (False, True)}
+    shares = replace(shares, pesco=asked.pesco)
+    rates = {public: _rate(context, public, shares, asked) for public in (False, True)}
     lines = tuple(_line(one, rates[one.card.kind in NON_PROFIT]) for one in team)
     usual = rates[False]
     grants = [line.grant for line in lines if line.grant is not None]
@@ -55,7 +70,8 @@ def money(db: Session, found: Consortium, team: Sequence[MemberView]) -> Money:
         lines=lines, cost=sum(line.cost or 0 for line in lines),
         grant=sum(grants) if usual else None, rate=usual, shares=shares,
         refusal="" if usual else NO_RATE,
-        missing=sum(line.cost is None for line in lines),
+        missing=sum(line.cost is None for line in lines), supposed=asked,
+        choices=rate_choices(context) if context else RateChoices(),
     )  # fmt: skip
 
 
@@ -86,16 +102,25 @@ def _line(one: MemberView, rate: Rate | None) -> Line:
     return Line(one, cost, share, grant)
 
 
-def _rate(db: Session, call: Call, non_profit: bool, shares: Shares) -> Rate | None:
+def _context(db: Session, call: Call) -> Context | None:
     try:
-        context = matcher.circumstances(db, call)
-        if context.action is None:
-            return None
-        activity = Activity(
-            letter=context.call.activity or "", shares=shares, non_profit=non_profit
-        )
+        return matcher.circumstances(db, call)
+    except matcher.NoRules:
+        return None
+
+
+def _rate(
+    context: Context | None, non_profit: bool, shares: Shares, asked: Supposed
+) -> Rate | None:
+    if context is None or context.action is None:
+        return None
+    activity = Activity(
+        letter=asked.activity or context.call.activity or "", shares=shares,
+        non_profit=non_profit, raised=asked.raised,
+    )  # fmt: skip
+    try:
         return matcher.funding_rate(
-            context.programme, context.action, judging.day_of(call), activity, context.book
+            context.programme, context.action, context.on, activity, context.book
         )
-    except (KeyError, matcher.NoRules):
+    except KeyError:
         return None

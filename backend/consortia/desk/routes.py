@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
 from backend.consortia.desk.candidates import candidates
+from backend.consortia.desk.money import Supposed
 from backend.consortia.desk.showing import workspace_page
 from backend.consortia.desk.workspace import ROLES, desk_context
 from backend.consortia.lists.naming import companies_named
@@ -69,9 +70,12 @@ def score(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) 
 
 
 @router.get("/consortia/{consortium_id}", name="consortium")
-def one(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) -> Response:
+def one(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    supposed: Annotated[Supposed, Query()],
+) -> Response:  # fmt: skip
     """The workspace; only the desk of it when htmx asks for that."""
     who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
     if request.headers.get("hx-target") == DESK:
         return page(request, "consortia/desk_only.html", **desk_context(db, request, who))
-    return workspace_page(request, db, who)
+    return workspace_page(request, db, who, supposed=supposed)

@@ -1,10 +1,13 @@
 """How pages of a workspace answer: whole, the desk alone, or again with what was typed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request, Response
 
 from backend.consortia import opening
+from backend.consortia.desk.money import Supposed
 from backend.consortia.desk.workspace import desk_context, workspace
 from backend.consortia.forms import Confirmation, MemberFacts, MemberMove, Move
 from backend.consortia.standing import Standing
@@ -13,6 +16,15 @@ from backend.errors import Invalid
 from backend.forms import Form, M
 from backend.models import User
 from backend.pages import go, page
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into one of the forms, for which member, and the status of the answer."""
+
+    forms: Mapping[str, Form[Any]] = field(default_factory=dict)
+    member_id: int = 0
+    status: int = 200
 
 
 def whole(form: Form[M]) -> M:
@@ -39,19 +51,20 @@ def again(
     who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
     [form] = forms.values()
     status = 409 if "" in form.errors else 422
-    return workspace_page(request, db, who, status=status, member_id=member_id, **forms)
+    return workspace_page(request, db, who, typed=Typed(forms, member_id, status))
 
 
 def workspace_page(
-    request: Request, db: DB, who: Standing, status: int = 200, member_id: int = 0,
-    **forms: Form[Any],
+    request: Request, db: DB, who: Standing, *, typed: Typed | None = None,
+    supposed: Supposed | None = None,
 ) -> Response:  # fmt: skip
     """The whole workspace."""
+    was = typed or Typed()
     return page(
-        request, "consortia/workspace.html", status=status,
-        move_form=forms.get("move") or Form[Move](),
-        member_form=forms.get("member") or Form[MemberMove](),
-        facts_form=forms.get("facts") or Form[MemberFacts](),
-        confirm_form=forms.get("confirmation") or Form[Confirmation](),
-        **(workspace(db, request, who) | {"typed_for": member_id}),
+        request, "consortia/workspace.html", status=was.status,
+        move_form=was.forms.get("move") or Form[Move](),
+        member_form=was.forms.get("member") or Form[MemberMove](),
+        facts_form=was.forms.get("facts") or Form[MemberFacts](),
+        confirm_form=was.forms.get("confirmation") or Form[Confirmation](),
+        **(workspace(db, request, who, supposed) | {"typed_for": was.member_id}),
     )  # fmt: skip

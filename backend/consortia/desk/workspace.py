@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend import taxonomy
 from backend.consortia import queries, states, words
 from backend.consortia.desk import pictures, tie_queries
-from backend.consortia.desk.money import money
+from backend.consortia.desk.money import Supposed, money
 from backend.consortia.desk.service import Desk, Task, desk
 from backend.consortia.desk.since import since_view
 from backend.consortia.forms import usual_reply_by
@@ -44,7 +44,9 @@ def desk_context(db: Session, request: Request, who: Standing) -> dict[str, Any]
     }  # fmt: skip
 
 
-def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
+def workspace(
+    db: Session, request: Request, who: Standing, supposed: Supposed | None = None
+) -> dict[str, Any]:
     """Everything on the page."""
     found, context = who.consortium, desk_context(db, request, who)
     made: Desk = context["desk"]
@@ -58,7 +60,7 @@ def workspace(db: Session, request: Request, who: Standing) -> dict[str, Any]:
         "moves": move_views(db, who),
         "dots": pictures.countries(made.team),
         "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
-        "money": money(db, found, made.team),
+        "money": money(db, found, made.team, supposed),
         "letters": {one.member_id: one for one in queries.letters_of(db, found.id)},
         "history": words.timeline(
             queries.history_of(db, found.id), names, officer=who.officer, leads=who.leads

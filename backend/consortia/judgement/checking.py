@@ -9,14 +9,16 @@ from backend.calls.service import today
 from backend.consortia.judgement.judging import failing_rules
 from backend.consortia.member_states import LIVE
 from backend.consortia.queries import coordinator_in
+from backend.consortia.states import OVERRIDABLE
 from backend.i18n import mark
-from backend.models import Consortium, ConsortiumState, MemberRole, MemberState
+from backend.models import CallStatus, Consortium, ConsortiumState, MemberRole, MemberState
 
 ALONE = mark("Add at least one more company first: a consortium of one can't be reviewed.")
 NOBODY = mark("There is nobody to invite. Add a company first.")
 NOBODY_COORDINATES = mark(
     "The company that was to coordinate does not. An officer chooses another one first."
 )
+CALL_CLOSED = mark("The call is closed: nobody applies to it any more.")
 PASSED = mark("The deadline of the call has passed.")
 WAITING = mark(
     "Not everybody has answered yet: %(names)s. Wait for the answers, or take out who does not "
@@ -36,6 +38,10 @@ LED = frozenset({
 })  # fmt: skip
 
 
+#: nor further towards a proposal for a call that is closed; what is formed may be recorded
+ASKED = LED - {ConsortiumState.complete}
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """One thing that stands against a move; an officer may overrule some."""
@@ -48,17 +54,16 @@ class Obstacle:
 
 def obstacles(db: Session, found: Consortium, target: ConsortiumState) -> list[Obstacle]:
     """Everything that stands against taking a consortium there; [] when nothing does."""
+    if target in ASKED and found.call.status == CallStatus.closed:
+        return [Obstacle("closed", CALL_CLOSED)]
     if target in LED and coordinator_in(found) is None:
         return [Obstacle("coordinator", NOBODY_COORDINATES)]
     if target is ConsortiumState.proposed:
         return [] if len(_live(found)) > 1 else [Obstacle("alone", ALONE)]
-    if target is ConsortiumState.approved:
-        return _rules(db, found)
     if target is ConsortiumState.invited:
         return _inviting(found)
-    if target is ConsortiumState.complete:
-        return _answers(found) + _rules(db, found)
-    return []
+    answers = _answers(found) if target is ConsortiumState.complete else []
+    return answers + (_rules(db, found) if target in OVERRIDABLE else [])
 
 
 def _live(found: Consortium) -> list[MemberState]:

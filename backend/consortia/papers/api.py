@@ -9,6 +9,8 @@ from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
 from backend.consortia.forms import NewLetter
 from backend.consortia.papers import letters, service, views
+from backend.consortia.papers.paper import letter_pdf
+from backend.consortia.papers.printing import PDF
 from backend.database import DB
 from backend.i18n import current_locale
 from backend.models import DossierKind, DossierState
@@ -54,6 +56,15 @@ def give(db: DB, user: ConsortiumReader, consortium_id: int, body: NewLetter) ->
 def withdraw(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> None:
     """Takes one's own letter back."""
     letters.withdraw(db, user=user, consortium_id=consortium_id, letter_id=letter_id)
+
+
+@router.get("/consortia/{consortium_id}/letters/{letter_id}/file", name="api-letter")
+def letter(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> Response:
+    """A letter on paper (PDF), in the language in which it was given."""
+    found, given = letters.letter_to_read(
+        db, user=user, consortium_id=consortium_id, letter_id=letter_id
+    )
+    return download(letter_pdf(found, given), PDF, f"letter-of-intent-{given.id}.pdf")
 
 
 class DossierOut(BaseModel):

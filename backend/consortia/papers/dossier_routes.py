@@ -50,10 +50,10 @@ def one(
     request: Request, db: DB, user: ConsortiumReader, consortium_id: int, dossier_id: int
 ) -> Response:
     """How far one is: a line of the list that htmx asks for again; the list without script."""
-    if not request.headers.get("hx-request"):
-        return see_other(request, "dossiers", consortium_id=consortium_id)
     who = service.reader(db, user=user, consortium_id=consortium_id)
     service.to_read(db, user=user, consortium_id=consortium_id, dossier_id=dossier_id)
+    if not request.headers.get("hx-request"):
+        return see_other(request, "dossiers", consortium_id=consortium_id)
     [row] = [one for one in views.dossier_views(db, who) if one.row.id == dossier_id]
     return page(request, "consortia/dossier_row.html", consortium=who.consortium, one=row)
 

@@ -17,6 +17,7 @@ from backend.matcher.consortia.circumstances import NoRules, circumstances
 from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
 from backend.matcher.consortia.pool import WHOLE, Judged, Needed, Pool, Shown, Tie
+from backend.matcher.consortia.rates import RateChoices, rate_choices
 from backend.matcher.consortia.wishes import Wishes
 from matching.consortium.explain import Binding, Marginal
 from matching.consortium.results import Blame, BlamedDemand, CoverageRow, Gap, Proof, Proposal
@@ -29,8 +30,8 @@ __all__ = [
     "WHOLE", "Action", "Activity", "Answer", "Assembled", "Bench", "Binding", "Blame",
     "BlamedDemand", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade",
     "Judged", "Marginal", "Member", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool",
-    "Programme", "Proof", "Proposal", "Rate", "Role", "Seated", "Shares", "Shown", "Suggestion",
-    "Team", "Tie", "Verdict", "Wishes", "base_of", "check", "circumstances", "closed_by",
-    "compromises", "desk", "explain", "funding_rate", "letters", "pool_for", "prepare_pool",
-    "propose", "ready", "shares_of", "team_rates", "verdicts",
+    "Programme", "Proof", "Proposal", "Rate", "RateChoices", "Role", "Seated", "Shares",
+    "Shown", "Suggestion", "Team", "Tie", "Verdict", "Wishes", "base_of", "check",
+    "circumstances", "closed_by", "compromises", "desk", "explain", "funding_rate", "letters",
+    "pool_for", "prepare_pool", "propose", "rate_choices", "ready", "shares_of", "team_rates", "verdicts",
 ]  # fmt: skip
