@@ -33,5 +33,6 @@ __all__ = [
     "Programme", "Proof", "Proposal", "Rate", "RateChoices", "Role", "Seated", "Shares",
     "Shown", "Suggestion", "Team", "Tie", "Verdict", "Wishes", "base_of", "check",
     "circumstances", "closed_by", "compromises", "desk", "explain", "funding_rate", "letters",
-    "pool_for", "prepare_pool", "propose", "rate_choices", "ready", "shares_of", "team_rates", "verdicts",
+    "pool_for", "prepare_pool", "propose", "rate_choices", "ready", "shares_of", "team_rates",
+    "verdicts",
 ]  # fmt: skip
