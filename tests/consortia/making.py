@@ -1,6 +1,8 @@
 """A call with two required capabilities, companies with people, consortia in any state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,8 @@ from backend.consortia.course.inviting import set_state
 from backend.consortia.forms import Addition, NewConsortium
 from backend.consortia.members import service as membership
 from backend.introductions.forms import usual_reply_by
+from backend.matcher.consortia import Judged, Pool, Shown
+from backend.matcher.consortia.pool import needed_of, store
 from backend.models import (
     Call,
     CallStatus,
@@ -107,3 +111,15 @@ def plain(db: Session, call: Call, lead: Company, title: str, state: ConsortiumS
     db.add(made)
     db.commit()
     return made
+
+
+def judged(db: Session, call: Call, ids: Sequence[int]) -> None:
+    """Candidates of a call as if a worker had judged them, each good at everything."""
+    needed = needed_of(db, call)
+    candidates = {
+        one: Judged(one, 0.5, 0.0, 0.0, 3, "test", {need.code: Shown(70, 7) for need in needed})
+        for one in ids
+    }
+    pool = Pool(call.id, datetime.now(UTC), True, len(ids), "test", needed, candidates)
+    store(db, call, pool, [])
+    db.commit()

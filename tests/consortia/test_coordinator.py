@@ -21,7 +21,7 @@ from backend.models import (
     Role,
     User,
 )  # fmt: skip
-from tests.consortia.making import Team, a_call, a_team
+from tests.consortia.making import Team, a_call, a_team, judged
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
 
@@ -180,3 +180,42 @@ def test_silence_of_the_coordinator_reaches_the_officers_and_stops_the_course(
     company = db.get(Company, team.lead.id)
     assert company is not None
     assert queries.coordinator_in(queries.consortium(db, team.consortium.id)) is None
+
+
+def test_candidates_are_proposed_though_nobody_coordinates(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = coordinator_declined(db, make)
+    team.consortium.call.programme = "EDF"
+    other = make.company(name="Nordfjord", country="NO")
+    judged(db, team.consortium.call, [team.lead.id, team.company.id, other.id])
+    decline(client, team)
+    enter(client, make.user(role=Role.officer))
+    path = f"/consortia/{team.consortium.id}"
+    assert client.get(path).status_code == 200
+    assert "Choose Nordfjord" in client.get(f"{path}/coordinator").text
+    added = client.post(
+        f"{path}/bans", data={"company_id": str(other.id)}, headers={"hx-request": "true"}
+    )
+    assert (added.status_code, 'id="desk"' in added.text, "<html" in added.text) == (
+        200, True, False,
+    )  # fmt: skip
+
+
+def test_what_if_answers_programs_as_it_does_the_page(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_team(db, make)
+    other = make.company(name="Nordfjord", country="NO")
+    judged(db, team.consortium.call, [team.lead.id, team.company.id, other.id])
+    log_in(client, team.coordinator)
+    path = f"/api/v1/consortia/{team.consortium.id}/what-if"
+    now = client.get(path).json()
+    assert (now["preparing"], now["without"], now["missed_now"]) == (False, [], now["missed_then"])
+    [wanted] = [one["id"] for one in now["demands"] if one["id"] == "OWN.MINIMUM"]
+    then = client.get(path, params={"without": wanted}).json()
+    assert then["without"] == [wanted]
+    assert set(then["missed_then"]) < set(then["missed_now"])
+    assert [one["name"] for one in then["candidates"]] == ["Nordfjord"]
+    enter(client, team.member)
+    assert client.get(path).status_code == 404

@@ -58,7 +58,7 @@ def candidates(
     weighed = judging.weigh(db, found, wanted)
     if weighed.bench is None:
         return Candidates(weighed)
-    team = [one.company_id for one in judging.team_of(found)]
+    team = judging.keys_of(found)
     leaving = instead_of.company_id if instead_of and instead_of.company_id in team else None
     suggested = weighed.bench.suggest(team, instead_of=leaving, top=SHOWN + MORE)
     code = str(slot.capability_id) if slot else ""

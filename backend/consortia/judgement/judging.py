@@ -35,6 +35,12 @@ def team_of(found: Consortium) -> list[ConsortiumMember]:
     return sorted(team, key=lambda one: (one.role != MemberRole.coordinator, one.id))
 
 
+def keys_of(found: Consortium) -> list[int]:
+    """The companies of the team as it is weighed: with its coordinator, even one that said no."""
+    keys = [one.company_id for one in team_of(found)]
+    return keys if found.coordinator_id in keys else [found.coordinator_id, *keys]
+
+
 def seated(found: Consortium) -> list[matcher.Seated]:
     """The team as the rules take it."""
     return [
@@ -105,9 +111,7 @@ def at_hand(found: Consortium, wanted: Wishes) -> Wishes:
 
 def weigh(db: Session, found: Consortium, wanted: Wishes) -> Weighed:
     """The team on the desk; asks for its candidates to be prepared where they are not."""
-    keys = [one.company_id for one in team_of(found)]
-    if found.coordinator_id not in keys:
-        keys.insert(0, found.coordinator_id)
+    keys = keys_of(found)
     try:
         bench = matcher.desk(db, found.call, wanted)
         if bench is None:
