@@ -35,6 +35,8 @@ HALF = 0.2
 """Tie strength at which two are half as close as can be."""
 CAN_LEAD = 50
 TIE = 1e-9
+LEAVER_AMONG = "- for a member who is among them too"
+LEAVER_NOT_AMONG = "- for a member who is not"
 PARTS = ("coverage", "backup", "fit", "collaboration", "newcomers", "idle")
 LEARNED = ("coverage", "fit", "collaboration")
 STEPS, DECAY = 500, 1e-3
@@ -84,18 +86,32 @@ def percentiles(
         projects: at most so many target projects, drawn with a fixed seed.
         progress: told how many projects are done.
     """
-    found: dict[tuple[Drawn, str], list[float]] = {}
+    found: dict[tuple[str, str], list[float]] = {}
     for done, (case, draw) in enumerate(cases(archive, split, model, projects), 1):
         for drawn in Drawn:
             pairs = draw(drawn, SWAPS)
             if pairs is None:
                 continue
             parts = differences(case, pairs)
-            for name, weighed in weights.items():
-                found.setdefault((drawn, name), []).append(share_worth_less(parts, weighed))
+            for kind, some in _told_apart(case, drawn, pairs):
+                for name, weighed in weights.items():
+                    share = share_worth_less(parts[some], weighed)
+                    found.setdefault((kind, name), []).append(share)
         if progress:
             progress("weighing real teams", done, projects)
     return [_row(drawn, name, np.array(shares)) for (drawn, name), shares in found.items()]
+
+
+def _told_apart(case: Case, drawn: Drawn, pairs: Pairs) -> Iterator[tuple[str, Numbers]]:
+    """The swaps of a kind; where the fittest come, also by whether the one who leaves is such."""
+    yield str(drawn), np.ones(len(pairs[0]), dtype=bool)
+    if drawn != Drawn.POOL:
+        return
+    least = np.sort(case.fit)[::-1][: POOL + len(case.team)][-1]
+    among = case.fit[case.team[pairs[0]]] >= least
+    for words, some in ((LEAVER_AMONG, among), (LEAVER_NOT_AMONG, ~among)):
+        if some.any():
+            yield words, some
 
 
 def share_worth_less(parts: Numbers, weights: Weights) -> float:
@@ -104,10 +120,10 @@ def share_worth_less(parts: Numbers, weights: Weights) -> float:
     return float((gain > TIE).mean() + 0.5 * (np.abs(gain) <= TIE).mean())
 
 
-def _row(drawn: Drawn, name: str, shares: Numbers) -> dict[str, object]:
+def _row(drawn: str, name: str, shares: Numbers) -> dict[str, object]:
     error = 1.96 * float(shares.std()) / max(1.0, np.sqrt(len(shares)))
     return {
-        "in the member's place": str(drawn),
+        "in the member's place": drawn,
         "weights": name,
         "projects": len(shares),
         "mean percentile": round(100 * float(shares.mean()), 2),
