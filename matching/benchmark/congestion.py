@@ -113,6 +113,7 @@ POLICIES: Mapping[str, Policy] = {
     "equilibrium, 40 places, spread 0.5": _equilibrium(40, 0.5),
     "exact matching, at most 5": _matching(5),
     "exact matching, at most 10": _matching(10),
+    "answered lists, weight 0.75": _answered(0.75),
     CHOSEN: _answered(CHOSEN_WEIGHT),
     "answered lists, weight 2.5": _answered(2.5),
     "answered lists, weight 4": _answered(4.0),

@@ -19,7 +19,7 @@ from matching.benchmark.loading import Archive
 from matching.benchmark.tasks import Split, Task, Taskmaster
 from matching.learning.belief import sigmoid
 from matching.past.history import History
-from matching.ranking.fitting import REFERENCE_PRIOR
+from matching.ranking.forecast import moved, rate_among
 from matching.ranking.ranker import LinearRanker, Numbers
 from matching.ranking.sampling import batches
 from matching.records import Flags, Indices
@@ -78,7 +78,7 @@ def crowd(
     whole = _across_borders(Taskmaster(archive, split, _EVERYONE))
     task = _drawn(whole, draw.companies, draw.seed)
     memory = History(archive.records, split.history_until.toordinal())
-    shift = logit(base_rate(archive, split)) - logit(REFERENCE_PRIOR)
+    shift = moved(_rate(archive, split, ranker, whole))
     left, right, score, met = [], [], [], []
     for rows, batch, allowed in batches(memory, task):
         scores = np.where(allowed, ranker.scores(batch, allowed), -np.inf)
@@ -111,6 +111,13 @@ def crowd(
     return replace(found, back=_back(memory, task, (found, listed), (ranker, shift), progress))
 
 
+def _rate(archive: Archive, split: Split, ranker: LinearRanker, task: Task) -> float:
+    """The rate the ranker foretells among the candidates of the day, else that of last year."""
+    if ranker.partners > 0:
+        return rate_among(ranker.partners, task)
+    return base_rate(archive, split)
+
+
 def base_rate(archive: Archive, split: Split, sample: int = 300) -> float:
     """Share of allowed candidates that became partners in the year before the split."""
     until = split.history_until
@@ -120,11 +127,6 @@ def base_rate(archive: Archive, split: Split, sample: int = 300) -> float:
     task = _across_borders(Taskmaster(known, Split(cut, cut, until), sample))
     hits = sum(len(partners) for partners in task.relevant)
     return hits / sum(int(task.allowed(row).sum()) for row in range(len(task)))
-
-
-def logit(p: float) -> float:
-    """log(p / (1 - p))."""
-    return float(np.log(p / (1 - p)))
 
 
 def _across_borders(master: Taskmaster) -> Task:

