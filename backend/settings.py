@@ -37,8 +37,8 @@ class Settings(BaseSettings):
     )
     #: a ranking model trained here; empty means the one that ships with the project
     ranking_model: Path | None = None
-    #: companies up to which a question judges everyone; of more, a pool of candidates
-    judge_everyone_up_to: int = Field(20_000, ge=0)
+    #: stated needs and offers up to which a question judges everyone; above, a pool; 0: always
+    judge_everyone_up_to: int = Field(8_000, ge=0)
     #: vectors of a kind of text up to which they are compared in process; above, in the database
     vectors_in_process_up_to: int = Field(50_000, ge=0)
     #: share of the first ten places of a list that is drawn by chance from further down; 0: none

@@ -61,7 +61,7 @@ class Engine:
         *,
         everyone: int = EVERYONE,
     ) -> None:
-        """Build over a corpus; of more companies than `everyone` each question judges a pool."""
+        """Build over a corpus; above `everyone` stated texts (0: always) questions pool."""
         self._corpus = corpus
         self._model = model
         self.keys: tuple[Key, ...] = tuple(company.key for company in corpus.companies)

@@ -1,1 +1,1 @@
-"""Who is judged at all: everyone of a small corpus, a pool of a large one."""
+"""Who is judged at all: everyone where little is stated, a pool where much is."""

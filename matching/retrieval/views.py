@@ -1,4 +1,4 @@
-"""How askers see candidates: everyone of a small corpus, a pool of a large one."""
+"""How askers see candidates: everyone where little is stated, a pool where much is."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ from matching.retrieval.nearby import FacetRoutes
 from matching.text.index import ExactShelf, Shelf
 from matching.types import Corpus, Facet
 
-EVERYONE = 20_000
-"""Most companies of a corpus in which every question judges everyone."""
+EVERYONE = 8_000
+"""Most stated needs and offers of a corpus in which every question judges everyone.
+
+A pool saves the comparing of stated texts; what history says is computed of everyone in any case.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ class Viewer:
         self._corpus = corpus
         self._book = book
         self._field = field
-        self.pools = len(corpus.companies) > everyone
+        self.pools = not everyone or len(book.needs) + len(book.offers) > everyone
         self._routes = FacetRoutes(corpus, book)
         self._shelf = ExactShelf(corpus)
 

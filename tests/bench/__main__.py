@@ -16,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from backend.database import database_url, make_engine
 from backend.postgres import stop_server
 from backend.settings import ROOT, settings
-from tests.bench import assembly, desk, encoding, ranking, requests
+from tests.bench import assembly, desk, encoding, pools, ranking, requests
 from tests.bench.figures import HEAD, Figure
 
 PORT = 8920
@@ -36,7 +36,7 @@ def main() -> None:
         (data / "models").symlink_to(settings().data_dir / "models")
         os.environ["SPILNO_DATA_DIR"] = folder
         settings.cache_clear()
-        found = [*encoding.figures(), *assembly.figures()]
+        found = [*encoding.figures(), *assembly.figures(), *pools.figures()]
         with demo() as address:
             found += requests.figures(address)
             engine = make_engine(database_url(settings()))
