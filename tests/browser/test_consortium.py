@@ -64,6 +64,40 @@ def test_a_workspace_fits_a_phone(open_page: Open, photograph: Photograph) -> No
     photograph(page, "consortium-phone")
 
 
+def test_a_company_is_chosen_by_a_name_typed_in_another_alphabet(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, OFFICER.email)
+    page.goto("/calls")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name=re.compile("Start a consortium")).click()
+    page.locator("[name=title]").fill("BYNAME")
+    page.locator("[name=coordinator_name]").press_sequentially("білокрил")
+    page.locator("#named label", has_text="Bilokryl").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Start the consortium").click()
+    expect(page).to_have_url(re.compile(r"/consortia/\d+$"))
+    expect(page.locator("main")).to_contain_text("coordinated by Bilokryl")
+    page.get_by_role("link", name="Find who would fit").click()
+    page.locator("[name=name]").press_sequentially("aerolande")
+    page.locator("#named li", has_text="Aérolande").locator("button").click()
+    expect(page.locator("#desk")).to_contain_text("Aérolande")
+
+
+def test_a_dossier_is_prepared_and_taken_away(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, EUROPEAN.email)
+    page.goto("/consortia")
+    page.locator("main a", has_text="SCOUTLINE").click()
+    page.get_by_role("link", name="Dossier").click()
+    page.get_by_role("button", name="Make a workbook (XLSX)").click()
+    download = page.get_by_role("link", name=re.compile("Download"))
+    expect(download).to_be_visible(timeout=120_000)  # the line asks for itself again
+    assert violations(page) == []
+    with page.expect_download() as taken:
+        download.click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+
+
 def start(page: Page) -> str:
     """Starts a consortium from the first call's page; returns its address."""
     page.goto("/calls")
