@@ -5,13 +5,18 @@ import logging
 from typing import Any, cast
 
 import procrastinate
+import psycopg
 from procrastinate.job_context import JobContext
+from sqlalchemy.exc import OperationalError
 
 from backend.database import engine
+from backend.errors import SetupError
 from backend.jobs import app, connector_arguments, import_tasks
 
 CONCURRENCY = 2
 STALLED_AFTER = 60.0
+AWAY = (procrastinate.exceptions.ConnectorException, psycopg.OperationalError, OperationalError)
+GONE = "the database went away: the worker ends; a supervisor starts it again"
 WAITING = """
     select max(id) as newest from procrastinate_jobs
     where status = 'todo' and (scheduled_at is null or scheduled_at <= now())
@@ -27,11 +32,25 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         await manager.retry_job(stalled)
 
 
+def briefly(record: logging.LogRecord) -> bool:
+    """A database that is away is told in a line; where it was missed first says nothing more."""
+    if record.exc_info and isinstance(record.exc_info[1], AWAY):
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def work(*, until_empty: bool = False) -> None:
     """Does jobs as they come, or those that wait now; stops cleanly when asked to."""
     import_tasks()
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    asyncio.run(_work(engine().url.render_as_string(hide_password=False), until_empty))
+    logging.basicConfig(format="%(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(briefly)
+    url = engine().url.render_as_string(hide_password=False)
+    try:
+        asyncio.run(_work(url, until_empty))
+    except AWAY as error:
+        raise SetupError(GONE) from error
 
 
 async def _work(url: str, until_empty: bool) -> None:

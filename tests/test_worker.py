@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from time import sleep
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -34,3 +35,24 @@ def test_a_job_enqueues_a_job_and_both_are_done(server_url: str, worker_id: str)
             assert db.scalars(select(RankingModel.judged_at)).one() is not None
             left = "select count(*) from procrastinate_jobs where status in ('todo', 'failed')"
             assert db.execute(text(left)).scalar_one() == 0
+
+
+def test_when_the_database_goes_the_worker_says_so_and_ends(
+    server_url: str, worker_id: str
+) -> None:
+    with migrated_database(server_url, f"spilno_gone_{worker_id}") as engine:
+        url = engine.url.render_as_string(hide_password=False)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "backend", "worker"], cwd=ROOT, text=True,
+            env=os.environ | {"DATABASE_URL": url}, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        registered = "select count(*) from procrastinate_workers"
+        with Session(engine, autoflush=False) as db:
+            while db.execute(text(registered)).scalar_one() == 0:
+                assert worker.poll() is None
+                db.rollback()
+                sleep(0.2)
+    _, said = worker.communicate(timeout=300)
+    assert worker.returncode == 1
+    assert "the database went away: the worker ends" in said
+    assert "Traceback" not in said
