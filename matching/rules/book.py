@@ -69,9 +69,7 @@ def _in_force(book: RuleBook, on: date, programme: str, kind: RuleKind) -> tuple
     found = [
         rule
         for rule in book.rows
-        if rule.kind == kind
-        and rule.programme in {programme, EVERY_PROGRAMME}
-        and rule.holds(on)
+        if rule.kind == kind and rule.programme in {programme, EVERY_PROGRAMME} and rule.holds(on)
     ]
     replaced = {(rule.supersedes, rule.valid_from) for rule in found if rule.supersedes}
     return tuple(

@@ -13,9 +13,7 @@ def upgrade() -> None:
     for name in ("seap", "union_body"):
         op.add_column("companies", sa.Column(name, sa.Boolean(), nullable=True))
     for name in ("tested_programme", "tested_call"):
-        op.add_column(
-            "companies", sa.Column(name, sa.String(), server_default="", nullable=False)
-        )
+        op.add_column("companies", sa.Column(name, sa.String(), server_default="", nullable=False))
     op.add_column("companies", sa.Column("tested_on", sa.Date(), nullable=True))
 
 

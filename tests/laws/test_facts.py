@@ -51,12 +51,10 @@ def columns_behind(fact: str) -> set[str]:
     }
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     assert fact in made, f"no company could ever have the fact {fact}: fill it in entity_of()"
-    parts = [made[fact]]
-    parts += [
-        functions[call.func.id]
-        for call in ast.walk(made[fact])
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in functions
+    names = [
+        getattr(call.func, "id", "") for call in ast.walk(made[fact]) if isinstance(call, ast.Call)
     ]
+    parts: list[ast.AST] = [made[fact], *(functions[one] for one in names if one in functions)]
     cards = {field.name for field in fields(CompanyCard)}
     return cards & {
         node.attr
