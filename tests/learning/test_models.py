@@ -49,7 +49,9 @@ def files(tmp_path: Path) -> dict[str, bytes]:
     shipped = load_model()
     ranker = shipped.rankers["companies"]
     other = replace(ranker, weights=ranker.weights * 1.5)
-    card = {**shipped.card, "trained_until": "2025-01-01"}
+    card = {
+        **shipped.card, "trained_until": "2025-01-01", "adoption": {"forced": "for the tests"},
+    }  # fmt: skip
     save_model(
         replace(shipped, rankers={**shipped.rankers, "companies": other}, card=card), tmp_path
     )
@@ -227,7 +229,7 @@ def test_the_queue_is_judged_each_pair_once_by_the_night_it_was_first_seen(
 
 
 def test_a_queue_that_would_lose_keeps_a_model_out(
-    db: Session, make: Factory, challenger: RankingModel, market: Market
+    client: TestClient, db: Session, make: Factory, challenger: RankingModel, market: Market
 ) -> None:
     """Partners' lists allow it; officers' approvals all stood where it would not have put them."""
     for _ in range(45):
@@ -254,6 +256,12 @@ def test_a_queue_that_would_lose_keeps_a_model_out(
     assert said["queue"]["verdict"] == "keep"
     assert list(said["estimates"]) == ["ips", "snips", "doubly_robust"]
     assert judged([], Experience.none()).verdict == "interleave"
+    db.commit()
+    log_in(client, make.user(role=Role.officer))
+    page = client.get("/learning/models").text
+    assert "The log does not rule out that it does harm." in page
+    assert page.count("weighted outcomes, normalised: ") == 2
+    assert "It was decided by lists of pairs before officers." in page
 
 
 def _score(db: Session, row: RankingModel, list_id: int, scores: list[float]) -> None:
