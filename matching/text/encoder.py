@@ -15,7 +15,6 @@ import numpy as np
 
 from matching.text import conversion, packaged
 from matching.text.asking.adapter import AdapterError, Asking, load_adapter
-from matching.text.language import detect
 from matching.types import Matrix, Progress
 
 PACKAGED_ID = "multilingual-e5-small/packaged"
@@ -62,12 +61,8 @@ class SentenceEncoder:
             return self._encode(texts, "query", progress)
         with self._asking.needs():
             taught = self._encode(texts, "query", progress)
-        trust = np.array([self._asking.trust(detect(text)) for text in texts], np.float32)
-        doubted = np.flatnonzero(trust < 1)
-        plain = self._encode([texts[int(i)] for i in doubted], "query", progress)
-        share = trust[doubted, None]
-        taught[doubted] = _unit(share * taught[doubted] + (1 - share) * plain)
-        return taught
+        share = self._asking.share
+        return _unit(share * taught + (1 - share) * self._encode(texts, "query", progress))
 
     def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """See Encoder.encode_offers."""

@@ -1,5 +1,6 @@
 """What the encoder was taught of needs: stored safely, active for needs alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ def addition() -> Adapter:
     numbers = np.random.default_rng(0)
     inner = numbers.normal(size=(2, 4)).astype(np.float16).astype(np.float32)
     outer = numbers.normal(size=(3, 2)).astype(np.float16).astype(np.float32)
-    return Adapter({"0": (inner, outer)}, {"name": "asking", "trust": {"uk": 0.6}})
+    return Adapter({"0": (inner, outer)}, {"name": "asking", "share": 0.25})
 
 
 def test_the_addition_works_only_while_needs_are_encoded() -> None:
@@ -53,7 +54,12 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     again = load_adapter(tmp_path)
     assert again.adapter_id == made.adapter_id
     assert np.array_equal(again.factors["0"][0], made.factors["0"][0])
-    assert (again.trust("uk"), again.trust("en")) == (0.6, 1.0)
+    assert again.share == 0.25
+
+
+def test_another_share_is_another_addition() -> None:
+    made = addition()
+    assert replace(made, card={"share": 1.0}).adapter_id != made.adapter_id
 
 
 def test_changed_numbers_are_refused(tmp_path: Path) -> None:

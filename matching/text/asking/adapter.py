@@ -44,16 +44,17 @@ class Adapter:
     @property
     def adapter_id(self) -> str:
         """Name and content hash; vectors of needs made with another one are made anew."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(repr(self.share).encode())
         for name, pair in sorted(self.factors.items()):
             digest.update(name.encode())
             for numbers in pair:
                 digest.update(np.ascontiguousarray(numbers, dtype="<f2").tobytes())
         return f"asking@{digest.hexdigest()[:12]}"
 
-    def trust(self, language: str) -> float:
-        """Share of the taught vector in that of a need in this language, 0 to 1."""
-        return float(self.card.get("trust", {}).get(language, 1.0))
+    @property
+    def share(self) -> float:
+        """Share of the taught vector in that of a need, 0 to 1; the rest is the encoder's own."""
+        return float(self.card.get("share", 1.0))
 
 
 def save_adapter(adapter: Adapter, folder: Path) -> None:
@@ -111,12 +112,12 @@ class Asking:
     """A loaded network with an addition that works only inside `needs()`, thread by thread."""
 
     def __init__(self, network: Any, adapter: Adapter) -> None:
-        """Attach to a torch module; `trust` is the addition's.
+        """Attach to a torch module; `share` is the addition's.
 
         Raises:
             AdapterError: the network lacks a matrix that the addition names.
         """
-        self.trust = adapter.trust
+        self.share = adapter.share
         self._mode = threading.local()
         modules = dict(network.named_modules())
         missing = set(adapter.factors) - set(modules)
