@@ -76,7 +76,7 @@ INNER = re.compile(r"\((?:including|e\.g\.|such as|i\.e\.) ([^()]+)\)")
 PREFIX = re.compile(r"\((\w{1,12})\)(?=-)")
 #: pairs of words that are one thing
 TOGETHER = ("command and control", "test and evaluation", "research and development")
-#: things that every project needs, so naming them tells nobody apart
+#: things that every project needs, and words that leave it open: naming them tells nobody apart
 COMMON = frozenset({
     "time", "cost", "costs", "investment cost", "complexity", "operations", "equipment", "safety",
     "reliability", "readiness", "deployability", "infrastructure", "components", "sub-systems",
@@ -84,6 +84,7 @@ COMMON = frozenset({
     "maintaining defence industrial readiness pools", "industrialisation", "maintainability",
     "ground", "surface", "aerial", "underwater", "unmanned", "aircraft and uas", "acquisition",
     "obsolescence", "supply-chain", "supply-chain and obsolescence", "training", "others",
+    "as applicable", "as appropriate", "as relevant", "where applicable", "where relevant",
 })  # fmt: skip
 ARTICLE = re.compile(r"^(?:(?:and|or|the|a|an|as well as|also|та|і|або)\s+)+")
 SENTENCE = re.compile(r"\b(?:will|should|shall|must|which|that|is|are|may)\b|[()]| (?:and|or)$")

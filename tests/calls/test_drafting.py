@@ -48,6 +48,18 @@ def test_lists_become_one_capability_each() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_that_leaves_it_open_is_no_thing() -> None:
+    found = drafted(
+        "Scope:This topic aims at uncrewed systems, including long-range radar antennas, "
+        "jam-resistant links, sea trials of prototypes, as applicable, and others."
+    )
+    assert [one.text for one in found[2:]] == [
+        "Long-range radar antennas (Fast uncrewed boats)",
+        "Jam-resistant links (Fast uncrewed boats)",
+        "Sea trials of prototypes",
+    ]
+
+
 def test_bullets_count_and_paperwork_does_not() -> None:
     found = drafted(
         "Objective:The topic aims to raise output of: • propellants; • shells. "
