@@ -31,6 +31,6 @@ def files(tmp_path: Path) -> dict[str, bytes]:
 @pytest.fixture
 def challenger(db: Session, files: dict[str, bytes]) -> RankingModel:
     """The same, brought here."""
-    row = service.register(db, user=None, **files)
+    row = service.register(db, user=None, card=files["card"], numbers=files["numbers"])
     db.commit()
     return row

@@ -55,7 +55,7 @@ def test_a_model_is_registered_once_and_only_if_it_is_one(
     assert challenger.state == RankingState.challenger
     assert challenger.model_id != rankings.installed().model_id
     with pytest.raises(Conflict, match="here already"):
-        service.register(db, user=None, **files)
+        service.register(db, user=None, card=files["card"], numbers=files["numbers"])
     with pytest.raises(rankings.Unusable) as damaged:
         service.register(db, user=None, card=files["card"], numbers=files["numbers"][:-9])
     assert "does not match its card" in str(damaged.value.values["why"])
