@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.companies.service import profile_changed
 from backend.matcher import engine as engines
+from backend.matcher import rankings
 from backend.matches import service
 from backend.matches.filters import Filters
 from backend.models import (
@@ -144,11 +145,11 @@ def without_model(tmp_path: Path) -> Iterator[None]:
     """An installation whose configured ranking model is missing."""
     before = settings().ranking_model
     settings().ranking_model = tmp_path / "gone"
-    engines.ranking_model.cache_clear()
+    rankings.installed.cache_clear()
     engines.forget()
     yield
     settings().ranking_model = before
-    engines.ranking_model.cache_clear()
+    rankings.installed.cache_clear()
     engines.forget()
 
 

@@ -164,8 +164,9 @@ def test_weights_are_clipped_and_the_share_of_those_is_told() -> None:
 
 def test_choices_of_one_list_count_as_one_observation_of_the_error() -> None:
     log, _ = logged(3, size=2000)
-    copied = [np.repeat(part, 5) for part in (log.reward, log.logged, log.new)]
-    alone, together = Log(*copied), Log(*copied, lists=np.repeat(np.arange(2000), 5))
+    reward, chance, new = (np.repeat(part, 5) for part in (log.reward, log.logged, log.new))
+    alone = Log(reward, chance, new)
+    together = Log(reward, chance, new, lists=np.repeat(np.arange(2000), 5))
 
     def width(one: Log) -> float:
         return snips(one).high - snips(one).low
