@@ -52,7 +52,7 @@ def test_old_vectors_of_needs_are_read_and_made_anew_once(
     assert embedding.embed_companies(db) == 1
     assert (encoder.needs, encoder.offers) == ([need.text], [])
     assert embedding.embed_companies(db) == 0
-    digest = db.scalar(select(FacetVector.text_digest).where(FacetVector.facet_id == need.id))
-    assert digest == embedding.fresh_digest_of(need.kind, need.text, PACKAGED_ID)
+    kept = select(FacetVector.text_digest).where(FacetVector.facet_id == need.id)
+    assert db.scalar(kept) == embedding.fresh_digest_of(need.kind, need.text, PACKAGED_ID)
     assert asking_id(PACKAGED_ID).startswith("asking@")
     assert asking_id("another/model") == ""
