@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model, load_model
-from matching.benchmark import calibration, canaries, pools, served
-from matching.benchmark import xling as cross_lingual
-from matching.benchmark.baselines import Reference
-from matching.benchmark.calibration import CalibrationMeter
-from matching.benchmark.collaborative import BASELINES
-from matching.benchmark.congestion import market_markdown, market_rows
-from matching.benchmark.loading import Archive, load, with_vectors
-from matching.benchmark.pools import PoolMeter
+from matching.benchmark.methods.baselines import Reference
+from matching.benchmark.methods.collaborative import BASELINES
+from matching.benchmark.methods.trees import CHALLENGED, Trees, fitted
+from matching.benchmark.questions.loading import Archive, load, with_vectors
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.benchmark.report import OURS, Meter, Report, Row, Section, rows_of
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.swaps import markdown as swaps_markdown
-from matching.benchmark.swaps import percentiles
-from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
-from matching.benchmark.trees import CHALLENGED, Trees, fitted
+from matching.benchmark.sections import calibration, canaries, pools, served
+from matching.benchmark.sections import xling as cross_lingual
+from matching.benchmark.sections.calibration import CalibrationMeter
+from matching.benchmark.sections.congestion import market_markdown, market_rows
+from matching.benchmark.sections.pools import PoolMeter
+from matching.benchmark.sections.swaps import markdown as swaps_markdown
+from matching.benchmark.sections.swaps import percentiles
 from matching.consortium.problem import Weights
 from matching.metrics import measure
 from matching.past.history import History

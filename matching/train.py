@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from matching.artefact import Model, save_model
-from matching.benchmark.loading import Archive, load, with_vectors
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import EU27, SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive, load, with_vectors
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import EU27, SAMPLE, Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
 from matching.ranking.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, TITLED, Feature

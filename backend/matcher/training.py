@@ -112,7 +112,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     `market` also shares the lists of many askers out among few receivers, `swaps` weighs real
     consortia beside corrupted ones, `trees` lets boosted trees challenge our line.
     """
-    from matching.benchmark.tasks import Split  # noqa: PLC0415 - not for the web process
+    from matching.benchmark.questions.tasks import Split  # noqa: PLC0415 - not for the web process
     from matching.evaluate import evaluate as judge  # noqa: PLC0415
 
     with _errors_in_words():
@@ -144,7 +144,8 @@ def read(run: Path, crossing: Path | None, progress: Progress | None = None) -> 
     Raises:
         SetupError: a file is not what it has to be.
     """
-    from matching.benchmark import redrawing, xling  # noqa: PLC0415 - not for the web process
+    from matching.benchmark import redrawing  # noqa: PLC0415 - not for the web process
+    from matching.benchmark.sections import xling  # noqa: PLC0415 - not for the web process
     from matching.evaluate import packaged  # noqa: PLC0415 - as above
 
     with _errors_in_words():
@@ -165,7 +166,9 @@ def drawn(report: "Report") -> str:
 def _errors_in_words() -> Iterator[None]:
     """What matching cannot do is told to the operator as it says it."""
     from matching import artefact, evaluate, train  # noqa: PLC0415 - as above
-    from matching.benchmark import canaries, loading, redrawing, xling  # noqa: PLC0415
+    from matching.benchmark import redrawing  # noqa: PLC0415
+    from matching.benchmark.questions import loading  # noqa: PLC0415
+    from matching.benchmark.sections import canaries, xling  # noqa: PLC0415
     from matching.promotion import judging  # noqa: PLC0415
 
     try:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from matching.benchmark import calibration, canaries, pools, served, swaps, xling
-from matching.benchmark.congestion import market_markdown
 from matching.benchmark.report import Report, Row, Section
+from matching.benchmark.sections import calibration, canaries, pools, served, swaps, xling
+from matching.benchmark.sections.congestion import market_markdown
 from matching.simulation import fusion
 from matching.text.encoder import Encoder
 from matching.types import Progress

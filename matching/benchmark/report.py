@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.benchmark.tasks import Task
+from matching.benchmark.questions.tasks import Task
 from matching.metrics import NAMES, interval
 from matching.ranking.batch import Batch
 from matching.records import Flags

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.artefact import Model
-from matching.benchmark.loading import Archive
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.metrics import interval, measure
 from matching.past.history import History
 from matching.ranking.sampling import batches

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from matching.artefact import CARD, Model, load_model
-from matching.benchmark.loading import Archive
+from matching.benchmark.questions.loading import Archive
 from matching.promotion.judging import PromotionError, Verdict, judge, rehearsed
 from matching.types import Progress
 

@@ -17,8 +17,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from matching.benchmark.loading import Archive
-from matching.benchmark.tasks import Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.graph import Graph
 from matching.past.history import History
 from matching.ranking.fitting import REFERENCE_PRIOR

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.benchmark.tasks import Task
+from matching.benchmark.questions.tasks import Task
 from matching.past.history import History
 from matching.ranking import asked
 from matching.ranking.asked import Asked

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from matching.artefact import load_model
-from matching.benchmark.loading import load
-from matching.benchmark.swaps import percentiles
-from matching.benchmark.tasks import Split
+from matching.benchmark.questions.loading import load
+from matching.benchmark.questions.tasks import Split
+from matching.benchmark.sections.swaps import percentiles
 from matching.consortium.problem import Weights
 
 PAGE = Path("docs/swaps.md")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from matching.benchmark.xling import read as read_set
+from matching.benchmark.sections.xling import read as read_set
 from matching.text.asking.adapter import (
     NUMBERS,
     SHIPPED,

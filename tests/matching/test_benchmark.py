@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from matching.artefact import ArtefactError, load_model, save_model
-from matching.benchmark.loading import Archive, DataError, load
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Taskmaster
+from matching.benchmark.questions.loading import Archive, DataError, load
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Taskmaster
 from matching.evaluate import EvaluationError, evaluate
 from matching.train import ATTRIBUTION, train, train_model
 from tests.matching.tables import write

@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matching.benchmark.loading import Archive
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking.features import FEATURES, HIDDEN_FROM_NEWCOMERS
 from matching.records import Organisations, Projects, Records, one_project_each, strings

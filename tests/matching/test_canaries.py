@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 
 from matching.artefact import save_model
-from matching.benchmark.canaries import (
+from matching.benchmark.questions.loading import Archive, load
+from matching.benchmark.questions.tasks import Split, Taskmaster
+from matching.benchmark.sections.canaries import (
     LeakError,
     Signal,
     audit,
@@ -19,8 +21,6 @@ from matching.benchmark.canaries import (
     refuse,
     registered,
 )
-from matching.benchmark.loading import Archive, load
-from matching.benchmark.tasks import Split, Taskmaster
 from matching.evaluate import evaluate
 from matching.past.graph import Graph
 from matching.past.history import History

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark import redrawing, served
-from matching.benchmark.loading import load
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Taskmaster
-from matching.benchmark.trees import BOTH, NAME, Trees, fitted
+from matching.benchmark import redrawing
+from matching.benchmark.methods.trees import BOTH, NAME, Trees, fitted
+from matching.benchmark.questions.loading import load
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Taskmaster
+from matching.benchmark.sections import served
 from matching.evaluate import evaluate
 from matching.past.history import History
 from matching.ranking.fitting import Sample
@@ -35,7 +36,7 @@ def test_trees_reorder_the_first_and_leave_the_rest(
     trees = fitted(samples[COMPANIES])
     assert isinstance(trees, Trees)
     assert set(trees.names) <= set(model.rankers[COMPANIES].names)
-    monkeypatch.setattr("matching.benchmark.trees.FIRST", 5)
+    monkeypatch.setattr("matching.benchmark.methods.trees.FIRST", 5)
     task = BUILDERS["CO->CO"](Taskmaster(archive, DEV))
     history = History(archive.records, DEV.history_until.toordinal())
     _, batch, allowed = next(iter(batches(history, task)))

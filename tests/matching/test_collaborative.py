@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark import collaborative
-from matching.benchmark.baselines import Reference, places
-from matching.benchmark.collaborative import BASELINES, active, ease_weights
-from matching.benchmark.loading import load
-from matching.benchmark.tasks import Split
+from matching.benchmark.methods import collaborative
+from matching.benchmark.methods.baselines import Reference, places
+from matching.benchmark.methods.collaborative import BASELINES, active, ease_weights
+from matching.benchmark.questions.loading import load
+from matching.benchmark.questions.tasks import Split
 from matching.evaluate import evaluate
 from matching.past.history import History
 from matching.ranking import asked

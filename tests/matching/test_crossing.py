@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark.xling import CrossLingualError, CrossLingualSet, read, score
+from matching.benchmark.sections.xling import CrossLingualError, CrossLingualSet, read, score
 from matching.text.encoder import load_encoder
 from matching.types import Matrix, Progress
 

@@ -9,9 +9,9 @@ import pytest
 from scipy.special import expit
 
 from matching.artefact import Model, load_model, save_model
-from matching.benchmark.loading import Archive, load
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive, load
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
 from matching.ranking.ranker import LinearRanker

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from matching.allocation.market import Market
-from matching.benchmark.congestion import (
+from matching.benchmark.sections.congestion import (
     CHOSEN,
     PLAIN,
     expected_recall,
     market_markdown,
     policy_rows,
 )
-from matching.benchmark.market import ANSWERS, PLACES, Crowd
+from matching.benchmark.sections.market import ANSWERS, PLACES, Crowd
 
 ASKERS, RECEIVERS = 40, 60
 

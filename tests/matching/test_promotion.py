@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matching.artefact import Model, load_model, save_model
-from matching.benchmark.loading import Archive, load
+from matching.benchmark.questions.loading import Archive, load
 from matching.promotion.judging import Comparison, PromotionError, judge, rehearsed, why_not
 from matching.promotion.terms import NotAdoptedError, Terms
 from matching.train import train, train_model

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from matching.benchmark.calibration import CalibrationMeter
-from matching.benchmark.congestion import PLAIN
-from matching.benchmark.loading import Archive, load
-from matching.benchmark.pools import ALL, PoolMeter
+from matching.benchmark.questions.loading import Archive, load
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.benchmark.report import Row
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Task, Taskmaster
+from matching.benchmark.sections.calibration import CalibrationMeter
+from matching.benchmark.sections.congestion import PLAIN
+from matching.benchmark.sections.pools import ALL, PoolMeter
 from matching.evaluate import evaluate
 from matching.past.history import History
 from matching.ranking.batch import Batch

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matching.benchmark.swaps import PARTS, Case, differences, learned, share_worth_less
+from matching.benchmark.sections.swaps import PARTS, Case, differences, learned, share_worth_less
 from matching.consortium.formulation import SCALE, Formulation
 from matching.consortium.greedy import Scorer
 from matching.consortium.problem import (

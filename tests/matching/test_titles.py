@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark.loading import load
+from matching.benchmark.questions.loading import load
 from matching.past.history import History
 from matching.past.titles import Titles
 from matching.ranking import asked

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from matching.benchmark.questions.tasks import Task
 from matching.benchmark.report import Row
-from matching.benchmark.tasks import Task
 from matching.metrics import interval
 from matching.ranking.batch import Batch
 from matching.records import Flags

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.allocation.market import Market, top
-from matching.benchmark.loading import Archive
-from matching.benchmark.tasks import Split, Task, Taskmaster
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.learning.belief import sigmoid
 from matching.past.history import History
 from matching.ranking.forecast import moved, rate_among

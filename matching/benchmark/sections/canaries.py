@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.benchmark.baselines import BASELINES, Reference
-from matching.benchmark.loading import Archive
+from matching.benchmark.methods.baselines import BASELINES, Reference
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.benchmark.report import Row
-from matching.benchmark.roster import BUILDERS
-from matching.benchmark.tasks import Split, Task, Taskmaster
 from matching.metrics import measure
 from matching.past.history import History
 from matching.ranking import asked

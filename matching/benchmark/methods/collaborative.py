@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.benchmark.baselines import BASELINES, Reference, baseline
+from matching.benchmark.methods.baselines import BASELINES, Reference, baseline
 from matching.past.history import History
 from matching.records import Indices
 from matching.types import Matrix

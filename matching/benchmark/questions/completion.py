@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.benchmark.tasks import Task, Taskmaster
+from matching.benchmark.questions.tasks import Task, Taskmaster
 from matching.records import Flags, Indices
 
 _FEWEST = 3

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching.benchmark.completion import completions, strange_completions
-from matching.benchmark.tasks import EU27, Task, Taskmaster
+from matching.benchmark.questions.completion import completions, strange_completions
+from matching.benchmark.questions.tasks import EU27, Task, Taskmaster
 
 BUILDERS: dict[str, Callable[[Taskmaster], Task]] = {}
 """Name of a task -> how it is built."""

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.special import expit
 
+from matching.benchmark.questions.tasks import EU27, Task
 from matching.benchmark.report import Row
-from matching.benchmark.tasks import EU27, Task
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEW
 from matching.ranking.field import Field

@@ -15,8 +15,8 @@ from enum import StrEnum
 import numpy as np
 
 from matching.artefact import Model
-from matching.benchmark.loading import Archive
-from matching.benchmark.tasks import Split, Taskmaster
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.tasks import Split, Taskmaster
 from matching.calls.fit import levels_of, words_logits
 from matching.consortium.problem import Weights
 from matching.partners import judgement

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.benchmark.loading import Archive
+from matching.benchmark.questions.loading import Archive
 from matching.past.graph import Graph
 from matching.records import Flags, Indices, Sparse
 from matching.types import CompanyKind, Matrix

@@ -13,10 +13,10 @@ from matching.allocation.introductions import Terms, introductions
 from matching.allocation.lists import answered_lists
 from matching.allocation.market import Market, top
 from matching.artefact import Model
-from matching.benchmark.loading import Archive
-from matching.benchmark.market import ANSWERS, PLACES, TASK, Crowd, Draw, crowd
+from matching.benchmark.questions.loading import Archive
+from matching.benchmark.questions.tasks import Split
 from matching.benchmark.report import Row
-from matching.benchmark.tasks import Split
+from matching.benchmark.sections.market import ANSWERS, PLACES, TASK, Crowd, Draw, crowd
 from matching.metrics import interval
 from matching.ranking.ranker import Numbers
 from matching.records import Indices

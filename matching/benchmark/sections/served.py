@@ -8,8 +8,8 @@ from time import perf_counter
 
 import numpy as np
 
+from matching.benchmark.questions.tasks import Task
 from matching.benchmark.report import Row
-from matching.benchmark.tasks import Task
 from matching.past.history import History
 from matching.ranking import asked
 from matching.ranking.batch import Batch

@@ -1,0 +1,1 @@
+"""What is asked: data read, tasks, who may answer, who was right."""

@@ -1,0 +1,1 @@
+"""What else a run tells beside the rows of its tasks."""
