@@ -3,8 +3,6 @@
 from dataclasses import replace
 from itertools import combinations
 
-import pytest
-
 from matching.consortium.assemble import assemble
 from matching.consortium.problem import Budget, Candidate, Capability, Limits, Problem
 from matching.consortium.results import Proposal
@@ -56,13 +54,6 @@ def test_without_a_coordinator_the_best_of_the_promising_is_proposed() -> None:
     assert assembly.best is not None
     by_leader = [best(problem.led_by(c.key)).proof.objective for c in problem.candidates]
     assert assembly.best.proof.objective >= sorted(by_leader)[-3]
-
-
-def test_nobody_to_lead_is_said() -> None:
-    problem = random_pool(6, 6, coordinator=None)
-    idle = tuple(replace(c, can_lead=False) for c in problem.candidates)
-    with pytest.raises(ValueError, match="at least one lead"):
-        assemble(replace(problem, candidates=idle))
 
 
 def test_coverage_names_lead_and_backup() -> None:
