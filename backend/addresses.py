@@ -37,7 +37,7 @@ class Addresses:
         self._find(name, **params)  # what is wrong with the values is said of the values
         try:
             return str(self._find(name, **marks))
-        except Exception:
+        except ValueError:  # a number is wanted where the mark stands
             return None
 
 
