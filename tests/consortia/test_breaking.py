@@ -10,12 +10,8 @@ from starlette.testclient import TestClient
 
 from backend.consortia import queries
 from backend.consortia.course import service
-from backend.consortia.desk.money import Supposed, money
-from backend.consortia.desk.service import desk
 from backend.consortia.forms import Addition, MemberMove, Move
 from backend.consortia.members import service as membership
-from backend.consortia.opening import inside
-from backend.consortia.papers.dossier import Unlinked
 from backend.errors import Conflict, NotFound
 from backend.models import (
     CallStatus,
@@ -171,27 +167,3 @@ def test_forty_members_fit_on_the_pages(client: TestClient, db: Session, make: F
     page = client.get(f"/consortia/{made.id}")
     assert (page.status_code, "Team: 40 companies" in page.text) == (200, True)
     assert client.get(f"/consortia/{made.id}/compare").status_code == 200
-
-
-def test_the_rate_follows_what_is_supposed_of_the_project(
-    client: TestClient, db: Session, make: Factory
-) -> None:
-    team = a_team(db, make, ConsortiumState.forming, MemberState.accepted)
-    call = team.consortium.call
-    call.action, call.activity = "DA", "e"
-    for one in team.consortium.members:
-        one.cost_eur = 1_000_000
-    db.commit()
-    who = inside(db, team.coordinator, queries.consortium(db, team.consortium.id))
-    made = desk(db, Unlinked(), who)
-    plain = money(db, who.consortium, made.team)
-    pesco = money(db, who.consortium, made.team, Supposed(pesco=True))
-    assert plain.rate is not None
-    assert pesco.rate is not None
-    assert (plain.choices.pesco, pesco.rate.bonus - plain.rate.bonus) == (True, 10)
-    log_in(client, team.coordinator)
-    path = f"/consortia/{team.consortium.id}"
-    assert "PESCO" in client.get(f"{path}?pesco=1").text
-    budget = client.get(f"/api/v1{path}/budget?pesco=true").json()
-    assert (budget["rate"], budget["pesco_counts"]) == (pesco.rate.rate, True)
-    assert client.get(f"{path}?activity=zz").status_code == 422

@@ -111,13 +111,25 @@ class CandidatesOut(BaseModel):
 
 
 class BudgetLineOut(BaseModel):
-    """A member's costs and what may be paid of them."""
+    """A member's costs and what may be paid of them; `highest` once everything open is shown."""
 
     member_id: int
     company_id: int
     cost_eur: int | None
     rate: float | None
+    highest: float | None
     contribution_eur: int | None
+
+
+class RateFinding(BaseModel):
+    """A rule of the rates: what it says, and the paper that it still wants of whom."""
+
+    rule: str
+    kind: str
+    says: str
+    evidence: str
+    asked_of: str
+    source: str
 
 
 class BudgetOut(BaseModel):
@@ -125,10 +137,13 @@ class BudgetOut(BaseModel):
 
     cost_eur: int
     contribution_eur: int | None
-    rate: float | None = Field(description="per cent: baseline and bonus")
+    highest_eur: int | None = Field(description="once everything open is shown")
+    rate: float | None = Field(description="per cent: baseline and bonus of the first member paid")
+    highest: float | None
     baseline: float | None
     bonus: float | None
     rules: list[str]
+    findings: list[RateFinding]
     sme_domestic: float
     sme_cross_border: float
     midcap: float
@@ -142,16 +157,18 @@ def budget_out(one: Money) -> BudgetOut:
     """The budget as data."""
     rate, shares, choices = one.rate, one.shares, one.choices
     return BudgetOut(
-        cost_eur=one.cost, contribution_eur=one.grant, rate=rate.rate if rate else None,
+        cost_eur=one.cost, contribution_eur=one.grant, highest_eur=one.highest,
+        rate=rate.rate if rate else None, highest=rate.highest if rate else None,
         baseline=rate.baseline if rate else None, bonus=rate.bonus if rate else None,
-        rules=[rule.id for rule in rate.rules] if rate else [],
+        rules=list(rate.rules) if rate else [],
+        findings=[RateFinding.model_validate(found) for found in one.says],
         sme_domestic=shares.sme_domestic, sme_cross_border=shares.sme_cross_border,
         midcap=shares.midcap, activities=[letter for letter, _ in choices.activities],
-        may_be_raised=choices.raised, pesco_counts=choices.pesco,
+        may_be_raised=bool(choices.circumstances), pesco_counts=choices.pesco,
         lines=[
             BudgetLineOut(
                 member_id=line.member.row.id, company_id=line.member.card.id, cost_eur=line.cost,
-                rate=line.rate, contribution_eur=line.grant,
+                rate=line.rate, highest=line.highest, contribution_eur=line.grant,
             )
             for line in one.lines
         ],

@@ -1,25 +1,32 @@
 """The budget: what each member costs, at which rate the programme may fund it, by which rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from backend.consortia.desk.service import MemberView
-from backend.i18n import mark
+from backend.eligibility import team_words
+from backend.i18n import current_locale, mark
 from backend.matcher import consortia as matcher
 from backend.matcher.calls import Context
-from backend.matcher.consortia import Activity, Rate, RateChoices, Shares, rate_choices
-from backend.models import Call, Consortium, ConsortiumMember, MemberRole, MemberState
+from backend.matcher.consortia import (
+    Answer,
+    Costed,
+    Declared,
+    MemberRate,
+    RateChoices,
+    Role,
+    Shares,
+    rate_choices,
+    rates_of,
+)
+from backend.matcher.eligibility import rule
+from backend.models import Call, Consortium
 
-FUNDED = frozenset({
-    MemberRole.coordinator, MemberRole.beneficiary, MemberRole.affiliated_entity,
-})  # fmt: skip
-SMES = frozenset({"micro", "small", "medium"})
-MIDCAPS = frozenset({"small_midcap", "midcap"})
-NON_PROFIT = frozenset({"university", "research_organisation", "public_body", "association"})
 NO_RATE = mark("No funding rate is known here for this programme and type of action.")
+CHOOSE = mark("Each activity has a rate of its own here: choose one below.")
 
 
 class Supposed(BaseModel):
@@ -32,23 +39,43 @@ class Supposed(BaseModel):
 
 @dataclass(frozen=True)
 class Line:
-    """A member's costs in euro and what may be paid of them; the rate in per cent."""
+    """A member's costs in euro and what may be paid of them; rates in per cent.
+
+    `highest` is the rate once everything open is shown.
+    """
 
     member: MemberView
     cost: int | None
     rate: float | None
+    highest: float | None
     grant: int | None
 
 
 @dataclass(frozen=True)
+class Usual:
+    """The rate of the first member whom the programme pays, with the rules it rests on."""
+
+    rate: float
+    highest: float
+    baseline: float
+    bonus: float
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Money:
-    """The budget of a team: lines, sums, the rules behind the rate or why there is none."""
+    """The budget of a team: lines, sums, the rules behind the rates or why there are none.
+
+    `says` are the rules' sentences with the paper that each still wants.
+    """
 
     lines: tuple[Line, ...]
     cost: int
     grant: int | None
-    rate: Rate | None
+    highest: int | None
+    rate: Usual | None
     shares: Shares
+    says: tuple[Mapping[str, str], ...] = ()
     refusal: str = ""
     missing: int = 0
     supposed: Supposed = field(default_factory=Supposed)
@@ -60,67 +87,78 @@ def money(
 ) -> Money:
     """The budget as the members' shares of the costs make it, under what is supposed."""
     asked, context = supposed or Supposed(), _context(db, found.call)
-    shares = shares_of([(one.row, one.card.size or "", one.card.country) for one in team])
-    shares = replace(shares, pesco=asked.pesco)
-    rates = {public: _rate(context, public, shares, asked) for public in (False, True)}
-    lines = tuple(_line(one, rates[one.card.kind in NON_PROFIT]) for one in team)
-    usual = rates[False]
-    grants = [line.grant for line in lines if line.grant is not None]
+    costed = [Costed(one.card, Role(one.row.role), one.row.cost_eur) for one in team]
+    rates: Sequence[MemberRate | None] = [None] * len(costed)
+    shares, choices = Shares(), RateChoices()
+    if context is not None:
+        choices = rate_choices(context)
+        rates, shares = rates_of(context, costed, _declared(asked))
+    lines = tuple(_line(one, rate) for one, rate in zip(team, rates, strict=True))
+    usual, costs = _usual(rates), [one.cost or 0 for one in lines]
     return Money(
-        lines=lines, cost=sum(line.cost or 0 for line in lines),
-        grant=sum(grants) if usual else None, rate=usual, shares=shares,
-        refusal="" if usual else NO_RATE,
-        missing=sum(line.cost is None for line in lines), supposed=asked,
-        choices=rate_choices(context) if context else RateChoices(),
+        lines=lines, cost=sum(costs), rate=usual, shares=shares, says=_says(rates),
+        grant=_sum(costs, [one.rate for one in lines]) if usual else None,
+        highest=_sum(costs, [one.highest for one in lines]) if usual else None,
+        refusal="" if usual else _refusal(found.call, choices, asked),
+        missing=sum(line.cost is None for line in lines), supposed=asked, choices=choices,
     )  # fmt: skip
 
 
-def shares_of(team: Sequence[tuple[ConsortiumMember, str, str]]) -> Shares:
-    """What share of the funded costs SMEs and mid-caps have: (member, size, country) each."""
-    funded = [one for one in team if one[0].role in FUNDED and one[0].cost_eur]
-    whole = sum(row.cost_eur or 0 for row, _, _ in funded)
-    if not whole:
-        return Shares()
-    home = {country for _, size, country in funded if size not in SMES}
-
-    def per_cent(wanted: Sequence[tuple[ConsortiumMember, str, str]]) -> float:
-        return round(100 * sum(row.cost_eur or 0 for row, _, _ in wanted) / whole, 2)
-
-    smes = [one for one in funded if one[1] in SMES]
-    return Shares(
-        sme_domestic=per_cent([one for one in smes if one[2] in home]),
-        sme_cross_border=per_cent([one for one in smes if one[2] not in home]),
-        midcap=per_cent([one for one in funded if one[1] in MIDCAPS]),
-    )
+def _declared(asked: Supposed) -> Declared:
+    """What is supposed, as the rules take it; what is not supposed stays open."""
+    raised = True if asked.raised else None
+    return Declared(
+        pesco=True if asked.pesco else None, new_cooperation=raised, special=raised,
+        letter=asked.activity,
+    )  # fmt: skip
 
 
-def _line(one: MemberView, rate: Rate | None) -> Line:
-    cost = one.row.cost_eur
-    paid = one.row.role in FUNDED and one.row.state != MemberState.requested
-    share = (rate.rate if paid else 0.0) if rate else None
-    grant = round(cost * share / 100) if cost is not None and share is not None else None
-    return Line(one, cost, share, grant)
+def _line(one: MemberView, found: MemberRate | None) -> Line:
+    rate, highest = (found.rate, found.highest) if found else (None, None)
+    return Line(one, one.row.cost_eur, rate, highest, _grant(one.row.cost_eur, rate))
+
+
+def _grant(cost: int | None, rate: float | None) -> int | None:
+    return round(cost * rate / 100) if cost is not None and rate is not None else None
+
+
+def _sum(costs: Sequence[int], rates: Sequence[float | None]) -> int:
+    return sum(_grant(cost, rate) or 0 for cost, rate in zip(costs, rates, strict=True))
+
+
+def _usual(rates: Sequence[MemberRate | None]) -> Usual | None:
+    for one in rates:
+        base = [f for f in one.findings if f.code == "rate_base"] if one else []
+        if one and base and one.rate is not None and one.highest is not None:
+            facts = base[0].facts
+            return Usual(
+                one.rate, one.highest, facts["baseline"], facts["bonus"],
+                tuple(f.rule for f in one.findings),
+            )  # fmt: skip
+    return None
+
+
+def _says(rates: Sequence[MemberRate | None]) -> tuple[Mapping[str, str], ...]:
+    """What the rules say of the rates, each sentence once."""
+    said = {}
+    for finding in (f for one in rates if one for f in one.findings if f.rule):
+        rows = [row for row in rule(finding.rule) if row.holds(finding.on)]
+        text, open_ = team_words.says(finding), finding.answer is Answer.CHECK
+        said[finding.rule, text] = {
+            "rule": finding.rule, "name": rows[0].name(current_locale()) if rows else finding.rule,
+            "source": finding.source, "says": text, "kind": "check" if open_ else "meets",
+            "evidence": team_words.evidence(finding), "asked_of": team_words.asked_of(finding),
+        }  # fmt: skip
+    return tuple(said.values())
+
+
+def _refusal(call: Call, choices: RateChoices, asked: Supposed) -> str:
+    chosen = asked.activity or call.activity
+    return CHOOSE if choices.activities and not chosen else NO_RATE
 
 
 def _context(db: Session, call: Call) -> Context | None:
     try:
         return matcher.circumstances(db, call)
     except matcher.NoRules:
-        return None
-
-
-def _rate(
-    context: Context | None, non_profit: bool, shares: Shares, asked: Supposed
-) -> Rate | None:
-    if context is None or context.action is None:
-        return None
-    activity = Activity(
-        letter=asked.activity or context.call.activity or "", shares=shares,
-        non_profit=non_profit, raised=asked.raised,
-    )  # fmt: skip
-    try:
-        return matcher.funding_rate(
-            context.programme, context.action, context.on, activity, context.book
-        )
-    except KeyError:
         return None
