@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from backend.i18n import mark
 from backend.imports.member_rows import MemberRow
 from backend.models import Company
-from backend.naming.forms import comparable
+from backend.naming.forms import comparable, own_words
 from backend.naming.latin import latin
+from backend.naming.spellings import CYRILLIC, spellings
 
 #: the first that is given and known is named as what the row was recognised by
 IDENTIFIERS = ("pic", "edrpou", "vat")
+UKRAINE = "UA"
 SEVERAL = mark(
     "This row's identifiers belong to different companies here (%(names)s). Find out which is "
     "meant and leave the other out."
@@ -56,15 +58,60 @@ class Match:
     conflict_values: Mapping[str, Any] | None = None
 
 
-def name_key(name: str, country: str) -> tuple[str, str]:
-    """Equal for one name in either alphabet, with or without its legal form."""
-    return country, comparable(latin(name))
+@dataclass(frozen=True)
+class Name:
+    """A company's name in a country, as lists of several countries may write it."""
+
+    country: str
+    #: in either alphabet, with or without its legal form
+    plain: str
+    #: the customary spellings beside; none where letters stand for themselves alone
+    others: frozenset[str] = frozenset()
+
+
+def name_of(name: str, country: str) -> Name:
+    """Ukrainian names have customary spellings: «Івченко» is Ivchenko and Iwtschenko."""
+    plain = comparable(latin(name))
+    if country != UKRAINE and not CYRILLIC.search(name.lower()):
+        return Name(country, plain)  # Vega GmbH and Wega GmbH are two companies
+    others = frozenset(comparable(one) for one in spellings(own_words(name)))
+    return Name(country, plain, others - {plain})
 
 
 def source_key(values: Mapping[str, Any]) -> str:
     """What a list's own companies are known by, whatever they call themselves later."""
     identifiers = (values.get(column) for column in IDENTIFIERS)
     return next(filter(None, identifiers), f"{values['country']} {values['name']}")
+
+
+T = TypeVar("T")
+
+
+class Named(Generic[T]):
+    """Things by name, found as written and in other customary spellings."""
+
+    def __init__(self, named: Iterable[tuple[Name, T]] = ()) -> None:
+        self._plain: dict[tuple[str, str], list[T]] = defaultdict(list)
+        self._spelled: dict[tuple[str, str], list[T]] = defaultdict(list)
+        for name, one in named:
+            self.add(name, one)
+
+    def add(self, name: Name, one: T) -> None:
+        """Takes one more in."""
+        self._plain[name.country, name.plain].append(one)
+        for other in name.others:
+            self._spelled[name.country, other].append(one)
+
+    def exactly(self, name: Name) -> list[T]:
+        """Those of the same name, in the order in which they came."""
+        return list(self._plain.get((name.country, name.plain), ()))
+
+    def otherwise(self, name: Name) -> list[T]:
+        """Those whose name is written differently, as one list may and another may not."""
+        found = list(self._spelled.get((name.country, name.plain), ()))
+        for other in sorted(name.others):
+            found += self._plain.get((name.country, other), ())
+        return list({id(one): one for one in found}.values())
 
 
 class Companies:
@@ -83,13 +130,13 @@ class Companies:
             self.by[column] = defaultdict(list)
             for company in _read(db, query) if wanted else ():
                 self.by[column][getattr(company, column)].append(company)
-        names = {name_key(values["name"], values["country"]) for values in good}
-        self.named: dict[tuple[str, str], list[Known]] = defaultdict(list)
-        countries = {country for country, _ in names}
+        asked = Named((name_of(values["name"], values["country"]), values) for values in good)
+        self.named: Named[Known] = Named()
+        countries = {values["country"] for values in good}
         for company in _read(db, _known().where(Company.country.in_(countries))):
-            key = name_key(company.name, company.country)
-            if key in names:
-                self.named[key].append(company)
+            name = name_of(company.name, company.country)
+            if asked.exactly(name) or asked.otherwise(name):
+                self.named.add(name, company)
 
     def match(self, values: Mapping[str, Any]) -> Match:
         """By PIC, EDRPOU code, VAT number, an earlier edition of the list, or name and country."""
@@ -113,7 +160,10 @@ class Companies:
         return Match(company.id, column)
 
     def _by_name(self, values: Mapping[str, Any]) -> Match:
-        namesakes = self.named[name_key(values["name"], values["country"])]
+        by, namesakes = "name", self.named.exactly(name_of(values["name"], values["country"]))
+        if not namesakes:
+            by = "spelling"
+            namesakes = self.named.otherwise(name_of(values["name"], values["country"]))
         if len(namesakes) > 1:
             return Match(conflict=NAMESAKES)
         for company in namesakes:
@@ -122,7 +172,7 @@ class Companies:
                 if theirs and ours and theirs != ours:
                     what = {"what": column.upper(), "value": theirs}
                     return Match(conflict=OTHER_IDENTIFIER, conflict_values=what)
-            return Match(company.id, "name")
+            return Match(company.id, by)
         return Match()
 
 

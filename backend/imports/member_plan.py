@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.i18n import mark
-from backend.imports.member_matching import IDENTIFIERS, Companies, Match, name_key
+from backend.imports.member_matching import IDENTIFIERS, Companies, Match, Named, name_of
 from backend.imports.member_rows import Listed, MemberList, MemberRow
 from backend.imports.report import Problem, RowOutcome, RowStatus
 from backend.models import Company, CompanyState, Facet, FacetKind
@@ -81,20 +81,21 @@ class Seen:
 
     def __init__(self) -> None:
         self._by: dict[object, MemberRow] = {}
-        self._named: dict[object, list[MemberRow]] = {}
+        self._named: Named[MemberRow] = Named()
 
     def before(self, row: MemberRow, company_id: int | None) -> int | None:
         """The line of an earlier row about the same company; if none, remembers this one."""
         keys: list[object] = [(c, row.values[c]) for c in IDENTIFIERS if row.values.get(c)]
         if company_id:
             keys.append(company_id)
-        namesakes = self._named.setdefault(name_key(row.values["name"], row.values["country"]), [])
+        name = name_of(row.values["name"], row.values["country"])
+        namesakes = self._named.exactly(name) + self._named.otherwise(name)
         earlier = [self._by[key] for key in keys if key in self._by]
         earlier += [other for other in namesakes if not _told_apart(row, other)]
         if earlier:
             return min(other.line for other in earlier)
         self._by |= dict.fromkeys(keys, row)
-        namesakes.append(row)
+        self._named.add(name, row)
         return None
 
 

@@ -35,6 +35,7 @@ MATCH_WORDS = {
     "vat": mark("VAT number"),
     "list": mark("an earlier edition of the list"),
     "name": mark("name and country"),
+    "spelling": mark("name in another spelling, and country"),
 }
 IMPORTED = mark("The list is being imported; you can leave this page.")
 DISCARDED = mark("The list is thrown away; nothing was changed.")
