@@ -1,6 +1,6 @@
 """What an event holds besides, in the reader's words: states, reasons, names of companies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,8 @@ DAYS = frozenset({"reply_by", "first_day"})
 #: companies named of a longer list
 NAMED = 6
 MORE = mark("%(names)s and %(count)s more")
+#: a company that is gone
+NUMBER = mark("no. %(number)s")
 
 
 def company_ids(events: Iterable[Event]) -> set[int]:
@@ -71,13 +73,15 @@ def company_ids(events: Iterable[Event]) -> set[int]:
     }
 
 
-def details_of(event: Event, names: Mapping[int, str] | None = None) -> list[tuple[str, str]]:
+def details_of(
+    event: Event, names: Mapping[int, str] | None = None, leave_out: Collection[str] = ()
+) -> list[tuple[str, str]]:
     """What an event holds besides, as name and text; what is empty is left out."""
     return [
         (gettext(DETAILS[name]) if name in DETAILS else name.replace("_", " "),
          _text(event.kind, name, value, names or {}))
         for name, value in event.data.items()
-        if value not in (None, "", [], {}) and name != "note"
+        if value not in (None, "", [], {}) and name not in {"note", *leave_out}
     ]  # fmt: skip
 
 
@@ -97,7 +101,7 @@ def _text(kind: str, name: str, value: Any, names: Mapping[int, str]) -> str:
 
 def _figure(name: str, value: float, names: Mapping[int, str]) -> str:
     if name in COMPANIES:
-        return names.get(int(value), str(value))
+        return names.get(int(value)) or gettext(NUMBER, number=int(value))
     if name in MONEY:
         return number(int(value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)

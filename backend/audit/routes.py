@@ -50,7 +50,9 @@ def trail_export(
     """The events that the filters leave, as a file; that it was taken is an event too."""
     entries = queries.every(db, asked)
     record(db, "audit_exported", actor=user, subject=None, rows=len(entries), filters=asked.query())
-    return sheets.download(sheets.as_csv(export.rows(entries)), sheets.CSV, "spilno-audit.csv")
+    names = queries.company_names(db, company_ids(entry.event for entry in entries))
+    table = sheets.as_csv(export.rows(entries, names))
+    return sheets.download(table, sheets.CSV, "spilno-audit.csv")
 
 
 def _chips(asked: TrailFilter, path: str) -> list[dict[str, Any]]:

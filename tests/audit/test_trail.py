@@ -102,11 +102,30 @@ def test_the_file_holds_what_the_filters_leave_and_is_an_event_itself(
     answer = client.get("/audit/export?kind=user_added")
     [row] = csv.DictReader(StringIO(answer.content.decode("utf-8-sig")))
     assert (row["Who"], row["What"], row["Details"]) == (
-        "The system", "added an account", '{"role": "officer"}',
+        "The system", "added an account", "role: Officer",
     )  # fmt: skip
     assert row["Concerning"].startswith("'=cmd")
     exported = db.scalars(select(Event).where(Event.kind == "audit_exported")).one()
     assert exported.data == {"rows": 1, "filters": "kind=user_added"}
+
+
+def test_the_file_is_read_without_knowing_the_codes(
+    client: TestClient, db: Session, make: Factory, officer: User
+) -> None:
+    company, other = make.company(name="Крило"), make.company(name="Hochland")
+    data = {
+        "before": "submitted", "after": "verified", "reason": "criteria_met", "note": "Fine",
+        "other": other.id, "mailed": True,
+    }  # fmt: skip
+    record(db, "company_vetted", actor=officer, subject=company, **data)
+    db.commit()
+    answer = client.get("/audit/export?kind=company_vetted")
+    [row] = csv.DictReader(StringIO(answer.content.decode("utf-8-sig")))
+    told = {name: row[name] for name in ("Before", "After", "Reason", "Note", "Details")}
+    assert told == {
+        "Before": "Waiting for an officer's check", "After": "Verified", "Reason": "Meets the published criteria",
+        "Note": "Fine", "Details": "other company: Hochland; told by e-mail: yes",
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("officer")
