@@ -19,6 +19,7 @@ from backend.pages import DIST
 from backend.security.headers import SecurityHeaders
 from backend.security.origin import OriginCheck
 from backend.settings import Environment, settings
+from backend.zones import ReaderZone
 
 
 class Built(StaticFiles):
@@ -47,6 +48,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.add_middleware(Language, secure=config.secure_cookies)
+    app.add_middleware(ReaderZone)
     app.add_exception_handler(SpilnoError, failures.refused)
     app.add_exception_handler(RequestValidationError, failures.malformed)
     app.add_exception_handler(DataError, failures.unstorable)

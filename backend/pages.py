@@ -24,6 +24,7 @@ from backend.i18n import (
 )
 from backend.settings import ROOT, settings
 from backend.shell import account_links, navigation
+from backend.zones import offset_words, readers
 
 TEMPLATES = ROOT / "frontend" / "templates"
 DIST = ROOT / "frontend" / "dist"
@@ -55,13 +56,18 @@ def country_name(code: str | None) -> str:
 
 
 def date_words(value: date | None) -> str:
-    """A date with its year."""
-    return format_date(value, "d MMM y", locale=babel_locale()) if value else ""
+    """A date with its year; of a moment, the day that it is where the reader is."""
+    day = readers(value) if isinstance(value, datetime) else value
+    return format_date(day, "d MMM y", locale=babel_locale()) if day else ""
 
 
 def datetime_words(value: datetime | None) -> str:
-    """A time with its zone; UTC until the reader's zone is known."""
-    return format_datetime(value, "d MMM y, HH:mm 'UTC'", locale=babel_locale()) if value else ""
+    """A time on the reader's clock, and which clock that is."""
+    if value is None:
+        return ""
+    there = readers(value)
+    words = format_datetime(there.replace(tzinfo=None), "d MMM y, HH:mm", locale=babel_locale())
+    return f"{words} {offset_words(there)}"
 
 
 def ago(value: datetime) -> str:

@@ -7,6 +7,7 @@ import "./keys.js";
 import "./menus.js";
 import "./refused.js";
 import "./theme.js";
+import "./zone.js";
 
 if (document.querySelector("[data-map]")) import("./map.js");
 if (document.querySelector("[data-network]")) import("./network.js");
