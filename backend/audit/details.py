@@ -32,7 +32,10 @@ STATES: Mapping[str, Mapping[Any, str]] = {
 WORDS: Mapping[str, Mapping[Any, str]] = {
     "decision": review_states.STATE_WORDS,
     "role": ROLES,
-    "level": {**LEVEL_LABELS, "slots": mark("Its open slots alone")},
+    "level": {
+        **LEVEL_LABELS, "own": mark("The company itself"), "officer": mark("Officer"),
+        "slots": mark("Its open slots alone"),
+    },
     "about": {
         "general": mark("partners in general"), "need": mark("one need"),
         "call_text": mark("the text of a call"),

@@ -119,7 +119,7 @@ def _entry(hit: Hit) -> DirectoryEntry:
     return DirectoryEntry(
         id=card.id, name=card.name, country=card.country, region=card.region, city=card.city,
         kind=card.kind, size=card.size, state=card.state, verified_at=card.verified_at,
-        website=card.website, projects=hit.projects, offer=hit.offer, found_by=list(hit.ways),
+        website=card.website, projects=hit.projects, offer=hit.offer.text, found_by=list(hit.ways),
         found=None if text is None else Found(
             what=text.what, text="".join(part for part, _ in text.parts),
             marked=[part for part, hit in text.parts if hit],

@@ -27,6 +27,14 @@ WAYS = ("name", "words", "meaning")
 
 
 @dataclass(frozen=True)
+class Said:
+    """A text of a company and the language that it is in."""
+
+    text: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Hit:
     """One company of the list, as this reader sees it, and why it was found."""
 
@@ -34,7 +42,7 @@ class Hit:
     name: Parts
     ways: tuple[str, ...]
     evidence: Evidence | None
-    offer: str
+    offer: Said
     projects: int
 
 
@@ -102,7 +110,7 @@ def _hits(db: Session, rows: Sequence[Row[Any]], asked: Question | None, reach: 
             name=name_parts(companies[row.id].name, asked.text if asked and row.by_name else ""),
             ways=tuple(way for way in WAYS if getattr(row, f"by_{way}") is not None),
             evidence=texts.get(row.id),
-            offer=offers.get(row.id, ""),
+            offer=offers.get(row.id, Said()),
             projects=projects.get(row.id, 0),
         )
         for row in rows
@@ -120,15 +128,15 @@ def companies_by_id(db: Session, ids: Sequence[int]) -> dict[int, Company]:
     return {company.id: company for company in rows}
 
 
-def _first_offers(db: Session, ids: Sequence[int], reach: Reach) -> dict[int, str]:
+def _first_offers(db: Session, ids: Sequence[int], reach: Reach) -> dict[int, Said]:
     """The first offer of each company that this reader may read."""
     rows = db.execute(
-        select(Facet.company_id, Facet.text)
+        select(Facet.company_id, Facet.text, Facet.language)
         .ext(distinct_on(Facet.company_id))
         .where(Facet.company_id.in_(ids), Facet.kind == FacetKind.offer, reach.may_read())
         .order_by(Facet.company_id, Facet.id)
     )
-    return {row.company_id: row.text for row in rows}
+    return {row.company_id: Said(row.text, row.language) for row in rows}
 
 
 def project_counts(db: Session, ids: Sequence[int]) -> dict[int, int]:

@@ -123,8 +123,9 @@ def test_the_file_is_read_without_knowing_the_codes(
     [row] = csv.DictReader(StringIO(answer.content.decode("utf-8-sig")))
     told = {name: row[name] for name in ("Before", "After", "Reason", "Note", "Details")}
     assert told == {
-        "Before": "Waiting for an officer's check", "After": "Verified", "Reason": "Meets the published criteria",
-        "Note": "Fine", "Details": "other company: Hochland; told by e-mail: yes",
+        "Before": "Waiting for an officer's check", "After": "Verified",
+        "Reason": "Meets the published criteria", "Note": "Fine",
+        "Details": "other company: Hochland; told by e-mail: yes",
     }  # fmt: skip
 
 

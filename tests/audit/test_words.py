@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from backend.audit.details import company_ids, details_of
 from backend.audit.words import DETAILS, WORDS, words_of
+from backend.companies.levels import Level
 from backend.i18n import speaking
 from backend.models import Event
 from backend.settings import ROOT
@@ -102,6 +103,8 @@ def test_codes_are_told_in_the_readers_words() -> None:
         kind="consortium_member_changed", data={"role": "coordinator", "cost_eur": 2400000}
     )
     asked = Event(kind="interest_sent", data={"reply_by": "2026-12-06", "reason": "made up"})
+    seen = [Event(kind="company_viewed", data={"level": level.value}) for level in Level]
+    assert [one for one in seen if details_of(one)[0][1] == one.data["level"]] == []
     assert details_of(moved) == [("before", "Under review"), ("after", "Approved")]
     assert details_of(decided)[0] == ("decision", "On hold")
     assert details_of(decided)[1][1] != "weak_fit"
