@@ -15,6 +15,8 @@ from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
+from backend.consortia.claims import api as claims_api
+from backend.consortia.claims import routes as claims
 from backend.consortia.course import api as course_api
 from backend.consortia.course import routes as course
 from backend.consortia.desk import api as desk_api
@@ -66,7 +68,7 @@ from backend.rules import routes as rules
 CONSORTIA = (
     suggestions.router,  # before the page of one consortium
     consortia.router, course.router, desk.router, members.router, ask_routes.router,
-    coordinator_routes.router,
+    coordinator_routes.router, claims.router,
     papers.router, dossier_routes.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
@@ -103,6 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     course_api.router,
     desk_api.router,
     member_api.router,
+    claims_api.router,
     plans_api.router,
     papers_api.router,
     pairs_routes.router,

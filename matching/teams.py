@@ -153,10 +153,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Team:
-    """A consortium. `supporting_states` signed requirements or letters of intent."""
+    """A consortium. `supporting_states` signed requirements or letters of intent.
+
+    Of `claimed_states` it is said that they would, and their papers are still to be seen.
+    """
 
     members: tuple[Member, ...]
     supporting_states: tuple[str, ...] = ()
+    claimed_states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, Field, field_validator, model_v
 from backend import taxonomy
 from backend.i18n import mark
 from backend.introductions.forms import DAYS_LEAST, DAYS_MOST, TOO_LATE, TOO_SOON, today
-from backend.models import ConsortiumState, LookingFor, MemberRole, MemberState, Part
+from backend.models import ClaimKind, ConsortiumState, LookingFor, MemberRole, MemberState, Part
 
 LONGEST_NOTE = 1200
 LONGEST_SUMMARY = 2000
@@ -89,6 +89,13 @@ class Seen(BaseModel):
     version: int
 
 
+def known_reason(reason: str) -> str:
+    """One of the reasons for declining, where one is given."""
+    if reason and reason not in taxonomy.values("DECLINE"):
+        raise ValueError(NO_REASON)
+    return reason
+
+
 class MemberMove(BaseModel):
     """What happens to a company's part, with the reason and, for invitations, the reply-by date."""
 
@@ -107,13 +114,7 @@ class MemberMove(BaseModel):
             raise ValueError(TOO_LATE)
         return reply_by
 
-    @field_validator("reason")
-    @classmethod
-    def known(cls, reason: str) -> str:
-        """One of the reasons for declining, where one is given."""
-        if reason and reason not in taxonomy.values("DECLINE"):
-            raise ValueError(NO_REASON)
-        return reason
+    _reason = field_validator("reason")(known_reason)
 
 
 def not_coordinator(role: MemberRole) -> MemberRole:
@@ -156,10 +157,50 @@ class Cover(BaseModel):
 
 
 class NewCoordinator(BaseModel):
-    """The company that shall coordinate instead."""
+    """The company that shall coordinate instead; why, and whether the present one stays a member.
+
+    The last two matter only where the present coordinator takes part.
+    """
 
     company_id: int
     version: int
+    note: str = Field("", max_length=LONGEST_NOTE)
+    stays: bool = False
+
+
+class SteppingDown(BaseModel):
+    """Why a coordinator coordinates no longer; `version` is the one that was read."""
+
+    reason: str = Field("", max_length=60)
+    note: str = Field("", max_length=LONGEST_NOTE)
+    version: int
+
+    _reason = field_validator("reason")(known_reason)
+
+
+class NewClaim(BaseModel):
+    """What is said of a project, of which state, whether it holds, and which paper says so."""
+
+    what: ClaimKind
+    country: str = Field("", pattern="^([A-Z]{2})?$")
+    holds: bool = True
+    evidence: str = Field("", max_length=600)
+    version: int
+
+    @model_validator(mode="after")
+    def whole(self) -> "NewClaim":
+        """Only support comes from a state, and nobody lists who does not support."""
+        if self.what is ClaimKind.supporting_state:
+            self.holds = True
+        else:
+            self.country = ""
+        return self
+
+
+class Shown(BaseModel):
+    """Whether the paper of a claim was seen."""
+
+    shown: bool = False
 
 
 class Ban(BaseModel):

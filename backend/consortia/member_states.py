@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from backend.consortia.states import EDITABLE, MOVED_ON, NOT_YOURS
+from backend.consortia.states import EDITABLE, LED_ANEW, MOVED_ON, NOT_YOURS
 from backend.errors import Conflict, Forbidden
 from backend.i18n import mark
 from backend.models import ConsortiumMember, ConsortiumState, MemberRole
@@ -39,8 +39,8 @@ NEEDS_REASON = frozenset({_.declined, _.refused, _.left})
 #: states of the consortium in which a move is possible; those not named: while it may be edited
 WHEN: Mapping[_, frozenset[ConsortiumState]] = {
     _.invited: EDITABLE - {ConsortiumState.draft},
-    _.left: EDITABLE | {ConsortiumState.complete},
-    _.removed: EDITABLE | {ConsortiumState.complete},
+    _.left: LED_ANEW,
+    _.removed: LED_ANEW,
     _.withdrawn: frozenset(ConsortiumState),
     _.expired: frozenset(ConsortiumState),
 }
@@ -66,32 +66,46 @@ BUTTON_WORDS = {
     _.removed: mark("Take out"),
     _.left: mark("Leave the consortium"),
 }
-COORDINATES = mark("The coordinator can't leave or be taken out; dissolve the consortium instead.")
+ALONE = mark("The coordinator can't leave or be taken out; dissolve the consortium instead.")
+COORDINATES = mark(
+    "The coordinator can't be taken out: it leaves or steps down itself, or an officer chooses "
+    "another one."
+)
 NOT_NOW = mark("In its present state the consortium does not allow this.")
 
 
 def moves(
-    member: ConsortiumMember, state: ConsortiumState, sides: Collection[Side]
+    member: ConsortiumMember, state: ConsortiumState, sides: Collection[Side], *, alone: bool
 ) -> tuple[_, ...]:
-    """What these sides may do with a member while the consortium is in this state."""
-    if member.role == MemberRole.coordinator and member.state == _.accepted:
-        return ()
+    """What these sides may do with a member while the consortium is in this state.
+
+    `alone`: nobody else takes part or is asked, so that a coordinator has nobody to leave it to.
+    """
     return tuple(
         after for after, who in MOVES[_(member.state)].items()
         if who in sides and state in WHEN.get(after, EDITABLE)
+        and (not coordinates(member) or (after is _.left and not alone))
     )  # fmt: skip
 
 
+def coordinates(member: ConsortiumMember) -> bool:
+    """Whether this member coordinates, and said so."""
+    return member.role == MemberRole.coordinator and member.state == _.accepted
+
+
 def require(
-    member: ConsortiumMember, state: ConsortiumState, target: _, sides: Collection[Side]
-) -> None:
+    member: ConsortiumMember, state: ConsortiumState, target: _, sides: Collection[Side], *,
+    alone: bool = False,
+) -> None:  # fmt: skip
     """Refuses a move that is not in the table, not theirs, or not now."""
     who = MOVES[_(member.state)].get(target)
     if who is None:
         raise Conflict(MOVED_ON)
     if who not in sides:
         raise Forbidden(NOT_YOURS)
-    if member.role == MemberRole.coordinator and member.state == _.accepted:
+    if coordinates(member) and target is not _.left:
         raise Conflict(COORDINATES)
-    if target not in moves(member, state, sides):
+    if coordinates(member) and alone:
+        raise Conflict(ALONE)
+    if target not in moves(member, state, sides, alone=alone):
         raise Conflict(NOT_NOW)

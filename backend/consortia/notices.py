@@ -20,7 +20,9 @@ def tell_member(db: Session, consortium: Consortium, member: ConsortiumMember, w
 def tell_coordinator(
     db: Session, consortium: Consortium, member: ConsortiumMember, what: str
 ) -> int:
-    """Writes to everybody who speaks for the coordinator about a member."""
+    """Writes to the coordinator's people about a member; to officers while nobody coordinates."""
+    if queries.coordinator_in(consortium) is None:
+        return _send(db, queries.officers(db), what, consortium, member=member)
     people = [user for _, user in queries.people_of(db, [consortium.coordinator_id])]
     return _send(db, people, what, consortium, member=member)
 
@@ -40,9 +42,18 @@ def tell_move(db: Session, consortium: Consortium, before: ConsortiumState, by: 
     )  # fmt: skip
 
 
-def tell_officers(db: Session, consortium: Consortium, member: ConsortiumMember) -> int:
-    """Writes to the officers that the coordinator said no, or nothing."""
-    return _send(db, queries.officers(db), "consortium_coordinator_gone", consortium, member=member)
+def tell_vacant(
+    db: Session, consortium: Consortium, member: ConsortiumMember, by: User | None = None
+) -> int:
+    """Writes to the officers, and to all who take part or are asked, that nobody coordinates."""
+    sent = _send(
+        db, queries.officers(db), "consortium_coordinator_gone", consortium, member=member
+    )
+    inside = [one.company_id for one in consortium.members if one.state in INSIDE]
+    people = {user.id: user for _, user in queries.people_of(db, inside)}
+    return sent + _send(
+        db, _but(people.values(), by), "consortium_without_coordinator", consortium, member=member
+    )
 
 
 def tell_new_coordinator(db: Session, consortium: Consortium, by: User | None) -> int:

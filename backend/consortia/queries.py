@@ -44,6 +44,8 @@ def whole() -> tuple[ORMOption, ...]:
         joinedload(Consortium.coordinator),
         selectinload(Consortium.members).joinedload(ConsortiumMember.company),
         selectinload(Consortium.slots).selectinload(ConsortiumSlot.coverage),
+        selectinload(Consortium.claims),
+        selectinload(Consortium.kinships),
     )
 
 

@@ -37,6 +37,12 @@ def values_of(consortium: Consortium, banned: Mapping[str, str] | None = None) -
         | {"call_version": consortium.call_version},
         "members": {str(one.company_id): _member(one) for one in live},
         "coverage": _coverage(consortium, live),
+        "claims": {
+            f"{one.what}:{one.country}": {
+                "holds": one.holds, "evidence": one.evidence, "shown": one.shown_at is not None,
+            }
+            for one in consortium.claims
+        },
         "banned": dict(banned or {}),
     }
 
@@ -77,6 +83,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
             if before[fact] != after[fact]
         ]
     found += _covered(old["coverage"], new["coverage"])
+    found += _claimed(old.get("claims", {}), new.get("claims", {}))
     banned = {**old["banned"], **new["banned"]}
     return found + [
         Change("banned", name, key in old["banned"], key in new["banned"])
@@ -104,6 +111,19 @@ def _covered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
         if (was := _names(before)) != (now := _names(after)):
             found.append(Change("slot", after["text"], was, now))
     return found
+
+
+def _claimed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """What is said of the project; versions of before it could be said have none."""
+    facts = {"holds": "claim", "evidence": "claim_evidence", "shown": "claim_shown"}
+    nothing = {"holds": None, "evidence": "", "shown": False}
+    return [
+        Change(what, key, was[name], now[name])
+        for key in {**old, **new}
+        for was, now in [(old.get(key, nothing), new.get(key, nothing))]
+        for name, what in facts.items()
+        if was[name] != now[name]
+    ]
 
 
 def _names(slot: Mapping[str, Any]) -> list[str]:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from backend.companies.levels import OFFICERS
 from backend.consortia import member_states
 from backend.consortia.member_states import Side
-from backend.consortia.states import EDITABLE, Actor
+from backend.consortia.queries import coordinator_in
+from backend.consortia.states import EDITABLE, LED_ANEW, Actor
 from backend.models import (
     Consortium,
     ConsortiumMember,
+    ConsortiumState,
     MemberRole,
     Membership,
     MembershipState,
@@ -55,9 +57,27 @@ class Standing:
         return frozenset({Actor.coordinator if leads else Actor.member})
 
     @property
+    def steps_down(self) -> bool:
+        """Whether the reader coordinates and may leave that to another member now."""
+        mine = self.member
+        return mine is not None and mine.role == MemberRole.coordinator and (
+            MemberState.left in self.moves(mine)
+        )
+
+    @property
     def officer(self) -> bool:
         """Whether the reader decides for the programme."""
         return self.user.role in OFFICERS
+
+    @property
+    def appoints(self) -> bool:
+        """Whether the reader may choose who coordinates instead: not in a draft of its own."""
+        found, now = self.consortium, coordinator_in(self.consortium)
+        if not self.officer or found.state not in LED_ANEW:
+            return False
+        if found.state != ConsortiumState.draft or now is None:
+            return True
+        return not (member_states.coordinates(now) and alone(found, now))
 
     @property
     def leads(self) -> bool:
@@ -91,7 +111,15 @@ class Standing:
 
     def moves(self, member: ConsortiumMember) -> tuple[MemberState, ...]:
         """What the reader may do with a member."""
-        return member_states.moves(member, self.consortium.state, self.sides(member))
+        return member_states.moves(
+            member, self.consortium.state, self.sides(member),
+            alone=alone(self.consortium, member),
+        )  # fmt: skip
+
+
+def alone(found: Consortium, member: ConsortiumMember) -> bool:
+    """Whether nobody but this member takes part or is asked."""
+    return all(one.state not in INSIDE for one in found.members if one.id != member.id)
 
 
 def standing(db: Session, user: User, consortium: Consortium) -> Standing:

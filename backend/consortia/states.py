@@ -52,6 +52,8 @@ MOVES: Mapping[_, Mapping[_, frozenset[Actor]]] = {
 ENDED = frozenset(state for state, after in MOVES.items() if not after)
 #: members, roles and slots may be changed
 EDITABLE = frozenset({_.draft, _.approved, _.invited, _.forming})
+#: another company may come to coordinate; a complete consortium opens again then
+LED_ANEW = EDITABLE | {_.complete}
 #: companies outside may ask to join, if the coordinator opens the slots
 ASKABLE = frozenset({_.draft, _.approved, _.invited, _.forming})
 #: what waits for an officer

@@ -9,6 +9,7 @@ from backend.consortia import member_states, states
 from backend.consortia.snapshots import Change
 from backend.i18n import current_locale, gettext, mark
 from backend.models import (
+    ClaimKind,
     Company,
     Consortium,
     ConsortiumSlot,
@@ -18,7 +19,7 @@ from backend.models import (
     MemberState,
     RequiredCapability,
 )  # fmt: skip
-from backend.pages import datetime_words, label, number
+from backend.pages import country_name, datetime_words, label, number
 
 LOOKING_WORDS = {
     LookingFor.closed: mark("Nobody outside sees that the consortium exists"),
@@ -47,6 +48,17 @@ CHANGE_WORDS = {
     "required_role": mark("Role that the call asks for"),
     "call_version": mark("Version of the call"),
     "banned": mark("Barred from proposals"),
+    "claim": mark("Said of the project"),
+    "claim_evidence": mark("Paper that shows it"),
+    "claim_shown": mark("Paper seen"),
+}
+CLAIM_WORDS: Mapping[ClaimKind, str] = {
+    ClaimKind.pesco: mark("The project belongs to a PESCO project"),
+    ClaimKind.new_cooperation: mark("It makes new cross-border cooperation"),
+    ClaimKind.new_capacity: mark("It builds new production capacity"),
+    ClaimKind.crisis_relevant: mark("It makes crisis-relevant products"),
+    ClaimKind.special: mark("The conditions for the raised rate are met"),
+    ClaimKind.supporting_state: mark("A state supports it with its papers"),
 }
 OTHER = mark("Other reason")
 
@@ -74,15 +86,28 @@ def slot_text(slot: ConsortiumSlot | RequiredCapability) -> tuple[str, str]:
     return texts[locale], locale
 
 
+def claim_words(what: str, country: str = "") -> str:
+    """A claim, in the reader's language."""
+    said = gettext(CLAIM_WORDS[ClaimKind(what)])
+    return f"{said}: {country_name(country)}" if country else said
+
+
 def change_views(changes: Sequence[Change]) -> list[dict[str, str]]:
     """What a version changed: whose what, from what, to what."""
     return [
         {
-            "what": gettext(CHANGE_WORDS[one.what]), "subject": one.subject,
+            "what": gettext(CHANGE_WORDS[one.what]), "subject": _subject(one),
             "old": value_words(one.what, one.old), "new": value_words(one.what, one.new),
         }
         for one in changes
     ]  # fmt: skip
+
+
+def _subject(change: Change) -> str:
+    """Whose what it is: a company or a task by name, a claim in words."""
+    if change.what.startswith("claim"):
+        return claim_words(*change.subject.split(":"))
+    return change.subject
 
 
 def value_words(what: str, value: Any) -> str:
@@ -123,7 +148,8 @@ def reason_words(event: Mapping[str, Any]) -> str:
 #: what members read of the course; plans, refusals and costs stay with those who lead
 OPEN_KINDS = frozenset({
     "consortium_started", "consortium_moved", "consortium_changed", "consortium_member_accepted",
-    "consortium_member_left",
+    "consortium_member_left", "consortium_coordinator_stepped_down",
+    "consortium_coordinator_chosen",
 })  # fmt: skip
 #: who looked is in the trail, not in the course
 QUIET_KINDS = frozenset({
@@ -184,5 +210,6 @@ def _kind(event: Event) -> str:
     return {
         "consortium_member_accepted": "meets", "consortium_member_declined": "fails",
         "consortium_member_left": "fails", "consortium_member_expired": "check",
+        "consortium_coordinator_stepped_down": "check",
         "consortium_joining_asked": "check", "letter_of_intent_given": "meets",
     }.get(event.kind, "info")  # fmt: skip

@@ -12,6 +12,10 @@ SAYS: Mapping[str, str] = {
         "Not met, if the rule applies: the call document settles whether it does."
     ),
     "papers_named": mark("Papers of %(states)s are named; %(states_needed)s states are needed."),
+    "papers_claimed": mark(
+        "Said to support the project: %(claimed)s; their papers are still to be seen. Papers seen: "
+        "%(states)s; %(states_needed)s states are needed."
+    ),
     "papers_needed": mark("These papers go with the proposal."),
     "rate_base": mark("Up to %(rate)s per cent of the %(base)s."),
     "rate_base_open": mark(

@@ -78,7 +78,8 @@ def _spread(condition: Mapping[str, Any]) -> list[str]:
 
 def _papers(finding: Finding) -> str:
     needed, states = finding.facts.get("states_needed"), finding.facts.get("states", ())
-    values = {"states_needed": needed, "states": country_names(states)}
+    claimed = country_names(finding.facts.get("claimed", ()))
+    values = {"states_needed": needed, "states": country_names(states), "claimed": claimed}
     if finding.code == "papers_needed" and needed:
         text = team_phrases.STATES_TOO_FEW if states else team_phrases.STATES_MISSING
         return gettext(text, **values)

@@ -10,6 +10,7 @@ from backend.models.call import (
     RequiredCapability,
     VersionKind,
 )  # fmt: skip
+from backend.models.claim import ClaimKind, ConsortiumClaim, ConsortiumKinship
 from backend.models.company import (
     Company,
     CompanyState,
@@ -82,12 +83,15 @@ __all__ = [
     "CallStatus",
     "CallSuggestion",
     "CallVersion",
+    "ClaimKind",
     "Company",
     "CompanyState",
     "ConflictOfInterest",
     "Consortium",
     "ConsortiumBan",
+    "ConsortiumClaim",
     "ConsortiumDossier",
+    "ConsortiumKinship",
     "ConsortiumMember",
     "ConsortiumSlot",
     "ConsortiumState",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from backend.models.account import User
 from backend.models.base import Base, Id, Now
 from backend.models.call import Call
+from backend.models.claim import ConsortiumClaim, ConsortiumKinship
 from backend.models.company import Company
 
 
@@ -151,6 +152,12 @@ class Consortium(Base):
     )
     slots: Mapped[list["ConsortiumSlot"]] = relationship(
         lazy="raise", back_populates="consortium", order_by="ConsortiumSlot.position"
+    )
+    claims: Mapped[list[ConsortiumClaim]] = relationship(
+        lazy="raise", order_by=ConsortiumClaim.id, passive_deletes=True
+    )
+    kinships: Mapped[list[ConsortiumKinship]] = relationship(
+        lazy="raise", order_by=ConsortiumKinship.id, passive_deletes=True
     )
 
 

@@ -42,21 +42,29 @@ def team_verdict(team: Team, context: Context) -> Verdict:
     seats = seated(team.members, context)
     found += [composition.check(seats) for composition in compositions(context)]
     found += [
-        _paper(rule, how, team.supporting_states, context)
+        _paper(rule, how, team, context)
         for rule, how in context.rules(RuleKind.EVIDENCE)
     ]
     return Verdict(tuple(found))
 
 
-def _paper(rule: Rule, how: Answer, supporting: Sequence[str], context: Context) -> Finding:
+def _paper(rule: Rule, how: Answer, team: Team, context: Context) -> Finding:
     parameters = rule.parameters
     needed = parameters.get("states", 0)
     inside = context.countries(parameters.get("inside", ()))
-    states = sorted({state for state in supporting if inside.standing(state) == Answer.MEETS})
+
+    def counted(states: Sequence[str]) -> list[str]:
+        return sorted({state for state in states if inside.standing(state) == Answer.MEETS})
+
+    states, claimed = counted(team.supporting_states), counted(team.claimed_states)
     shown = needed and len(states) >= needed
-    facts = {"states_needed": needed, "states": states, "applies": str(how)}
+    code = "papers_named" if shown else "papers_needed"
+    if needed and not shown and claimed:
+        code = "papers_claimed"
+    facts = {
+        "states_needed": needed, "states": states, "claimed": claimed, "applies": str(how)
+    }  # fmt: skip
     return context.finding(
-        rule, Answer.MEETS if shown else Answer.CHECK,
-        "papers_named" if shown else "papers_needed", facts,
+        rule, Answer.MEETS if shown else Answer.CHECK, code, facts,
         need=(parameters["evidence"], parameters["asked_of"]),
     )  # fmt: skip

@@ -157,7 +157,7 @@ def test_a_company_from_outside_is_invited_at_once_with_the_tasks_of_the_first(
     assert "Next step" in client.get(path).text
 
 
-def test_an_accepted_coordinator_stays_and_only_officers_choose(
+def test_only_officers_choose_and_an_accepted_coordinator_only_with_a_word_why(
     client: TestClient, db: Session, make: Factory
 ) -> None:
     team = a_team(db, make, ConsortiumState.forming, MemberState.accepted)
@@ -167,7 +167,13 @@ def test_an_accepted_coordinator_stays_and_only_officers_choose(
     for user in (team.coordinator, team.member, make.user(role=Role.officer)):
         enter(client, user)
         statuses.append((client.get(path).status_code, client.post(path, data=chosen).status_code))
-    assert statuses == [(403, 403), (403, 403), (409, 409)]
+    assert statuses == [(403, 403), (403, 403), (200, 422)]
+    asked = client.get(path, params={"chosen": team.company.id}).text
+    assert ("Krylo shall coordinate" in asked, "Hullwerk coordinates now" in asked) == (True, True)
+    stale = client.post(path, data=chosen | {"version": "1", "note": "They are insolvent"})
+    assert (stale.status_code, "They are insolvent" in stale.text) == (409, True)
+    body = {"company_id": team.company.id, "version": team.consortium.version}
+    assert client.put(f"/api/v1{path}", json=body).status_code == 422
 
 
 def test_silence_of_the_coordinator_reaches_the_officers_and_stops_the_course(

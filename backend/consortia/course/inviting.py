@@ -96,7 +96,7 @@ def expire(db: Session, *, day: date) -> int:
         )  # fmt: skip
         notices.tell_member(db, found, member, "consortium_expired")
         if member.role == MemberRole.coordinator:
-            notices.tell_officers(db, found, member)
+            notices.tell_vacant(db, found, member)
         else:
             notices.tell_coordinator(db, found, member, "consortium_answered")
         closed += 1

@@ -13,7 +13,7 @@ from backend.consortia.forms import Move, NewConsortium, Settings
 from backend.consortia.judgement.checking import Obstacle, obstacles
 from backend.consortia.opening import STALE, inside, to_edit, worded
 from backend.consortia.snapshots import keep_version
-from backend.consortia.standing import Standing
+from backend.consortia.standing import Standing, standing
 from backend.database import one_at_a_time
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext, mark
@@ -62,7 +62,10 @@ def start(
         db, call_id=call.id, coordinator_id=coordinator.id, title=data.title
     )
     if same is not None:
-        return queries.consortium(db, same.id)
+        made = queries.consortium(db, same.id)
+        if not standing(db, user, made).inside:  # its coordinator has left it
+            raise Conflict(NAME_TAKEN)
+        return made
     return _started(db, user, coordinator, call, data, own=company is not None)
 
 

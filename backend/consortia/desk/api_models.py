@@ -14,6 +14,7 @@ from backend.consortia.states import moves
 from backend.eligibility import team_words
 from backend.matcher.consortia import Finding
 from backend.models import (
+    ClaimKind,
     ConsortiumState,
     LookingFor,
     MemberRole,
@@ -63,6 +64,17 @@ class FindingOut(BaseModel):
     on: date
 
 
+class ClaimOut(BaseModel):
+    """Something said of the project; it counts once `shown`: an officer saw the paper."""
+
+    id: int
+    what: ClaimKind
+    country: str
+    holds: bool
+    evidence: str
+    shown: bool
+
+
 class ConsortiumFull(BaseModel):
     """The workspace."""
 
@@ -85,6 +97,7 @@ class ConsortiumFull(BaseModel):
     members: list[MemberOut]
     requests: list[MemberOut]
     slots: list[SlotOut]
+    claims: list[ClaimOut] = Field(description="empty to those who have not accepted yet")
     answer: str = Field(description="all rules together; empty without known rules")
     findings: list[FindingOut]
     score: dict[str, float] = Field(description="parts in 0..1; empty while being prepared")
@@ -190,6 +203,13 @@ def full(who: Standing, desk: Desk) -> ConsortiumFull:
         members=[_member(who, one) for one in desk.team],
         requests=[_member(who, one) for one in desk.asking] if who.leads else [],
         slots=[_slot(one) for one in desk.tasks],
+        claims=[
+            ClaimOut(
+                id=one.id, what=one.what, country=one.country, holds=one.holds,
+                evidence=one.evidence, shown=one.shown_at is not None,
+            )
+            for one in (found.claims if who.takes_part else ())
+        ],
         answer=str(desk.verdict.answer) if desk.verdict else "",
         findings=[_finding(one, who.officer) for one in judging.composition(desk.verdict)],
         score={name: round(value, 4) for name, value in made.proposal.parts.items()}

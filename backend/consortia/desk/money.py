@@ -1,12 +1,13 @@
 """The budget: what each member costs, at which rate the programme may fund it, by which rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from backend.consortia.desk.service import MemberView
+from backend.consortia.judgement.claims import declared
 from backend.eligibility import team_words
 from backend.i18n import current_locale, mark
 from backend.matcher import consortia as matcher
@@ -92,7 +93,7 @@ def money(
     shares, choices = Shares(), RateChoices()
     if context is not None:
         choices = rate_choices(context)
-        rates, shares = rates_of(context, costed, _declared(asked))
+        rates, shares = rates_of(context, costed, _declared(found, asked))
     lines = tuple(_line(one, rate) for one, rate in zip(team, rates, strict=True))
     usual, costs = _usual(rates), [one.cost or 0 for one in lines]
     return Money(
@@ -104,13 +105,12 @@ def money(
     )  # fmt: skip
 
 
-def _declared(asked: Supposed) -> Declared:
-    """What is supposed, as the rules take it; what is not supposed stays open."""
-    raised = True if asked.raised else None
-    return Declared(
-        pesco=True if asked.pesco else None, new_cooperation=raised, special=raised,
-        letter=asked.activity,
-    )  # fmt: skip
+def _declared(found: Consortium, asked: Supposed) -> Declared:
+    """What the project says of itself, and on top of it what is supposed."""
+    said = declared(found, asked.activity)
+    if asked.pesco:
+        said = replace(said, pesco=True)
+    return replace(said, new_cooperation=True, special=True) if asked.raised else said
 
 
 def _line(one: MemberView, found: MemberRate | None) -> Line:

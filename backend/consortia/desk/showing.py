@@ -9,7 +9,14 @@ from fastapi import Request, Response
 from backend.consortia import opening
 from backend.consortia.desk.money import Supposed
 from backend.consortia.desk.workspace import desk_context, workspace
-from backend.consortia.forms import Confirmation, MemberFacts, MemberMove, Move
+from backend.consortia.forms import (
+    Confirmation,
+    MemberFacts,
+    MemberMove,
+    Move,
+    NewClaim,
+    SteppingDown,
+)
 from backend.consortia.standing import Standing
 from backend.database import DB
 from backend.errors import Invalid
@@ -65,6 +72,8 @@ def workspace_page(
         move_form=was.forms.get("move") or Form[Move](),
         member_form=was.forms.get("member") or Form[MemberMove](),
         facts_form=was.forms.get("facts") or Form[MemberFacts](),
+        step_form=was.forms.get("stepping") or Form[SteppingDown](),
+        claim_form=was.forms.get("claim") or Form[NewClaim](),
         confirm_form=was.forms.get("confirmation") or Form[Confirmation](),
         **(workspace(db, request, who, supposed) | {"typed_for": was.member_id}),
     )  # fmt: skip

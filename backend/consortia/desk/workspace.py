@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from backend import taxonomy
 from backend.consortia import queries, states, words
 from backend.consortia.desk import pictures, tie_queries
+from backend.consortia.desk.claims import claims_view
 from backend.consortia.desk.money import Supposed, money
 from backend.consortia.desk.service import Desk, Task, desk
 from backend.consortia.desk.since import since_view
@@ -60,6 +61,7 @@ def workspace(
         "moves": move_views(db, who),
         "dots": pictures.countries(made.team),
         "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
+        "claims": claims_view(db, who) if who.takes_part else None,
         "money": money(db, found, made.team, supposed),
         "letters": {one.member_id: one for one in queries.letters_of(db, found.id)},
         "history": words.timeline(

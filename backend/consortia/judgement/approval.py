@@ -14,7 +14,9 @@ APPROVED = frozenset({
     ConsortiumState.complete, ConsortiumState.submitted,
 })  # fmt: skip
 #: how the approved plan comes about is no change of it
-COURSE = frozenset({"state", "locked", "banned", "looking_for"})
+COURSE = frozenset({
+    "state", "locked", "banned", "looking_for", "claim_evidence", "claim_shown",
+})  # fmt: skip
 
 
 def changed_since(db: Session, found: Consortium) -> list[Change]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from backend.consortia.judgement.claims import supporting_states
 from backend.consortia.member_states import LIVE
 from backend.consortia.queries import job_waits
 from backend.i18n import current_locale
@@ -52,7 +53,11 @@ def seated(found: Consortium) -> list[matcher.Seated]:
 def verdict(db: Session, found: Consortium) -> Verdict | None:
     """Every rule's answer for the team; None where the programme's rules are not known."""
     try:
-        return matcher.check(db, found.call, seated(found))
+        return matcher.check(
+            db, found.call, seated(found),
+            supporting_states=supporting_states(found, shown=True),
+            claimed_states=supporting_states(found, shown=False),
+        )  # fmt: skip
     except matcher.NoRules:
         return None
 

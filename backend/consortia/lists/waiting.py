@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.access import current_user
 from backend.companies.levels import OFFICERS
@@ -12,7 +12,7 @@ from backend.consortia.lists.queries import for_officers
 from backend.consortia.standing import companies_of
 from backend.consortia.states import ENDED
 from backend.database import DB
-from backend.models import Consortium, ConsortiumMember, MemberState, User
+from backend.models import Consortium, ConsortiumMember, MemberRole, MemberState, User
 
 
 def waiting_for(db: Session, user: User) -> int:
@@ -23,12 +23,18 @@ def waiting_for(db: Session, user: User) -> int:
     mine = companies_of(db, user)
     if not mine:
         return 0
+    led = aliased(ConsortiumMember)
     invited = (ConsortiumMember.state == MemberState.invited) & (
         ConsortiumMember.company_id.in_(mine)
     )
     asked = (ConsortiumMember.state == MemberState.requested) & (
-        Consortium.coordinator_id.in_(mine)
-    )
+        Consortium.id.in_(
+            select(led.consortium_id).where(
+                led.company_id.in_(mine), led.role == MemberRole.coordinator,
+                led.state == MemberState.accepted,
+            )
+        )
+    )  # fmt: skip
     query = (
         select(func.count())
         .select_from(ConsortiumMember)

@@ -13,6 +13,7 @@ from backend.consortia.forms import (
     MemberFacts,
     MemberMove,
     NewCoordinator,
+    SteppingDown,
 )
 from backend.consortia.forms import Request as JoinRequest
 from backend.consortia.members import coordinating, joining, team
@@ -97,6 +98,15 @@ def join(db: DB, member: Asker, consortium_id: int, body: JoinRequest) -> dict[s
 def choose_coordinator(
     request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: NewCoordinator
 ) -> ConsortiumFull:
-    """Officers: another company to coordinate, while the present one has not accepted."""
+    """Officers: another company to coordinate; with a note where the present one takes part."""
     coordinating.choose(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+@router.post("/coordinator/step-down", name="api-consortium-step-down")
+def step_down(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: SteppingDown
+) -> ConsortiumFull:
+    """The coordinator goes on as a member like others; officers choose another."""
+    coordinating.step_down(db, user=user, consortium_id=consortium_id, data=body)
     return shown(db, request, user, consortium_id)

@@ -1,19 +1,20 @@
-"""A coordinator that is not there: officers choose another one."""
+"""A coordinator that is not there, or not any longer: it steps down, officers choose another."""
 
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.consortia import notices, queries
 from backend.consortia.course import inviting
-from backend.consortia.course.service import CONFLICTED, NAME_TAKEN
-from backend.consortia.forms import NewCoordinator, usual_reply_by
-from backend.consortia.member_states import LIVE
+from backend.consortia.course.service import CONFLICTED, NAME_TAKEN, NO_REASON, SAY_WHY
+from backend.consortia.forms import NewCoordinator, SteppingDown, usual_reply_by
+from backend.consortia.member_states import ALONE, LIVE, coordinates
 from backend.consortia.members import service as membership
-from backend.consortia.opening import STALE, to_edit
+from backend.consortia.opening import NOT_EDITABLE, STALE, inside, leading, worded
 from backend.consortia.snapshots import keep_version
-from backend.consortia.standing import Standing
-from backend.errors import Conflict, Forbidden
-from backend.i18n import mark
+from backend.consortia.standing import Standing, alone
+from backend.consortia.states import LED_ANEW
+from backend.errors import Conflict, Forbidden, Invalid
+from backend.i18n import gettext, mark
 from backend.models import (
     Consortium,
     ConsortiumMember,
@@ -24,7 +25,11 @@ from backend.models import (
 )  # fmt: skip
 
 FOR_OFFICERS = mark("Only officers choose another coordinator.")
-TAKES_PART = mark("The coordinator takes part. Another one can be chosen only before it accepts.")
+OWN_DRAFT = mark(
+    "The coordinator takes part, and nobody else does yet: what becomes of the draft is its "
+    "decision."
+)
+NOT_COORDINATING = mark("Only the company that coordinates can step down.")
 #: states in which whoever is chosen is asked at once
 ASKING = frozenset({ConsortiumState.invited, ConsortiumState.forming})
 
@@ -37,6 +42,8 @@ def choose(db: Session, *, user: User, consortium_id: int, data: NewCoordinator)
     to_choose(db, user=user, consortium_id=consortium_id)
     if found.version != data.version:
         raise Conflict(STALE)
+    if not data.note and takes_part(found):
+        raise Invalid(fields={"note": gettext(SAY_WHY)})
     membership.addable(db, found, data.company_id)
     same = queries.standing_like(
         db, call_id=found.call_id, coordinator_id=data.company_id, title=found.title
@@ -44,15 +51,16 @@ def choose(db: Session, *, user: User, consortium_id: int, data: NewCoordinator)
     if same is not None and same.id != found.id:
         raise Conflict(NAME_TAKEN)
     before, found.coordinator_id = found.coordinator_id, data.company_id
-    member = _put(db, found, _vacated(db, found, before, user), data.company_id, user)
+    old = _vacated(db, found, before, user, data)
+    member = _put(db, found, old, data.company_id, user)
     done = queries.consortium(db, found.id)
     member = queries.member_in(done, member.id)
     if done.state in ASKING and member.state == MemberState.suggested:
         inviting.invite(db, done, member, user, reply_by=usual_reply_by())
-    keep_version(db, done, kind="consortium_coordinator_chosen", user=user)
+    keep_version(db, done, kind="consortium_coordinator_chosen", user=user, note=data.note)
     record(
         db, "consortium_coordinator_chosen", actor=user, subject=done,
-        company_id=data.company_id, before=before,
+        company_id=data.company_id, before=before, note=data.note,
     )  # fmt: skip
     notices.tell_new_coordinator(db, done, user)
     return done
@@ -64,26 +72,91 @@ def to_choose(db: Session, *, user: User, consortium_id: int) -> Standing:
     ids = [one.company_id for one in who.consortium.members]
     if name := queries.conflict_of(db, user, ids):
         raise Conflict(CONFLICTED, company=name)
-    now = queries.coordinator_in(who.consortium)
-    if now is not None and now.state == MemberState.accepted:
-        raise Conflict(TAKES_PART)
+    if not who.appoints:
+        raise Conflict(OWN_DRAFT)
     return who
+
+
+def takes_part(found: Consortium) -> bool:
+    """Whether the present coordinator said yes, so that replacing it needs a word why."""
+    now = queries.coordinator_in(found)
+    return now is not None and coordinates(now)
+
+
+def step_down(
+    db: Session, *, user: User, consortium_id: int, data: SteppingDown
+) -> Consortium:
+    """The coordinator goes on as a member like others, and officers choose another."""
+    found = queries.locked_consortium(db, consortium_id)
+    member = _stepping(inside(db, user, found), data)
+    member.role = MemberRole.beneficiary
+    member.reason_code, member.reply_note = data.reason, data.note
+    inviting.reopen(db, found)
+    keep_version(
+        db, found, kind="consortium_coordinator_stepped_down", user=user, note=data.note
+    )
+    record(
+        db, "consortium_coordinator_stepped_down", actor=user, subject=found,
+        company_id=member.company_id, reason=data.reason, note=data.note,
+    )  # fmt: skip
+    notices.tell_vacant(db, found, member, user)
+    return found
+
+
+def objections(
+    db: Session, *, user: User, consortium_id: int, data: SteppingDown
+) -> dict[str, str]:
+    """What stands against stepping down, by field and in words."""
+    found = queries.locked_consortium(db, consortium_id)
+    who = inside(db, user, found)
+    return worded(lambda: _stepping(who, data))
+
+
+def _stepping(who: Standing, data: SteppingDown) -> ConsortiumMember:
+    """The reader's part, once nothing stands against its coordinating no longer."""
+    found, member = who.consortium, who.member
+    if member is None or not coordinates(member):
+        raise Forbidden(NOT_COORDINATING)
+    if data.version != found.version:
+        raise Conflict(STALE)
+    if found.state not in LED_ANEW:
+        raise Conflict(NOT_EDITABLE)
+    if alone(found, member):
+        raise Conflict(ALONE)
+    if not data.reason:
+        raise Invalid(fields={"reason": gettext(NO_REASON)})
+    return member
 
 
 def _officer(db: Session, user: User, consortium_id: int) -> Standing:
-    who = to_edit(db, user, consortium_id)
+    found = queries.locked_consortium(db, consortium_id)
+    who = leading(db, user, found)
     if not who.officer:
         raise Forbidden(FOR_OFFICERS)
+    if found.state not in LED_ANEW:
+        raise Conflict(NOT_EDITABLE)
     return who
 
 
-def _vacated(db: Session, found: Consortium, company_id: int, user: User) -> ConsortiumMember:
-    """The part of the company that was to coordinate, ended if it was not yet."""
+def _vacated(
+    db: Session, found: Consortium, company_id: int, user: User, data: NewCoordinator
+) -> ConsortiumMember | None:
+    """The part of the company that was to coordinate, ended unless it stays as a member.
+
+    None where it stays: its tasks and costs stay with it.
+    """
     parts = [
         one for one in found.members
         if one.company_id == company_id and one.role == MemberRole.coordinator
     ]  # fmt: skip
-    old = max(parts, key=lambda one: one.id)
+    old = max(parts, key=lambda one: one.id, default=None)
+    if old is None:
+        return None
+    if coordinates(old) and data.stays:
+        old.role = MemberRole.beneficiary
+        inviting.reopen(db, found)
+        db.flush()
+        return None
     if old.state in LIVE:
         membership.close(db, found, old, MemberState.removed, user)
     db.flush()
@@ -91,7 +164,7 @@ def _vacated(db: Session, found: Consortium, company_id: int, user: User) -> Con
 
 
 def _put(
-    db: Session, found: Consortium, old: ConsortiumMember, company_id: int, user: User
+    db: Session, found: Consortium, old: ConsortiumMember | None, company_id: int, user: User
 ) -> ConsortiumMember:
     """The company as coordinator: a member that is there already, or a new one in its place."""
     there = [one for one in found.members if one.company_id == company_id and one.state in LIVE]
@@ -101,10 +174,11 @@ def _put(
     else:
         member = ConsortiumMember(
             consortium_id=found.id, company_id=company_id, role=MemberRole.coordinator,
-            locked=True, by_id=user.id, replaces_id=old.id,
+            locked=True, by_id=user.id, replaces_id=old.id if old else None,
         )  # fmt: skip
         db.add(member)
         db.flush()
-        membership.hand_over(db, found, old, member)
+        if old is not None:
+            membership.hand_over(db, found, old, member)
     db.flush()
     return member

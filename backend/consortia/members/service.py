@@ -12,10 +12,10 @@ from backend.consortia import member_states, notices, queries
 from backend.consortia.course import inviting
 from backend.consortia.forms import Addition, MemberMove
 from backend.consortia.lists import queries as list_queries
-from backend.consortia.member_states import LIVE, NEEDS_REASON, Side
+from backend.consortia.member_states import GAVE_UP, LIVE, NEEDS_REASON, Side
 from backend.consortia.opening import inside, to_edit, worded
 from backend.consortia.snapshots import keep_version
-from backend.consortia.standing import companies_of
+from backend.consortia.standing import alone, companies_of
 from backend.errors import Conflict, Invalid, NotFound
 from backend.i18n import gettext, mark
 from backend.matches.queries import are_kept_apart
@@ -112,7 +112,8 @@ def _checked(
     found: Consortium, member: ConsortiumMember, sides: frozenset[Side], data: MemberMove
 ) -> None:
     """Refuses what the table does not have, and what its company may not do yet."""
-    member_states.require(member, found.state, data.target, sides)
+    lonely = alone(found, member)
+    member_states.require(member, found.state, data.target, sides, alone=lonely)
     if data.target in NEEDS_REASON and not data.reason:
         raise Invalid(fields={"reason": gettext(NO_REASON)})
     answers = member.state == MemberState.invited and data.target is MemberState.accepted
@@ -186,8 +187,8 @@ def close(
     _record(db, found, member, user, data)
     if before == MemberState.accepted:
         inviting.reopen(db, found)
-    if member.role == MemberRole.coordinator and state is MemberState.declined:
-        notices.tell_officers(db, found, member)
+    if member.role == MemberRole.coordinator and state in GAVE_UP:
+        notices.tell_vacant(db, found, member, user)
     elif state in {MemberState.declined, MemberState.left, MemberState.withdrawn}:
         notices.tell_coordinator(db, found, member, "consortium_answered")
     elif state is MemberState.refused:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.consortia import queries, words
+from backend.consortia.desk.claims import ClaimsView, claims_view
 from backend.consortia.desk.money import Money, money
 from backend.consortia.desk.service import Desk, MemberView, desk
 from backend.consortia.judgement.findings import answer_view, composition_views
@@ -40,6 +41,7 @@ class Dossier:
     answer: Mapping[str, str]
     findings: Sequence[Mapping[str, Any]]
     money: Money
+    claims: ClaimsView
     letters: Sequence[LetterOfIntent]
     history: Sequence[Mapping[str, Any]]
     rules_on: str
@@ -73,7 +75,7 @@ def dossier(db: Session, who: Standing) -> Dossier:
         consortium=found, state=words.state_words(found.state), made_at=datetime.now(UTC),
         by=who.user.name, desk=made, answer=answer_view(made.verdict),
         findings=composition_views(Unlinked(), found, made.verdict, officer=who.officer),
-        money=money(db, found, made.team), letters=letters,
+        money=money(db, found, made.team), claims=claims_view(db, who), letters=letters,
         history=words.timeline(
             queries.history_of(db, found.id), words.names_of(found), officer=who.officer,
             leads=who.leads,
@@ -99,6 +101,7 @@ def as_sheets(one: Dossier) -> bytes:
             gettext(mark("Members")): [[gettext(h) for h in HEADINGS], *_member_rows(one)],
             gettext(mark("Tasks")): _task_rows(one),
             gettext(mark("Rules")): _rule_rows(one),
+            gettext(mark("Project")): _claim_rows(one),
             gettext(mark("History")): _history_rows(one),
         },
         note,
@@ -143,6 +146,14 @@ def points_of(view: MemberView) -> list[list[str | int]]:
     """What decides a member's eligibility: rule, answer, what was found, source."""
     points = view.light["points"] if view.light else []
     return [[p["rule"], p["answer"], p["says"], p["source"]] for p in points]
+
+
+def _claim_rows(one: Dossier) -> list[list[str | int]]:
+    """What the project says of itself, and whether its paper was seen."""
+    heads = (mark("Said of the project"), mark("Paper that shows it"), mark("State"))
+    rows: list[list[str | int]] = [[gettext(head) for head in heads]]
+    rows += [[claim.says, claim.evidence, claim.light] for claim in one.claims.claims]
+    return rows
 
 
 def _history_rows(one: Dossier) -> list[list[str | int]]:

@@ -14,6 +14,7 @@ from backend.matcher.consortia.answers import (
     verdicts,
 )
 from backend.matcher.consortia.circumstances import NoRules, circumstances
+from backend.matcher.consortia.claims import Claimable, claimable
 from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
 from backend.matcher.consortia.pool import WHOLE, Judged, Needed, Pool, Shown, Tie
@@ -27,10 +28,11 @@ from matching.eligibility.rates import Shares
 from matching.teams import Answer, Finding, Role, Verdict
 
 __all__ = [
-    "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Costed",
-    "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade", "Judged", "Marginal",
-    "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool", "Proof", "Proposal", "RateChoices",
-    "Role", "Seated", "Shares", "Shown", "Suggestion", "Tie", "Verdict", "Wishes", "base_of",
-    "check", "circumstances", "closed_by", "compromises", "desk", "explain", "pool_for",
-    "prepare_pool", "propose", "rate_choices", "rates_of", "ready", "verdicts",
+    "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Claimable",
+    "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade", "Judged",
+    "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool", "Proof", "Proposal",
+    "RateChoices", "Role", "Seated", "Shares", "Shown", "Suggestion", "Tie", "Verdict", "Wishes",
+    "base_of", "check", "circumstances", "claimable", "closed_by", "compromises", "desk",
+    "explain", "pool_for", "prepare_pool", "propose", "rate_choices", "rates_of", "ready",
+    "verdicts",
 ]  # fmt: skip

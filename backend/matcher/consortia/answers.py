@@ -164,6 +164,7 @@ def check(
     members: Sequence[Seated],
     *,
     supporting_states: Sequence[str] = (),
+    claimed_states: Sequence[str] = (),
     on: date | None = None,
 ) -> Verdict:
     """Every rule's answer for a team of any companies, pool or not."""
@@ -171,6 +172,7 @@ def check(
     team = Team(
         tuple(Member(known[one.company_id], one.role, one.budget) for one in members),
         tuple(supporting_states),
+        tuple(claimed_states),
     )
     return team_verdict(team, circumstances(db, call, on))
 

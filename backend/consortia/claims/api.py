@@ -1,0 +1,37 @@
+"""The API twins of what is claimed of a project."""
+
+from fastapi import APIRouter, Request
+
+from backend.access import ConsortiumReader
+from backend.consortia.claims import service
+from backend.consortia.desk.api import shown
+from backend.consortia.desk.api_models import ConsortiumFull
+from backend.consortia.forms import NewClaim, Shown
+from backend.database import DB
+
+router = APIRouter(prefix="/api/v1/consortia/{consortium_id}/claims", tags=["consortia"])
+
+
+@router.post("", status_code=201, name="api-consortium-claim")
+def claim(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: NewClaim
+) -> ConsortiumFull:
+    """Says something of the project; it raises a rate once an officer saw the paper."""
+    service.claim(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+@router.delete("/{claim_id}", status_code=204, name="api-consortium-claim-withdraw")
+def withdraw(db: DB, user: ConsortiumReader, consortium_id: int, claim_id: int) -> None:
+    """Takes a claim back."""
+    service.withdraw(db, user=user, consortium_id=consortium_id, claim_id=claim_id)
+
+
+@router.put("/{claim_id}/shown", name="api-consortium-claim-shown")
+def show(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, claim_id: int,
+    body: Shown,
+) -> ConsortiumFull:  # fmt: skip
+    """Officers: the paper was seen, or was not after all."""
+    service.show(db, user=user, consortium_id=consortium_id, claim_id=claim_id, shown=body.shown)
+    return shown(db, request, user, consortium_id)

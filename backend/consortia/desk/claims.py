@@ -1,0 +1,68 @@
+"""What is said of a project, as the page and programs show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backend.consortia.judgement.claims import to_claim
+from backend.consortia.standing import Standing
+from backend.consortia.states import ENDED
+from backend.consortia.words import claim_words
+from backend.i18n import gettext, mark
+from backend.models import ClaimKind
+from backend.pages import country_name
+
+SEEN = mark("paper seen")
+UNSEEN = mark("needs a check")
+NOT_SO = mark("it is not so")
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """One claim: what, whether it holds, by which paper, and whether that was seen."""
+
+    id: int
+    what: str
+    country: str
+    says: str
+    holds: bool
+    evidence: str
+    shown_at: datetime | None
+    kind: str
+    light: str
+
+
+@dataclass(frozen=True)
+class ClaimsView:
+    """What was claimed, and what may still be; `judges`: the reader says which were seen."""
+
+    claims: tuple[ClaimView, ...]
+    kinds: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+    edits: bool
+    judges: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.claims or self.kinds)
+
+
+def claims_view(db: Session, who: Standing) -> ClaimsView:
+    """The claims of a consortium, for those who take part."""
+    found, allowed = who.consortium, to_claim(db, who.consortium)
+    views = []
+    for one in found.claims:
+        light = UNSEEN if one.holds else NOT_SO
+        views.append(
+            ClaimView(
+                one.id, str(one.what), one.country, claim_words(one.what, one.country), one.holds,
+                one.evidence, one.shown_at,
+                "meets" if one.shown_at else "check" if one.holds else "info",
+                gettext(SEEN if one.shown_at else light),
+            )
+        )
+    return ClaimsView(
+        tuple(views), tuple((kind, claim_words(ClaimKind(kind))) for kind in allowed.kinds),
+        tuple(sorted(((code, country_name(code)) for code in allowed.states), key=lambda o: o[1])),
+        edits=who.edits, judges=who.officer and found.state not in ENDED,
+    )  # fmt: skip
