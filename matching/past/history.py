@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +41,17 @@ class History:
         self.coordinated: Sparse = past.incidence(past.role == "coordinator")
         self.age = ((today - past.projects.start) / 365.25).astype(np.float32)
         self.recency = np.exp(-self.age / _MEMORY_YEARS).astype(np.float32)
+
+    def read(self, vectors: Matrix) -> History:
+        """The same past, its projects read by an encoder: (projects, dimension), NaN if unread.
+
+        What was computed of words and ties is shared.
+        """
+        other = copy(self)
+        other.projects = replace(self.projects, vectors=vectors)
+        for name in ("space", "encoded_profiles"):
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def taken_part(self) -> NDArray[np.float32]:
@@ -118,7 +131,8 @@ class History:
     @cached_property
     def themes(self) -> programme.Themes:
         """Topic families, topics, schemes and subjects of the projects and organisations."""
-        return programme.Themes(self.projects, self.incidence, self.recency)
+        fresh = (self.age < 1).astype(np.float32)
+        return programme.Themes(self.projects, self.incidence, self.recency, fresh)
 
     @cached_property
     def titles(self) -> Titles:
@@ -127,13 +141,17 @@ class History:
 
     @cached_property
     def names(self) -> Sparse:
-        """Rows of rare words of the organisations' names: affiliates share them."""
-        return identity.rare_words(self.organisations.name)
+        """Rows of rare words of the organisations' names: affiliates share them.
+
+        Which words are rare is learned from organisations with a past, so that those who come
+        later don't tell of themselves.
+        """
+        return identity.rare_words(self.organisations.name, self.active)
 
     @cached_property
     def sites(self) -> Sparse:
         """Rows flagging the organisations' shared web domains."""
-        return identity.shared_domains(self.organisations.website)
+        return identity.shared_domains(self.organisations.website, self.active)
 
     @cached_property
     def countries(self) -> identity.Countries:

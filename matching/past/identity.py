@@ -10,20 +10,21 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matching.records import Sparse, Strings, empty_rows
+from matching.records import Flags, Sparse, Strings, empty_rows
 
 _MOST_AFFILIATES = 60
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "gouv", "gob", "in"})
 _WORD = r"(?u)\b\w{3,}\b"
 
 
-def rare_words(names: Strings) -> Sparse:
-    """TF-IDF rows over name words that 2 to 60 organisations share, unit length."""
+def rare_words(names: Strings, known: Flags) -> Sparse:
+    """TF-IDF rows over name words that 2 to 60 of the `known` organisations share, unit length."""
     vectorizer = TfidfVectorizer(
         token_pattern=_WORD, min_df=2, max_df=_MOST_AFFILIATES, dtype=np.float32
     )
     try:
-        return vectorizer.fit_transform(list(names)).tocsr()
+        vectorizer.fit(list(names[known]))
+        return vectorizer.transform(list(names)).tocsr()
     except ValueError:  # no word is shared
         return empty_rows(len(names), 1)
 
@@ -38,8 +39,8 @@ def domain(website: str) -> str:
     return labels[-1] if labels else ""
 
 
-def shared_domains(websites: Strings) -> Sparse:
-    """One column per web domain that 2 to 60 organisations share."""
+def shared_domains(websites: Strings, known: Flags) -> Sparse:
+    """One column per web domain that 2 to 60 of the `known` organisations share."""
     domains = [domain(str(website)) for website in websites]
     column: dict[str, int] = {}
     at = [column.setdefault(d, len(column)) if d else -1 for d in domains]
@@ -47,7 +48,7 @@ def shared_domains(websites: Strings) -> Sparse:
     columns = np.array(at, dtype=np.int64)[rows]
     shape = (len(domains), max(1, len(column)))
     matrix = sp.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
-    count = np.asarray(matrix.sum(axis=0)).ravel()
+    count = np.asarray(matrix[known].sum(axis=0)).ravel()
     kept = ((count > 1) & (count <= _MOST_AFFILIATES)).astype(np.float32)
     return (matrix @ sp.diags(kept)).tocsr()
 

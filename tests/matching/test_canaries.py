@@ -139,3 +139,22 @@ def test_other_ids_in_another_order_change_no_measure(folder: Path, tmp_path: Pa
             | {(row["task"], row["method"], "mrr"): round(row["mrr"], 3) for row in kept}
         )
     assert measured[0] == measured[1]
+
+
+def test_names_of_those_who_come_later_teach_nothing(archive: Archive) -> None:
+    early = date(2021, 3, 1).toordinal()
+    plain = History(archive.records, early)
+    later = np.flatnonzero(~plain.active)[:3]
+    first = int(np.flatnonzero(plain.active)[0])
+    organisations = archive.records.organisations
+    name, website = organisations.name.copy(), organisations.website.copy()
+    name[[first, *later]] = ["Zirka Orlan", "Zirka Maritime", "Zirka Air", "Orlan Land"]
+    website[later] = website[first]
+    told = replace(
+        archive.records, organisations=replace(organisations, name=name, website=website)
+    )
+
+    found = History(told, early)
+
+    assert found.names[first].nnz == 0
+    assert found.sites[first].nnz == 0
