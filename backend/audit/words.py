@@ -153,6 +153,7 @@ MACHINE = mark("The system")
 DETAILS: Mapping[str, str] = {
     "about": mark("about"),
     "after": mark("after"),
+    "against": mark("against"),
     "before": mark("before"),
     "by_company_id": mark("by company"),
     "call_id": mark("call no."),
@@ -202,6 +203,7 @@ DETAILS: Mapping[str, str] = {
     "rule": mark("rule"),
     "sessions": mark("sessions"),
     "sha256": mark("SHA-256"),
+    "share": mark("share of lists, per cent"),
     "slot_id": mark("task no."),
     "slots": mark("tasks no."),
     "staged_by": mark("prepared by no."),

@@ -8,6 +8,8 @@ import typer
 from backend.commands.terminal import console, show_table, stop, transaction
 from backend.learning.rankings import judging, service, views
 from backend.learning.rankings.states import Move
+from backend.learning.trials import service as trials
+from backend.learning.trials import views as trial_views
 from backend.matcher.learning import ENOUGH
 
 models = typer.Typer(no_args_is_help=True, help="Trained models: challengers and the one in use.")
@@ -68,6 +70,30 @@ def use_command(number: Number, reason: Why) -> None:
 def stop_command(number: Number, reason: Why) -> None:
     """Go back from a model to the installed one."""
     _move(number, Move.stop, reason)
+
+
+@models.command("trial")
+def trial_command(
+    number: Number,
+    reason: Why,
+    share: Annotated[int, typer.Option(min=5, max=100, help="Per cent of the lists.")] = 50,
+) -> None:
+    """Let a challenger and the model in use make a share of the lists in turns."""
+    with transaction() as db:
+        trial = trials.start(db, user=None, ranking_id=number, share=share / 100, reason=reason)
+    console.print(f"From the next list on it stands against {trial.champion_id}")
+
+
+@models.command("end-trial")
+def end_trial_command(number: Number, reason: Why) -> None:
+    """End a challenger's trial; what was counted stays."""
+    with transaction() as db:
+        trials.end(db, user=None, ranking_id=number, reason=reason)
+        said = trial_views.trials(db)[number]
+    console.print(
+        f"{said.made} lists were made in turns; of {said.interests.wins + said.interests.losses} "
+        f"decided the challenger won {said.interests.wins}: {said.verdict}"
+    )
 
 
 def _move(number: int, move: Move, reason: str) -> None:

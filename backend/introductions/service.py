@@ -13,9 +13,10 @@ from backend.errors import Conflict, Forbidden
 from backend.i18n import mark
 from backend.introductions import queries
 from backend.introductions.states import MOVES, Party
+from backend.matches import lowering
 from backend.matches import queries as matches
 from backend.matches.service import block
-from backend.models import Company, CompanyState, Interest, InterestState, User
+from backend.models import Company, CompanyState, Interest, InterestState, Suggestion, User
 
 REMIND_DAYS = 3
 NOT_VERIFIED = mark(
@@ -118,6 +119,11 @@ def decline(  # noqa: PLR0913 - the reason, the note, and whether to meet again
     _close(interest, InterestState.declined, user=user, note=note)
     interest.reason_code = reason
     record(db, "interest_declined", actor=user, subject=interest, reason=reason)
+    suggestion = db.get(Suggestion, interest.suggestion_id) if interest.suggestion_id else None
+    lowering.after_refusal(
+        db, company=company, other_id=interest.from_company_id, user=user, reason_code=reason,
+        suggestion=suggestion,
+    )  # fmt: skip
     if put_aside:
         block(db, company=company, other_id=interest.from_company_id, user=user, reason_code=reason)
     _write(db, interest, to=interest.from_company, template="interest_declined")

@@ -19,6 +19,7 @@ from matching.text.language import detect
 from matching.types import Mask, Pair, Progress, Side, Wish
 
 if TYPE_CHECKING:
+    from matching.artefact import Model
     from matching.engine import Engine
 
 TOP_PARTNERS = 100
@@ -35,20 +36,30 @@ def companies_in(db: Session, area: Area = Area.any) -> list[int]:
 
 
 def partners(
-    db: Session, request: MatchRequest, allowed: Collection[int], top: int = TOP_PARTNERS
-) -> list[Pair]:
+    db: Session, request: MatchRequest, allowed: Collection[int], top: int = TOP_PARTNERS,
+    *, model: "Model | None" = None,
+) -> list[Pair]:  # fmt: skip
     """The best partners for a request among the allowed companies, best first.
 
     Fewer than `top` where little speaks for the rest. For one need or a call, those are left out
-    who gain from the asker without answering what was asked.
+    who gain from the asker without answering what was asked. Another `model` judges instead of
+    the one in use.
     """
-    wish = wish_of(request)
-    built = engine(db)
-    found = built.partners(
-        request.company_id, wish=wish, allowed=mask(built, allowed), top=top,
+    about_all = request.kind == RequestKind.general
+    found = judged(db, request, allowed, top, model=model)
+    return [pair for pair in found if _clear(pair) and (about_all or _answers(pair))]
+
+
+def judged(
+    db: Session, request: MatchRequest, among: Collection[int], top: int,
+    *, model: "Model | None" = None,
+) -> list[Pair]:  # fmt: skip
+    """The best of some companies for a request, however little speaks for them, best first."""
+    built = engine(db, model=model)
+    return built.partners(
+        request.company_id, wish=wish_of(request), allowed=mask(built, among), top=top,
         shelf=shelf_of(db, built),
     )  # fmt: skip
-    return [pair for pair in found if _clear(pair) and (wish is None or _answers(pair))]
 
 
 def pairs(

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.areas import UKRAINE
-from backend.models import BeliefState, BeliefVersion, Company
+from backend.models import BeliefState, BeliefVersion, Company, Facet, LoweredFacet
 from matching.learning.belief import Belief
-from matching.learning.exploration import PLACES, Shown, draws, inclusion, shown
+from matching.learning.exploration import PLACES, draws, inclusion
 from matching.learning.feedback import EXPIRED, LABELS, Label, label_of
 from matching.learning.learned import (
     ANSWER_BOUND,
@@ -26,15 +26,17 @@ from matching.learning.learned import (
     plain_score,
     with_experience,
 )
+from matching.learning.lowering import SHARE as LOWERED_BY
+from matching.learning.lowering import lowered
 from matching.learning.offpolicy import ENOUGH, Verdict, estimates, judge
 from matching.learning.replay import Entry, List, replayed
 from matching.types import Pair, Reason, Side
 
 __all__ = [
-    "ANSWER_BOUND", "ENOUGH", "EXPIRED", "FIT_BOUND", "LABELS", "PLACES", "Entry", "Experience",
-    "Judged", "Label", "Learned", "Lesson", "List", "Shown", "Sides", "Traits", "Verdict",
-    "Weight", "drawn_from", "draws", "experience_of", "in_use", "inclusion", "judged", "label_of",
-    "plain", "served", "shown", "stored", "taught", "traits_of", "unlearned",
+    "ANSWER_BOUND", "ENOUGH", "EXPIRED", "FIT_BOUND", "LABELS", "LOWERED_BY", "PLACES", "Entry",
+    "Experience", "Judged", "Label", "Learned", "Lesson", "List", "Sides", "Traits", "Verdict",
+    "Weight", "decisions_like", "drawn_from", "draws", "experience_of", "in_use", "inclusion",
+    "judged", "label_of", "plain", "served", "stored", "taught", "traits_of", "unlearned",
     "weights_of",
 ]  # fmt: skip
 
@@ -96,7 +98,32 @@ def in_use(db: Session) -> tuple[int | None, Experience]:
 def served(db: Session, pairs: Sequence[Pair], *, both_ways: bool = False) -> list[Pair]:
     """Pairs as they are served, best first: what is stated counts with care, decisions a little."""
     _, experience = in_use(db)
-    return _with(db, pairs, experience, both_ways)
+    facets = lowered_facets(db, pairs)
+    found = [lowered(pair, facets) for pair in _with(db, pairs, experience, both_ways)]
+    return sorted(found, key=lambda pair: -pair.score)
+
+
+def lowered_facets(db: Session, pairs: Sequence[Pair]) -> set[int]:
+    """Needs and offers of these companies that count less, because of what they refused."""
+    ids = {key for pair in pairs for key in (pair.query, pair.candidate)}
+    standing = (
+        select(LoweredFacet.facet_id)
+        .join(Facet, Facet.id == LoweredFacet.facet_id)
+        .where(
+            LoweredFacet.lifted_at.is_(None), LoweredFacet.said == Facet.text,
+            Facet.company_id.in_(ids),
+        )
+    )  # fmt: skip
+    return set(db.scalars(standing))
+
+
+def decisions_like(db: Session, many: Sequence[Traits]) -> list[int]:
+    """About how many decisions on pairs like each of these have been taken here so far."""
+    row = db.scalars(select(BeliefVersion).order_by(BeliefVersion.id.desc()).limit(1)).first()
+    if row is None:
+        return [0] * len(many)
+    fit = experience_of(row).fit
+    return [fit.decisions_like(traits.fit) for traits in many]
 
 
 def unlearned(db: Session, pairs: Sequence[Pair]) -> list[Pair]:

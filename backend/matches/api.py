@@ -12,12 +12,20 @@ from backend.companies.levels import company_for
 from backend.database import DB
 from backend.eligibility.service import lights, seen_at
 from backend.matcher.eligibility import Answer, Programme
-from backend.matches import queries, service, words
+from backend.matcher.learning import LOWERED_BY
+from backend.matches import lowering, lowering_queries, queries, service, words
 from backend.matches.filters import Filters
 from backend.matches.forms import NewRequest, NotForUs
 from backend.matches.list import Cause, ListQuery, causes, listed
 from backend.matches.quotes import Quotes, quotes_for
-from backend.models import CompanyState, MatchRequest, RequestKind, RequestState, Suggestion
+from backend.models import (
+    CompanyState,
+    FacetKind,
+    MatchRequest,
+    RequestKind,
+    RequestState,
+    Suggestion,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["partners"])
 SIZE = 25
@@ -205,6 +213,38 @@ def not_for_us(db: DB, member: Asker, body: PutAside) -> None:
         db, company=member.company, other_id=other.id, user=member.user,
         reason_code=body.reason,
     )  # fmt: skip
+
+
+class LoweredOut(BaseModel):
+    """A need or an offer that counts less, because whom it had matched was refused."""
+
+    id: int
+    facet_id: int
+    kind: FacetKind
+    text: str
+    refused_id: int
+    refused_name: str
+    since: datetime
+    share: float = Field(description="part of what it adds to a score that is taken away")
+
+
+@router.get("/counts-less", name="api-counts-less")
+def counts_less(db: DB, member: Asker) -> list[LoweredOut]:
+    """What counts less for the company; nobody else sees it."""
+    return [
+        LoweredOut(
+            id=one.id, facet_id=one.facet_id, kind=one.facet.kind, text=one.facet.text,
+            refused_id=one.refused_id, refused_name=one.refused.name, since=one.created_at,
+            share=LOWERED_BY,
+        )
+        for one in lowering_queries.standing(db, member.company.id)
+    ]  # fmt: skip
+
+
+@router.delete("/counts-less/{lowered_id}", status_code=204, name="api-lowered-lift")
+def lift(db: DB, member: Asker, lowered_id: int) -> None:
+    """Lets a need or an offer count fully again."""
+    lowering.lift(db, company=member.company, user=member.user, lowered_id=lowered_id)
 
 
 @router.delete("/put-aside/{company_id}", status_code=204, name="api-for-us-again")

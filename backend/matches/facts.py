@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from backend import taxonomy
+from backend.matcher.learning import LOWERED_BY
 from backend.matches.quotes import Quotes
 from backend.pages import country_name, label, number
 
@@ -137,6 +138,14 @@ def _responses(values: Values, contribution: float, _: Quotes) -> Told:
     return key, {**facts, "country": country_name(values.get("country", ""))}
 
 
+def _lowered(values: Values, _: float, quotes: Quotes) -> Told:
+    said = quotes.text(values.get("facet"))
+    kind = "need" if values.get("kind") == "need" else "offer"
+    if said is None:
+        return "facet_lowered/veiled", {}
+    return f"facet_lowered/{kind}", {"what": short(said), "share": number(round(100 * LOWERED_BY))}
+
+
 TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "need_meets_offer": _offer,
     "need_meets_project": _project,
@@ -159,4 +168,5 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "stated_care": _plain("stated_care"),
     "decisions_here": _decisions,
     "responsiveness": _responses,
+    "facet_lowered": _lowered,
 }

@@ -22,6 +22,7 @@ from backend.models import (
     Interest,
     MatchRequest,
     RequestState,
+    ShownList,
     Suggestion,
 )  # fmt: skip
 from backend.paging import Page, cut, decode
@@ -181,6 +182,27 @@ def suggestion_between(db: Session, suggestion_id: int, company_id: int) -> Sugg
         )
         .options(joinedload(Suggestion.company), joinedload(Suggestion.partner))
     ).first()
+
+
+def made_in_turns(db: Session, request_id: int) -> bool:
+    """Whether two models made the list that answers a request."""
+    query = select(exists().where(
+        ShownList.request_id == request_id, ShownList.trial_id.is_not(None)
+    ))  # fmt: skip
+    return bool(db.scalar(query))
+
+
+def latest_suggestion(db: Session, company_id: int, partner_id: int) -> Suggestion | None:
+    """The last time one company was suggested to another by a list of its own."""
+    return db.scalars(
+        select(Suggestion)
+        .where(
+            Suggestion.company_id == company_id, Suggestion.partner_id == partner_id,
+            Suggestion.request_id.is_not(None),
+        )
+        .order_by(Suggestion.id.desc())
+        .limit(1)
+    ).first()  # fmt: skip
 
 
 def standing_with(db: Session, company_id: int, others: Sequence[int]) -> dict[int, Interest]:

@@ -12,6 +12,7 @@ from backend.companies.queries import listed
 from backend.models import Company, Facet, Project
 
 FACETS = ("need", "offer")
+QUOTED = (*FACETS, "facet")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def quotes_for(
     Three queries, however many reasons there are.
     """
     values = [reason["values"] for one in stored for reason in one["reasons"]]
-    facets = {value[name] for value in values for name in FACETS if value.get(name)}
+    facets = {value[name] for value in values for name in QUOTED if value.get(name)}
     projects = {int(str(key)) for value in values for key in _projects(value) if str(key).isdigit()}
     companies = {key for value in values for key in _partners(value)}
     return Quotes(

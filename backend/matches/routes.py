@@ -11,7 +11,7 @@ from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.matches import queries, service
+from backend.matches import lowering, lowering_queries, queries, service
 from backend.matches.cards import partner_cards
 from backend.matches.choices import areas, occurring
 from backend.matches.filters import Filters
@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 REQUESTS, PARTNERS = 20, 10
 #: seconds after which a waiting page without script looks again
 LOOK_AGAIN = "4"
+LIFTED = mark("It counts fully from the next list on.")
 
 
 @router.get("/partners", name="partners")
@@ -32,6 +33,7 @@ def requests(request: Request, db: DB, member: Asker, after: str | None = None) 
     """The company's requests, newest first."""
     return page(
         request, "matches/requests.html", company=member.company, after=after,
+        lowered=len(lowering_queries.standing(db, member.company.id)),
         counts=queries.facet_counts(db, member.company.id),
         rows=queries.requests_of(db, member.company.id, size=REQUESTS, after=after),
     )  # fmt: skip
@@ -66,8 +68,17 @@ def ask(
 @router.get("/partners/not-for-us", name="put-aside")
 def put_aside(request: Request, db: DB, member: Asker) -> Response:
     """The companies that this one has put aside; nobody else sees them."""
-    rows = queries.blocks_of(db, member.company.id)
-    return page(request, "matches/put_aside.html", rows=rows)
+    return page(
+        request, "matches/put_aside.html", rows=queries.blocks_of(db, member.company.id),
+        lowered=lowering_queries.standing(db, member.company.id),
+    )  # fmt: skip
+
+
+@router.post("/partners/counts-less/{lowered_id}/lift", name="lowered-lift")
+def lift(request: Request, db: DB, member: Asker, lowered_id: int) -> Response:
+    """Lets a need or an offer count fully again."""
+    lowering.lift(db, company=member.company, user=member.user, lowered_id=lowered_id)
+    return see_other(request, "put-aside", flash=LIFTED)
 
 
 @router.get("/partners/{request_id}", name="partner-list")
@@ -89,6 +100,7 @@ def answer(
         cards=partner_cards(request, db, rows.suggestions, member=member, first=rows.first),
         causes=causes(db, found, company, rows),
         changed=company.profile_version > found.profile_version,
+        in_turns=queries.made_in_turns(db, found.id),
         **list_links(path, query, rows),
     )  # fmt: skip
 

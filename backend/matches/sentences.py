@@ -194,6 +194,31 @@ SENTENCES: Mapping[str, Forms] = {
             "answers so far: %(lessons)s"
         )
     ),
+    "facet_lowered/need": Forms(
+        mark(
+            "Your need “%(what)s” counts %(share)s per cent less, "
+            "since you refused whom it had matched"
+        ),
+        mark("Their need “%(what)s” counts a little less, by earlier answers of theirs"),
+        mark(
+            "The need “%(what)s” of %(served)s counts %(share)s per cent less, "
+            "after a refusal of theirs"
+        ),
+    ),
+    "facet_lowered/offer": Forms(
+        mark(
+            "Your offer “%(what)s” counts %(share)s per cent less, "
+            "since you refused whom it had matched"
+        ),
+        mark("Their offer “%(what)s” counts a little less, by earlier answers of theirs"),
+        mark(
+            "The offer “%(what)s” of %(served)s counts %(share)s per cent less, "
+            "after a refusal of theirs"
+        ),
+    ),
+    "facet_lowered/veiled": alike(
+        mark("A need or an offer counts a little less, by earlier answers of its company")
+    ),
     "weakest_side": Forms(
         mark("You gain less from it than they do"),
         mark("They gain less from it than you do"),

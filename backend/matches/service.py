@@ -15,10 +15,11 @@ from backend.database import one_at_a_time
 from backend.errors import Conflict
 from backend.i18n import mark
 from backend.jobs import enqueue
+from backend.matcher.contests import contest
 from backend.matcher.learning import served
-from backend.matches import queries
+from backend.matches import lowering, queries
 from backend.matches.filters import Filters
-from backend.matches.shown import keep_list, placed
+from backend.matches.shown import Placed, keep_list, placed, placed_in_turns
 from backend.matches.storing import as_row, store_pairs
 from backend.models import (
     Block,
@@ -101,14 +102,25 @@ def answer(db: Session, *, request_id: int) -> None:
 
 def _rank(db: Session, request: MatchRequest) -> None:
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
-    keep_answer(db, request, served(db, matcher.partners(db, request, allowed, LISTED_AT_ONCE)))
+    both = contest(db, request, allowed, LISTED_AT_ONCE)
+    if both is not None:
+        keep_places(db, request, placed_in_turns(db, both), trial_id=both.trial_id)
+    else:
+        found = matcher.partners(db, request, allowed, LISTED_AT_ONCE)
+        keep_answer(db, request, served(db, found))
 
 
 def keep_answer(db: Session, request: MatchRequest, ranked: Sequence[matcher.Pair]) -> None:
     """Keeps a ranking as the list that answers a request, and logs it as it will be shown."""
+    keep_places(db, request, placed(db, ranked))
+
+
+def keep_places(
+    db: Session, request: MatchRequest, found: Sequence[Placed], *, trial_id: int | None = None
+) -> None:
+    """The same of pairs in their slots."""
     request.model_id = matcher.model_id(db)
     request.profile_version = companies.company(db, request.company_id).profile_version
-    found = placed(ranked)
     suggestions = [
         Suggestion(
             request_id=request.id, drawn=one.drawn,
@@ -120,7 +132,8 @@ def keep_answer(db: Session, request: MatchRequest, ranked: Sequence[matcher.Pai
     db.flush()
     keep_list(
         db, kind=ListKind.partners, request=request, suggestions=suggestions,
-        propensities=[one.propensity for one in found],
+        propensities=[one.propensity for one in found], trial_id=trial_id,
+        teams=[one.team for one in found],
     )  # fmt: skip
     request.state = RequestState.ready
     record(
@@ -146,6 +159,11 @@ def block(db: Session, *, company: Company, other_id: int, user: User, reason_co
         record(
             db, "company_put_aside", actor=user, subject=company, other=other.id,
             reason=reason_code,
+        )  # fmt: skip
+        latest = queries.latest_suggestion(db, company.id, other.id)
+        lowering.after_refusal(
+            db, company=company, other_id=other.id, user=user, reason_code=reason_code,
+            suggestion=latest,
         )  # fmt: skip
     return other
 

@@ -15,7 +15,7 @@ Side = Literal["query", "candidate"]
 Reason = Mapping[str, Any]
 EACH = 3
 #: corrections of the score as a whole, told beside the reasons of the two sides
-APART = frozenset({"stated_care", "decisions_here", "responsiveness"})
+APART = frozenset({"stated_care", "decisions_here", "responsiveness", "facet_lowered"})
 #: logits from which a correction is worth a sentence
 TELLING = 0.1
 UNKNOWN = mark("A further fact of the ranking model counts.")

@@ -49,6 +49,10 @@ class ShownList(Base):
     #: first places: those that people look at; behind them stands what chance left out
     places: Mapped[int] = mapped_column(default=10, server_default=text("10"))
     at: Mapped[Now]
+    #: two models took turns in making it
+    trial_id: Mapped[int | None] = mapped_column(
+        ForeignKey("ranking_trials.id", ondelete="SET NULL"), index=True
+    )
 
     entries: Mapped[list["ShownEntry"]] = relationship(lazy="raise", order_by="ShownEntry.slot")
 
@@ -59,6 +63,7 @@ class ShownEntry(Base):
     __tablename__ = "shown_entries"
     __table_args__ = (
         CheckConstraint("propensity > 0 and propensity <= 1", name="propensity"),
+        CheckConstraint("team in ('champion', 'challenger')", name="team"),
         UniqueConstraint("list_id", "slot"),
         Index("ix_shown_entries_suggestion_id", "suggestion_id"),
         Index("ix_shown_entries_company_id_partner_id", "company_id", "partner_id"),
@@ -82,6 +87,15 @@ class ShownEntry(Base):
     traits: Mapped[dict[str, Any]]
     #: when somebody first had it before their eyes
     seen_at: Mapped[datetime | None]
+    #: which of two models picked it, on a list that they made in turns
+    team: Mapped[str | None] = mapped_column(String)
+
+
+class Team(StrEnum):
+    """Who picked an entry of a list that two models made in turns."""
+
+    champion = "champion"
+    challenger = "challenger"
 
 
 class BeliefState(StrEnum):
@@ -176,3 +190,44 @@ class EntryScore(Base):
         ForeignKey("ranking_models.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     plain: Mapped[float]
+
+
+class TrialState(StrEnum):
+    """Whether two models take turns."""
+
+    running = "running"
+    ended = "ended"
+
+
+class RankingTrial(Base):
+    """A challenger makes a share of the lists together with the model in use."""
+
+    __tablename__ = "ranking_trials"
+    __table_args__ = (
+        CheckConstraint("state in ('running', 'ended')", name="state"),
+        CheckConstraint("share > 0 and share <= 1", name="share"),
+        Index(
+            "uq_ranking_trials_running", "state", unique=True,
+            postgresql_where=text("state = 'running'"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    ranking_id: Mapped[int] = mapped_column(
+        ForeignKey("ranking_models.id", ondelete="CASCADE"), index=True
+    )
+    #: the model in use against which it stands
+    champion_id: Mapped[str]
+    state: Mapped[TrialState] = mapped_column(String, default=TrialState.running)
+    #: of the lists that answer requests
+    share: Mapped[float]
+    reason: Mapped[str]
+    created_at: Mapped[Now]
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    #: why it ended, "" where another model was put in use
+    ended_reason: Mapped[str] = mapped_column(default="")
+
+    started_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[started_by_id])
+    ended_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[ended_by_id])

@@ -197,3 +197,33 @@ class Block(Base):
     created_at: Mapped[Now]
 
     blocked_company: Mapped[Company] = relationship(lazy="raise", foreign_keys=[blocked_company_id])
+
+
+class LoweredFacet(Base):
+    """A need or an offer counts a little less, because its company refused what it had matched.
+
+    Holds while the facet says what it `said` and until the company lifts it.
+    """
+
+    __tablename__ = "lowered_facets"
+    __table_args__ = (
+        Index(
+            "uq_lowered_facets_standing", "facet_id", unique=True,
+            postgresql_where=text("lifted_at is null"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    facet_id: Mapped[int] = mapped_column(ForeignKey("facets.id", ondelete="CASCADE"), index=True)
+    #: the company that was refused
+    refused_id: Mapped[int] = mapped_column(
+        ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    said: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[Now]
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+    facet: Mapped[Facet] = relationship(lazy="raise")
+    refused: Mapped[Company] = relationship(lazy="raise")

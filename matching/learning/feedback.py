@@ -38,8 +38,8 @@ class Label:
         fit: 1 or 0 when it tells whether the two fit, None when it does not.
         novel: False when the two knew each other already, None when nothing is said about it.
         weight: trust in the label, 0..1.
-        lowers_facet: whether the matched offer and need are to count a little less for this
-            company from now on (by a bounded, reversible share).
+        lowers_facet: whether the need or offer that matched is to count a little less for the
+            company that decided (`lowering`): bounded, reversible, and only by its own word.
     """
 
     subject: Subject
@@ -72,7 +72,7 @@ LABELS: Mapping[str, Label] = {
     "REVIEW:programme_priority": ACCEPTED,
     "REVIEW:co_production": ACCEPTED,
     "REVIEW:criteria_met": ACCEPTED,
-    "REVIEW:weak_fit": Label(Subject.PAIR, 0, lowers_facet=True),
+    "REVIEW:weak_fit": Label(Subject.PAIR, 0),
     "REVIEW:competitors": Label(Subject.PAIR, 0),
     "REVIEW:already_linked": Label(Subject.PAIR, 1, novel=False),
     "REVIEW:not_eligible": Label(Subject.RULES, None),

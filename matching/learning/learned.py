@@ -34,8 +34,10 @@ STATED = frozenset({
     "need_meets_offer", "need_meets_project", "further_needs", "certificate", "weakest_side",
 })  # fmt: skip
 """Codes of reasons whose weights are stated, not learned."""
-OWN = frozenset({"stated_care", "decisions_here", "responsiveness"})
-"""Codes of the reasons made here."""
+TAUGHT = frozenset({"decisions_here", "responsiveness", "facet_lowered"})
+"""Codes of what decisions here add to a score, or take from it."""
+OWN = TAUGHT | {"stated_care"}
+"""Codes of the reasons made here, and by `lowering`."""
 ONE = "one"
 COUNTRY = "country:"
 DEVIATIONS: Mapping[str, float] = {ONE: 1.5, COUNTRY: 0.35}
@@ -105,6 +107,24 @@ class Learned:
         away = self.row(traits) - self.centre
         value = float(np.clip(away @ self.belief.mean, -bound, bound))
         return value, min(float(self.belief.deviation(away[None, :])[0]), bound)
+
+    def decisions_like(self, traits: Traits) -> int:
+        """About how many decisions on pairs with these traits are behind the belief.
+
+        A decision adds p (1 - p) to the precision of the logit of its like; what the belief has
+        of that beyond the prior is counted in such decisions. What is forgotten counts no more.
+        """
+        if not self.lessons:
+            return 0
+        row = self.row(traits)
+        spread = np.array([_deviation(name) for name in self.names])
+        prior = float(np.sum((spread * row) ** 2))
+        known = float(self.belief.deviation(row[None, :])[0]) ** 2
+        chance = float(self.belief.chance(row[None, :])[0])
+        if not prior or not known:
+            return 0
+        many = float((1 / known - 1 / prior) / (chance * (1 - chance)))
+        return max(round(many), 0)
 
     def _grown(self, names: set[str]) -> Learned:
         new = sorted(names - set(self.names))
@@ -196,7 +216,7 @@ def with_experience(
 
 def plain_score(reasons: Sequence[Reason], base: float) -> float:
     """The score without what decisions added: what another experience would start from."""
-    kept = (r.contribution for r in reasons if r.code not in {"decisions_here", "responsiveness"})
+    kept = (r.contribution for r in reasons if r.code not in TAUGHT)
     return base + sum(kept)
 
 

@@ -46,6 +46,7 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "stated_care": ("what is only stated counts with care", ("ceiling",)),
     "decisions_here": ("pairs of this kind were taken or refused here", ("lessons",)),
     "responsiveness": ("companies of the country answer or do not", ("lessons", "country")),
+    "facet_lowered": ("whom a need or an offer matched was refused", ("facet", "kind")),
 }
 """Code -> (meaning, names of the values that may come with it). Codes are stable."""
 

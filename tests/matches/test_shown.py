@@ -1,5 +1,7 @@
 """Lists are written down as they were shown: slots, chances, model; nothing is invented."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 from backend import matcher
 from backend.matcher.learning import served
 from backend.matches import service
+from backend.matches.shown import placed
 from backend.models import (
     Company,
     FacetKind,
@@ -62,8 +65,9 @@ def test_every_slot_is_logged_with_its_chance(
     assert [one.partner_id for one in entries[:9]] == [one.id for one in partners[:9]]
     assert [one.propensity for one in entries[:9]] == [1.0] * 9
     assert [one.drawn for one in entries] == [False] * 9 + [True] + [False] * 20
-    assert entries[9].propensity == pytest.approx(1 / 21)
-    assert [one.propensity for one in entries[10:]] == pytest.approx([20 / 21] * 20)
+    came = [entries[9].propensity, *(1 - one.propensity for one in entries[10:])]
+    assert sum(came) == pytest.approx(1)  # one place was drawn among 21
+    assert min(came) >= (1 / 4 + 1 / 4) / 21 - 1e-9  # nobody is out of reach
     suggestions = db.scalars(select(Suggestion).order_by(Suggestion.slot)).all()
     assert [one.suggestion_id for one in entries] == [one.id for one in suggestions]
     assert [one.drawn for one in suggestions] == [one.drawn for one in entries]
@@ -103,3 +107,24 @@ def test_only_what_came_before_eyes_is_seen_and_the_drawn_one_is_told(
     db.expire_all()
     seen = db.scalars(select(ShownEntry).where(ShownEntry.seen_at.is_not(None))).all()
     assert sorted(one.slot for one in seen) == list(range(1, 11))
+
+
+def test_chance_goes_to_who_is_uncertain_and_to_who_was_not_shown_for_a_quarter(
+    db: Session, company: Company, partners: list[Company]
+) -> None:
+    answered(db, company, partners)  # the first ten have been shown now
+    ranked = [pair(company, one, 6 - at / 10) for at, one in enumerate(partners)]
+    ranked[15] = replace(ranked[15], low=0.01, high=0.99)
+    found = {one.pair.candidate: one for one in placed(db, served(db, ranked))}
+    chances = {
+        key: one.propensity if one.drawn else 1 - one.propensity for key, one in found.items()
+    }
+    shown_before = [partners[at].id for at in range(9)]
+    further = [key for key in chances if key not in shown_before]
+    assert chances[partners[15].id] == max(chances[key] for key in further)
+    assert sum(chances[key] for key in further) == pytest.approx(1)
+    assert {found[key].propensity for key in shown_before} == {1.0}
+    before = db.scalars(select(ShownEntry.partner_id).where(ShownEntry.drawn)).one()
+    never = [key for key in further if key not in {before, partners[15].id}]
+    # a quarter of the chances is for those twenty or twenty-one alone
+    assert min(chances[key] for key in never) >= 1 / 4 / 21 + 1 / 4 / 21 - 1e-9

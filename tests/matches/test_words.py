@@ -26,7 +26,7 @@ FULL: dict[str, Any] = {
     "partners": [30], "steps": 2, "words": ["radar"], "programmes": ["EDF"], "topics": ["T-1"],
     "coordinated": 2, "projects_last_year": 1, "kind": "university", "size": "large",
     "countries": ["UA", "DE"], "names": ["motor"], "certificates": ["ISO9001"],
-    "shared_codes": [], "trl": [7, 8], "cooperation": [],
+    "shared_codes": [], "trl": [7, 8], "cooperation": [], "facet": 1,
 }  # fmt: skip
 READERS: tuple[words.Side | None, ...] = ("query", "candidate", None)
 

@@ -12,8 +12,12 @@ from backend.database import DB
 from backend.learning.forms import Because
 from backend.learning.rankings import service, views
 from backend.learning.rankings.states import Move
+from backend.learning.trials import service as trials
+from backend.learning.trials import views as trial_views
+from backend.learning.trials.forms import NewTrial
+from backend.learning.trials.views import Trial
 from backend.matcher.rankings import MOST_BYTES
-from backend.models import RankingModel, RankingState
+from backend.models import RankingModel, RankingState, Team, TrialState
 
 router = APIRouter(prefix="/api/v1/learning/models", tags=["learning"])
 
@@ -32,8 +36,41 @@ class RankingOut(BaseModel):
     )
 
 
+class CreditOut(BaseModel):
+    """What came of the entries that one of two models picked; `won`: lists with more interests."""
+
+    team: Team
+    seen: int
+    interests: int
+    accepted: int
+    won: int
+    won_accepted: int
+
+
+class TrialOut(BaseModel):
+    """The latest trial of a model: lists made in turns with the model in use."""
+
+    state: TrialState
+    against: str
+    share: float
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None
+    ended_reason: str
+    lists: int
+    lists_seen: int
+    credit: list[CreditOut]
+    verdict: str = Field(description="adopt, keep, or interleave: no preference yet")
+    preferred: float = Field(description="share of decided lists that the challenger won")
+    low: float = Field(description="lower end of its interval, which holds at every look")
+    high: float
+    chance: float = Field(description="of so uneven a result without a preference: sign test")
+
+
 class KnownOut(RankingOut):
     """The same with what its card says."""
+
+    trial: TrialOut | None
 
     trained_until: date | None
     compared: str = Field(description="passed, forced, or empty: its adoption on past years")
@@ -59,6 +96,7 @@ def rankings(db: DB, user: Reviewer) -> RankingsOut:
             KnownOut(
                 **_out(one.row).model_dump(), trained_until=one.facts.trained_until,
                 compared=one.facts.adoption, features=one.facts.features, lists_scored=one.scored,
+                trial=_trial(one.trial) if one.trial else None,
             )
             for one in found.known
         ],
@@ -81,10 +119,41 @@ def judge(db: DB, user: LearningDecider, ranking_id: int) -> RankingOut:
     return _out(service.ask_for_judgement(db, user=user, ranking_id=ranking_id))
 
 
+@router.post("/{ranking_id}/trial", status_code=201, name="api-ranking-trial")
+def trial(db: DB, user: LearningDecider, ranking_id: int, body: NewTrial) -> TrialOut:
+    """Has a challenger and the model in use make a share of the lists in turns."""
+    trials.start(db, user=user, ranking_id=ranking_id, share=body.share / 100, reason=body.reason)
+    return _trial(trial_views.trials(db)[ranking_id])
+
+
+@router.post("/{ranking_id}/trial/end", name="api-ranking-trial-end")
+def end_trial(db: DB, user: LearningDecider, ranking_id: int, body: Because) -> TrialOut:
+    """Ends a challenger's trial."""
+    trials.end(db, user=user, ranking_id=ranking_id, reason=body.reason)
+    return _trial(trial_views.trials(db)[ranking_id])
+
+
 @router.post("/{ranking_id}/{move}", name="api-ranking-move")
 def move(db: DB, user: LearningDecider, ranking_id: int, move: Move, body: Because) -> RankingOut:
     """Puts a model in use, takes it out, or judges it no longer."""
     return _out(service.move(db, user=user, ranking_id=ranking_id, move=move, reason=body.reason))
+
+
+def _trial(found: Trial) -> TrialOut:
+    row, said = found.row, found.interests
+    return TrialOut(
+        state=row.state, against=row.champion_id, share=row.share, reason=row.reason,
+        started_at=row.created_at, ended_at=row.ended_at, ended_reason=row.ended_reason,
+        lists=found.made, lists_seen=found.seen, verdict=found.verdict, preferred=said.share,
+        low=said.low, high=said.high, chance=said.chance,
+        credit=[
+            CreditOut(
+                team=team, **vars(credit), won=said.of(second=team is Team.challenger),
+                won_accepted=found.accepted.of(second=team is Team.challenger),
+            )
+            for team, credit in found.credits.items()
+        ],
+    )  # fmt: skip
 
 
 def _out(row: RankingModel) -> RankingOut:

@@ -12,10 +12,13 @@ from backend.learning.forms import Because
 from backend.learning.rankings import service, views
 from backend.learning.rankings.forms import Upload, upload_form
 from backend.learning.rankings.states import Move
+from backend.learning.trials import service as trials
+from backend.learning.trials.forms import NewTrial
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 BecauseForm = Annotated[Form[Because], Depends(form_of(Because))]
+TrialForm = Annotated[Form[NewTrial], Depends(form_of(NewTrial))]
 UploadForm = Annotated[Form[Upload], Depends(upload_form)]
 ADDED = mark("The model is here as a challenger. What the log says of it is being worked out.")
 ASKED = mark("What the log says of it is being worked out; look again in a minute.")
@@ -24,6 +27,10 @@ DONE = {
     Move.stop: mark("The installed model makes every list from now on, in all processes."),
     Move.drop: mark("It is judged no longer."),
 }
+
+ON_TRIAL = mark("From the next list on the two models take turns in a share of the lists.")
+ENDED = mark("Every list is made by the model in use again; what was counted stays.")
+TRIAL, END = "trial", "end"
 
 
 @router.get("/learning/models", name="rankings")
@@ -51,6 +58,30 @@ def judge(request: Request, db: DB, user: LearningDecider, ranking_id: int) -> R
     return see_other(request, "rankings", flash=ASKED)
 
 
+@router.post("/learning/models/{ranking_id}/trial", name="ranking-trial")
+def trial(
+    request: Request, db: DB, user: LearningDecider, ranking_id: int, form: TrialForm
+) -> Response:
+    """Has a challenger and the model in use make a share of the lists in turns."""
+    if form.data is None:
+        return _page(request, db, user, Form[Upload](), form, moving=(ranking_id, TRIAL))
+    trials.start(
+        db, user=user, ranking_id=ranking_id, share=form.data.share / 100, reason=form.data.reason
+    )
+    return see_other(request, "rankings", flash=ON_TRIAL)
+
+
+@router.post("/learning/models/{ranking_id}/trial/end", name="ranking-trial-end")
+def end_trial(
+    request: Request, db: DB, user: LearningDecider, ranking_id: int, form: BecauseForm
+) -> Response:
+    """Ends a challenger's trial."""
+    if form.data is None:
+        return _page(request, db, user, Form[Upload](), form, moving=(ranking_id, END))
+    trials.end(db, user=user, ranking_id=ranking_id, reason=form.data.reason)
+    return see_other(request, "rankings", flash=ENDED)
+
+
 @router.post("/learning/models/{ranking_id}/{move}", name="ranking-move")
 def move(
     request: Request, db: DB, user: LearningDecider, ranking_id: int, move: Move, form: BecauseForm
@@ -63,8 +94,8 @@ def move(
 
 
 def _page(
-    request: Request, db: DB, user: Reviewer, upload: Form[Upload], because: Form[Because],
-    *, moving: tuple[int, Move] | None = None,
+    request: Request, db: DB, user: Reviewer, upload: Form[Upload],
+    because: Form[Because] | Form[NewTrial], *, moving: tuple[int, str] | None = None,
 ) -> Response:  # fmt: skip
     return page(
         request, "learning/models.html", status=422 if upload.errors or because.errors else 200,

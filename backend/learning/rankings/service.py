@@ -11,6 +11,7 @@ from backend.i18n import mark
 from backend.jobs import enqueue
 from backend.learning.rankings import queries
 from backend.learning.rankings.states import MOVES, Move
+from backend.learning.trials import service as trials
 from backend.matcher import rankings
 from backend.models import RankingModel, RankingState, User
 
@@ -84,6 +85,8 @@ def move(
             _enter(db, current, RankingState.retired, user, reason)
     _enter(db, row, after, user, reason)
     rankings.switched(db)
+    if move is not Move.drop or trials.on_trial(db, row.id):
+        trials.end_running(db, user=user)
     out = "model_stopped" if move is Move.stop else "model_dropped"
     kind = "model_used" if move is Move.use else out
     record(

@@ -11,6 +11,8 @@ from backend.learning import words as learning_words
 from backend.learning.judging import QUEUE
 from backend.learning.rankings import queries, words
 from backend.learning.rankings.states import Move, moves_of
+from backend.learning.trials.views import Trial, trials
+from backend.learning.trials.views import context as trial_context
 from backend.matcher import rankings
 from backend.matcher.learning import ENOUGH
 from backend.matcher.rankings import Facts
@@ -25,6 +27,7 @@ class Known:
     facts: Facts
     scored: int
     moves: Sequence[Move]
+    trial: Trial | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Rankings:
     known: Sequence[Known]
 
     @property
+    def on_trial(self) -> bool:
+        """Whether some challenger's trial runs."""
+        return any(one.trial and one.trial.runs for one in self.known)
+
+    @property
     def unreadable(self) -> bool:
         """Whether an adopted model can't be used by this version, and the installed one serves."""
         adopted = [one for one in self.known if one.row.state == RankingState.in_use]
@@ -44,7 +52,7 @@ class Rankings:
 
 def rankings_of(db: Session) -> Rankings:
     """All models with what the log says of them."""
-    scored = queries.scored_lists(db)
+    scored, tried = queries.scored_lists(db), trials(db)
     installed = rankings.installed()
     return Rankings(
         rankings.facts_of(dict(installed.card), installed.model_id),
@@ -52,7 +60,7 @@ def rankings_of(db: Session) -> Rankings:
         [
             Known(
                 row, rankings.facts_of(rankings.card_of(row), row.model_id),
-                scored.get(row.id, 0), moves_of(RankingState(row.state)),
+                scored.get(row.id, 0), moves_of(RankingState(row.state)), tried.get(row.id),
             )
             for row in queries.rankings(db)
         ],
@@ -78,6 +86,8 @@ def _model(one: Known) -> dict[str, Any]:
         "verdict": words.verdict(judgement, ENOUGH) if judgement else "",
         "slice": learning_words.decided_by(judgement) if judgement else "",
         "kinds": [_kind(kind, said) for kind, said in kinds.items() if said],
+        "trial": trial_context(one.trial) if one.trial else None,
+        "may_try": one.row.state == RankingState.challenger,
         "moves": [(move, gettext(words.MOVES[move])) for move in one.moves],
     }  # fmt: skip
 
