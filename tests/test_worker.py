@@ -1,6 +1,7 @@
 """The worker as it runs: a process of its own, whose jobs may enqueue jobs."""
 
 import os
+import signal
 import subprocess
 import sys
 from time import sleep
@@ -56,3 +57,33 @@ def test_when_the_database_goes_the_worker_says_so_and_ends(
     assert worker.returncode == 1
     assert "the database went away: the worker ends" in said
     assert "Traceback" not in said
+
+
+def test_a_worker_beside_a_server_that_was_killed_ends_too(server_url: str, worker_id: str) -> None:
+    start = (
+        "import sys, time\nfrom backend.commands.running import Supervised\n"
+        "one = Supervised([sys.executable, '-m', 'backend', 'worker', '--beside'])\n"
+        "print(one.child.pid, flush=True)\ntime.sleep(600)\n"
+    )
+    registered = "select count(*) from procrastinate_workers"
+    with migrated_database(server_url, f"spilno_beside_{worker_id}") as engine:
+        url = engine.url.render_as_string(hide_password=False)
+        server = subprocess.Popen(
+            [sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"DATABASE_URL": url},
+        )  # fmt: skip
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        with Session(engine) as db:
+            while db.execute(text(registered)).scalar_one() == 0:
+                assert server.poll() is None
+                db.rollback()
+                sleep(0.2)
+            db.rollback()
+            server.kill()
+            try:
+                server.communicate(timeout=300)  # the worker's output, too: both have to end
+            except subprocess.TimeoutExpired:
+                os.kill(worker, signal.SIGKILL)
+                raise
+            assert db.execute(text(registered)).scalar_one() == 0  # it took its leave

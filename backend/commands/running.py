@@ -1,6 +1,7 @@
 """Commands that run the application: demo, serve, worker, migrate."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -126,7 +127,8 @@ def serve_command(
 
 
 def _serve(host: str, port: int, *, with_worker: bool, workers: int = 1) -> None:
-    worker = Supervised([sys.executable, "-m", "backend", "worker"]) if with_worker else None
+    command = [sys.executable, "-m", "backend", "worker", "--beside"]
+    worker = Supervised(command) if with_worker else None
     try:
         uvicorn.run(
             "backend.app:create_app", factory=True, host=host, port=port, workers=workers,
@@ -138,7 +140,10 @@ def _serve(host: str, port: int, *, with_worker: bool, workers: int = 1) -> None
 
 
 class Supervised:
-    """A child process that is started again whenever it ends, until it is stopped."""
+    """A child process that is started again whenever it ends, until it is stopped.
+
+    It reads from a pipe that nobody writes to: however we end, even killed, the pipe ends with us.
+    """
 
     def __init__(self, command: list[str]) -> None:
         self.command = command
@@ -148,11 +153,14 @@ class Supervised:
         self.thread.start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
+        return subprocess.Popen(
+            self.command, cwd=ROOT, start_new_session=True, stdin=subprocess.PIPE
+        )
 
     def _watch(self) -> None:
         while not self.stopping.is_set():
             self.child.wait()
+            self._let_go()
             if not self.stopping.wait(2.0):
                 self.child = self._start()
 
@@ -165,15 +173,44 @@ class Supervised:
         except subprocess.TimeoutExpired:
             self.child.kill()
         self.thread.join(5)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Closes our end of the pipe."""
+        if self.child.stdin is not None:
+            self.child.stdin.close()
 
 
 def worker_command(
     until_empty: Annotated[bool, typer.Option(help="Stop when nothing waits.")] = False,
+    beside: Annotated[
+        bool, typer.Option(help="Stop when whoever holds the other end of its input ends.")
+    ] = False,
 ) -> None:
     """Do the queued jobs: e-mails, embedding, match requests, nightly suggestions."""
+    left_alone = _left_alone() if beside else threading.Event()
     from backend.worker import work  # noqa: PLC0415 - brings in every job, torch among them
 
-    work(until_empty=until_empty)
+    try:
+        work(until_empty=until_empty)
+    finally:
+        if left_alone.is_set() and settings().database_url is None:
+            engine().dispose()
+            stop_server(settings().data_dir, unless_used=True)
+
+
+def _left_alone() -> threading.Event:
+    """Set when the other end of our input is gone; then we are asked to end, too."""
+    gone = threading.Event()
+
+    def wait() -> None:
+        while os.read(0, 1):
+            pass
+        gone.set()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+    return gone
 
 
 def migrate_command(
