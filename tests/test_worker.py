@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from time import sleep
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -59,31 +61,27 @@ def test_when_the_database_goes_the_worker_says_so_and_ends(
     assert "Traceback" not in said
 
 
-def test_a_worker_beside_a_server_that_was_killed_ends_too(server_url: str, worker_id: str) -> None:
-    start = (
-        "import sys, time\nfrom backend.commands.running import Supervised\n"
-        "one = Supervised([sys.executable, '-m', 'backend', 'worker', '--beside'])\n"
-        "print(one.child.pid, flush=True)\ntime.sleep(600)\n"
-    )
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_beside_a_server_ends_with_it(
+    server_url: str, worker_id: str, how: signal.Signals
+) -> None:
     registered = "select count(*) from procrastinate_workers"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
     with migrated_database(server_url, f"spilno_beside_{worker_id}") as engine:
         url = engine.url.render_as_string(hide_password=False)
         server = subprocess.Popen(
-            [sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-            env=os.environ | {"DATABASE_URL": url},
+            [sys.executable, "-m", "backend", "serve", "--with-worker", "--port", port], cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-        assert server.stdout is not None
-        worker = int(server.stdout.readline())
         with Session(engine) as db:
             while db.execute(text(registered)).scalar_one() == 0:
                 assert server.poll() is None
                 db.rollback()
                 sleep(0.2)
             db.rollback()
-            server.kill()
-            try:
-                server.communicate(timeout=300)  # the worker's output, too: both have to end
-            except subprocess.TimeoutExpired:
-                os.kill(worker, signal.SIGKILL)
-                raise
+            server.send_signal(how)
+            said, _ = server.communicate(timeout=300)  # the worker's words, too: both end
             assert db.execute(text(registered)).scalar_one() == 0  # it took its leave
+    assert "Traceback" not in said

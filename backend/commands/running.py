@@ -81,6 +81,7 @@ def _ensure_free(host: str, port: int) -> None:
 def _database() -> Iterator[None]:
     """However the command ends, the private PostgreSQL stops with it, unless others use it."""
     private = settings().database_url is None
+    signal.signal(signal.SIGTERM, _end)
     try:
         with console.status("Starting PostgreSQL"):
             engine()
@@ -91,6 +92,11 @@ def _database() -> Iterator[None]:
             engine().dispose()
         if private:
             stop_server(settings().data_dir, unless_used=True)
+
+
+def _end(number: int, _frame: object) -> None:
+    """Asked to end, as a service or a container is: what was started is stopped first."""
+    sys.exit(128 + number)
 
 
 def _at(port: int) -> None:
