@@ -234,6 +234,20 @@ def standing_like(
     ).first()  # fmt: skip
 
 
+def same_call(db: Session, found: Consortium) -> Sequence[Consortium]:
+    """Other consortia for its call that have not ended, the newest first."""
+    ended = (ConsortiumState.funded, ConsortiumState.rejected, ConsortiumState.dissolved)
+    return db.scalars(
+        select(Consortium)
+        .where(
+            Consortium.call_id == found.call_id, Consortium.id != found.id,
+            Consortium.state.not_in(ended),
+        )
+        .options(joinedload(Consortium.coordinator))
+        .order_by(Consortium.id.desc())
+    ).all()  # fmt: skip
+
+
 def job_waits(db: Session, name: str, argument: str, value: int) -> bool:
     """Whether a job of this name about this thing waits or runs."""
     found = db.execute(

@@ -52,10 +52,10 @@ def compare(
     db: DB, user: ConsortiumReader, consortium_id: int, left: str = comparing.NOW,
     right: str = "version-1",
 ) -> tuple[SideOut, SideOut]:  # fmt: skip
-    """Two teams: now, version-3, proposal-1."""
+    """Two teams: now, version-3, proposal-1; for officers consortium-7, of the same call."""
     found = queries.consortium(db, consortium_id)
-    opening.leading(db, user, found)
-    one, other = (comparing.side(db, found, key) for key in (left, right))
+    who = opening.leading(db, user, found)
+    one, other = (comparing.side(db, who, key) for key in (left, right))
     return side_out(one), side_out(other)
 
 

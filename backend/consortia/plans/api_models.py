@@ -20,17 +20,20 @@ class SideOut(BaseModel):
     """One team of a comparison."""
 
     key: str
+    consortium_id: int
     companies: list[int]
     leads: dict[int, str]
     score: dict[str, int]
     answer: str
+    cost_eur: int | None
 
 
 def side_out(one: Side) -> SideOut:
     """One team of a comparison."""
     return SideOut(
-        key=one.key, companies=list(one.members), leads=dict(one.leads), score=dict(one.parts),
-        answer=one.answer.get("kind", ""),
+        key=one.key, consortium_id=one.consortium_id, companies=list(one.members),
+        leads=dict(one.leads), score=dict(one.parts),
+        answer=one.answer.get("kind", ""), cost_eur=one.cost,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Two teams side by side: the present one, an earlier version, a proposal of the engine."""
+"""Two teams side by side: of one consortium now, before, as proposed; for officers of two."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,9 @@ from backend.consortia.judgement import judging
 from backend.consortia.judgement.claims import supporting_states
 from backend.consortia.judgement.findings import PART_WORDS, answer_view
 from backend.consortia.judgement.judging import Weighed
+from backend.consortia.opening import record_view
 from backend.consortia.plans import proposing
+from backend.consortia.standing import Standing
 from backend.errors import NotFound
 from backend.i18n import gettext, mark
 from backend.matcher import consortia as matcher
@@ -21,7 +23,7 @@ from backend.models import Company, Consortium, MemberRole
 
 NOW = "now"
 NO_SIDE = mark("There is no such team to compare with.")
-SIDE = re.compile(r"(version|proposal)-(\d{1,9})")
+SIDE = re.compile(r"(version|proposal|consortium)-(\d{1,9})")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Side:
     leads: Mapping[int, str]
     parts: Mapping[str, int]
     answer: Mapping[str, str]
+    cost: int | None
+    consortium_id: int
 
     @property
     def countries(self) -> list[str]:
@@ -42,8 +46,12 @@ class Side:
         return sorted({one.country for one in self.companies.values()})
 
 
-def side(db: Session, found: Consortium, key: str) -> Side:
-    """A team by its name in the address: now, version-3, proposal-1."""
+def side(db: Session, who: Standing, key: str) -> Side:
+    """A team by its name in the address: now, version-3, proposal-1.
+
+    For officers also consortium-7: the present team of another consortium for the same call.
+    """
+    found = who.consortium
     if key == NOW:
         roles = {one.company_id: str(one.role) for one in judging.team_of(found)}
         return _made(db, found, key, gettext(mark("The present team")), roles, _leads_now(found))
@@ -53,6 +61,8 @@ def side(db: Session, found: Consortium, key: str) -> Side:
     number = int(named[2])
     if named[1] == "version":
         return _version(db, found, key, number)
+    if named[1] == "consortium":
+        return _another(db, who, key, number)
     kept = proposing.plain(found, number)
     title = gettext(mark("Proposal %(num)s"), num=number)
     roles = {
@@ -65,17 +75,42 @@ def side(db: Session, found: Consortium, key: str) -> Side:
     return _made(db, found, key, title, roles, leads)
 
 
-def choices(db: Session, found: Consortium) -> list[tuple[str, str]]:
+def choices(db: Session, who: Standing) -> list[tuple[str, str]]:
     """What there is to compare, for a select."""
+    found = who.consortium
+    others = queries.same_call(db, found) if who.officer else ()
     kept = len(found.proposals.get("proposals", []))
     return [
         (NOW, gettext(mark("The present team"))),
+        *((f"consortium-{one.id}", _named(one)) for one in others),
         *((f"proposal-{n}", gettext(mark("Proposal %(num)s"), num=n)) for n in range(1, kept + 1)),
         *(
             (f"version-{row.number}", gettext(mark("Version %(num)s"), num=row.number))
             for row in reversed(queries.versions_of(db, found.id))
         ),
     ]
+
+
+def _named(other: Consortium) -> str:
+    return f"{other.title} ({other.coordinator.name})"
+
+
+def _another(db: Session, who: Standing, key: str, number: int) -> Side:
+    """The present team of another consortium for the same call; that it was read is recorded."""
+    if not who.officer:
+        raise NotFound(NO_SIDE)
+    other = queries.consortium(db, number)
+    if other.call_id != who.consortium.call_id:
+        raise NotFound(NO_SIDE)
+    record_view(db, Standing(who.user, frozenset(), other))
+    roles = {one.company_id: str(one.role) for one in judging.team_of(other)}
+    tasks = {slot.capability_id: slot.id for slot in who.consortium.slots if slot.capability_id}
+    leads = {
+        tasks[slot.capability_id]: name
+        for slot in other.slots
+        if slot.capability_id in tasks and (name := _leads_now(other).get(slot.id))
+    }  # fmt: skip
+    return _made(db, other, key, _named(other), roles, leads)
 
 
 def _version(db: Session, found: Consortium, key: str, number: int) -> Side:
@@ -112,7 +147,15 @@ def _made(
         key=key, title=title,
         members={one: words.role_words(roles[one]) for one in present}, companies=companies,
         leads=leads, parts=_parts(db, found, present), answer=_answer(db, found, present, roles),
+        cost=_cost(found, present), consortium_id=found.id,
     )  # fmt: skip
+
+
+def _cost(found: Consortium, keys: Sequence[int]) -> int | None:
+    """The members' costs together in euro; None while a member has none, or had none there."""
+    known = {one.company_id: one.cost_eur for one in judging.team_of(found)}
+    costs = [cost for key in keys if (cost := known.get(key)) is not None]
+    return sum(costs) if costs and len(costs) == len(keys) else None
 
 
 def _parts(db: Session, found: Consortium, keys: Sequence[int]) -> dict[str, int]:

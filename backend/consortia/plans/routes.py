@@ -35,10 +35,10 @@ def proposals(request: Request, db: DB, user: ConsortiumReader, consortium_id: i
     found = queries.consortium(db, consortium_id)
     who = opening.leading(db, user, found)
     kept = found.proposals.get("proposals", [])
-    sides = [comparing.side(db, found, f"proposal-{n}") for n in range(1, len(kept) + 1)]
+    sides = [comparing.side(db, who, f"proposal-{n}") for n in range(1, len(kept) + 1)]
     return page(
         request, "consortia/proposals.html", consortium=found, who=who, sides=sides, kept=kept,
-        waiting=proposing.waiting(db, found), now=comparing.side(db, found, NOW),
+        waiting=proposing.waiting(db, found), now=comparing.side(db, who, NOW),
         part_words={name: gettext(text) for name, text in PART_WORDS.items()},
     )  # fmt: skip
 
@@ -70,11 +70,11 @@ def compare(
 ) -> Response:  # fmt: skip
     """Two teams side by side."""
     found = queries.consortium(db, consortium_id)
-    opening.leading(db, user, found)
+    who = opening.leading(db, user, found)
     return page(
         request, "consortia/compare.html", consortium=found, slot_text=slot_text,
-        left=comparing.side(db, found, left), right=comparing.side(db, found, right),
-        choices=comparing.choices(db, found),
+        left=comparing.side(db, who, left), right=comparing.side(db, who, right),
+        choices=comparing.choices(db, who),
         part_words={name: gettext(text) for name, text in PART_WORDS.items()},
     )  # fmt: skip
 

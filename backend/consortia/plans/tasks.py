@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backend.calls import queries as calls
 from backend.consortia.plans import proposing
-from backend.jobs import job
+from backend.jobs import enqueue, job
 from backend.matcher import consortia as matcher
 
 
@@ -14,6 +14,13 @@ from backend.matcher import consortia as matcher
 def prepare_pool(db: Session, *, call_id: int, also: Sequence[int] = ()) -> None:
     """Judges every company for a call and keeps the candidates."""
     matcher.prepare_pool(db, calls.call(db, call_id), also)
+
+
+@job("renew_pools", every="45 0 * * *")
+def renew_pools(db: Session) -> None:
+    """Every night, and when another model is put in use: judges by it what others judged."""
+    for call_id in matcher.judged_by_others(db):
+        enqueue(db, "prepare_pool", lock="renew_pools", call_id=call_id)
 
 
 @job("propose_team")
