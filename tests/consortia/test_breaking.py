@@ -74,6 +74,7 @@ def test_no_address_of_a_consortium_opens_to_another_company(
         values = {
             "consortium_id": team.consortium.id, "member_id": team.part.id,
             "company_id": team.company.id, "letter_id": 1, "dossier_id": 1, "number": 1,
+            "claim_id": 1,
         }  # fmt: skip
         path = re.sub(r"\{(\w+)\}", lambda found, v=values: str(v[found[1]]), route.path)  # type: ignore[misc]
         for method in (route.methods or set()) - {"HEAD"}:
