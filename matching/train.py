@@ -15,7 +15,15 @@ from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import EU27, SAMPLE, Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
-from matching.ranking.features import ENCODED, FEATURES, HIDDEN_FROM_NEWCOMERS, TITLED, Feature
+from matching.ranking.features import (
+    CIRCLES,
+    ENCODED,
+    FEATURES,
+    HIDDEN_FROM_NEWCOMERS,
+    SURROUNDINGS,
+    TITLED,
+    Feature,
+)
 from matching.ranking.fitting import REFERENCE_PRIOR, Sample, fit, join
 from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import draw
@@ -31,6 +39,8 @@ COMPANIES, ORGANISATIONS, REGION = "companies", "organisations", "region"
 PROJECTS, CALLS, TEAMS, STRANGERS = "projects", "calls", "teams", "strangers"
 TEAM_STRANGERS = "team strangers"
 THIN_COMPANIES, THIN_PROJECTS = "thin companies", "thin projects"
+THIN = frozenset({THIN_COMPANIES, THIN_PROJECTS})
+"""Rankers that see one project of everybody and no graph."""
 
 _PURPOSE = {
     "CO->CO": COMPANIES,
@@ -60,6 +70,9 @@ _PLAIN = frozenset({COMPANIES, ORGANISATIONS})
 
 Both gained on questions left out of the year they learned from (nDCG@10 +.009 on 2023) and lost in
 the year after (-.005 on 2024): with much history the curves fit the year."""
+
+_OWN = ((frozenset({CALLS}), TITLED), (frozenset({COMPANIES}), CIRCLES), (THIN, SURROUNDINGS))
+"""Rankers and the features that they alone read: others gained nothing by them on 2023."""
 
 _NEAR = frozenset({CALLS, THIN_COMPANIES, THIN_PROJECTS})
 """Rankers that learn from partners within reach first (`fitting.fit`)."""
@@ -230,8 +243,9 @@ def _draw(history: History, task: Task, purpose: str) -> Sample:
 
 def features_of(purpose: str) -> tuple[str, ...]:
     """Names of the features that a ranker may read."""
-    names = [name for name in FEATURES if purpose == CALLS or name not in TITLED]
-    if purpose in (THIN_COMPANIES, THIN_PROJECTS):
+    others = [names for owner, names in _OWN if purpose not in owner]
+    names = [name for name in FEATURES if not any(name in theirs for theirs in others)]
+    if purpose in THIN:
         names = [name for name in names if name not in HIDDEN_FROM_NEWCOMERS]
     if purpose in _PLAIN:
         names = [name for name in names if _plain(FEATURES[name])]

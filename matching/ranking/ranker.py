@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES, Feature
-from matching.ranking.registry import Function
+from matching.ranking.features.registry import Function
 from matching.records import Flags
 from matching.types import Matrix
 

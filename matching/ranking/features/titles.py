@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.past.programme import unit_rows
 from matching.ranking.batch import Batch, largest, spread
-from matching.ranking.registry import FEATURES, feature
+from matching.ranking.features.registry import FEATURES, feature
 from matching.records import Sparse
 from matching.types import Matrix
 

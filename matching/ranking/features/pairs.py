@@ -1,9 +1,4 @@
-"""FEATURES: everything the ranker may know about an asker and a candidate, by name.
-
-Each feature is a function of a `Batch` (b questions x c candidates) that answers a b x c matrix,
-or a row of c values that hold for every question. NaN means "not known". The documentation's
-table of features is generated from this registry.
-"""
+"""Features of an asker and a candidate, and of the candidate's own record."""
 
 from __future__ import annotations
 
@@ -12,12 +7,9 @@ from numpy.typing import NDArray
 
 from matching.past.programme import unit_rows
 from matching.ranking.batch import Batch
+from matching.ranking.features.registry import CURVE, feature, record
 from matching.ranking.field import Field
-from matching.ranking.registry import CURVE, FEATURES, Feature, feature, record
-from matching.ranking.titles import TITLED
 from matching.types import CompanyKind, Matrix
-
-__all__ = ["ENCODED", "FEATURES", "FEW", "HIDDEN_FROM_NEWCOMERS", "TITLED", "Feature"]
 
 FEW = 2
 """Projects up to which an organisation is a newcomer to the others."""
@@ -284,15 +276,3 @@ def _kind(field: Field, wanted: str) -> Matrix:
 
 def _log(values: NDArray[np.float32]) -> Matrix:
     return np.asarray(np.log1p(values), dtype=np.float32)
-
-
-_NETWORK = frozenset({"shared_partners", "past_partners", "network_proximity"})
-_RECORD = frozenset({"track_record", "activity"})
-
-ENCODED = frozenset({"alike_vote", "nearest_project", "encoded"})
-"""Features that read the encoder's vectors."""
-
-HIDDEN_FROM_NEWCOMERS = frozenset(
-    name for name, entry in FEATURES.items() if entry.reason in _NETWORK | _RECORD
-)
-"""Features a newcomer with one project and no network cannot have."""
