@@ -16,6 +16,9 @@ NOT_LISTED = mark("Please choose one of the list.")
 NOT_COUNTRY = mark("Please choose a country.")
 NOT_PIC = mark("A PIC has nine digits, as in the Funding & Tenders Portal.")
 NOT_EDRPOU = mark("An EDRPOU code has eight digits; keep the zeros at its beginning.")
+LETTER = mark(
+    "A letter stands among the digits. Type digits alone: З, О, б and l look like 3, 0, 6 and 1."
+)
 NOT_WEBSITE = mark("Please enter a web address such as https://company.example.")
 #: official languages of the Union, its neighbours and Ukraine
 LANGUAGES = (
@@ -49,14 +52,20 @@ def _home(value: str) -> str:
 
 def _pic(value: str) -> str:
     if not PIC.fullmatch(value):
-        raise ValueError(NOT_PIC)
+        raise ValueError(LETTER if _has_letter(value, 9) else NOT_PIC)
     return value
 
 
 def _edrpou(value: str) -> str:
     if not EDRPOU.fullmatch(value):
-        raise ValueError(NOT_EDRPOU)
+        raise ValueError(LETTER if _has_letter(value, 8) else NOT_EDRPOU)
     return value
+
+
+def _has_letter(value: str, digits: int) -> bool:
+    """A code of the right length, one or two of whose digits are letters that look like them."""
+    letters = sum(character.isalpha() for character in value)
+    return len(value) == digits and 0 < letters <= 2
 
 
 def _website(value: str) -> str:

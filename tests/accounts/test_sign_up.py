@@ -1,5 +1,8 @@
 """Signing up: an account, a mailed link, a confirmed address, a session."""
 
+import re
+
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -86,3 +89,23 @@ def test_an_address_that_is_none_is_told_and_what_was_typed_stays(client: TestCl
     assert answer.status_code == 422
     assert "Please enter an e-mail address such as name@company.example." in answer.text
     assert 'value="olena at krylo"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "said"),
+    [
+        ("/sign-up", {"name": "Olena"}, {"email": "Work e-mail", "password": "Password"}),
+        ("/log-in", {"email": "x@krylo.example"}, {"password": "Password"}),
+        ("/forgotten-password", {"email": "x"}, {"email": "E-mail"}),
+        ("/reset/any", {"password": "short"}, {"password": "New password"}),
+    ],
+)
+def test_what_is_wrong_is_summed_up_and_leads_to_its_field(
+    client: TestClient, path: str, typed: dict[str, str], said: dict[str, str]
+) -> None:
+    answer = client.post(path, data=typed)
+    assert answer.status_code == 422
+    summary = answer.text.partition("data-focus")[2].partition("</ul>")[0]
+    assert dict(re.findall(r'<a href="#f-(\w+)">([^:<]+):', summary)) == said
+    for name in said:
+        assert f'id="f-{name}"' in answer.text

@@ -65,6 +65,8 @@ def test_the_same_form_posted_twice_is_one_company(writer: TestClient, db: Sessi
         ("kind", "spy", "Please choose one of the list."),
         ("pic", "12345678", "A PIC has nine digits"),
         ("edrpou", "3285596", "An EDRPOU code has eight digits"),
+        ("edrpou", "З2855961", "look like 3, 0, 6 and 1"),
+        ("pic", "12345678O", "look like 3, 0, 6 and 1"),
         ("website", "not a website", "Please enter a web address"),
         ("website", "javascript:alert(1)", "Please enter a web address"),
     ],
