@@ -19,7 +19,7 @@ and `spilno worker` under a supervisor.
 
 def build() -> typer.Typer:
     """Every command; imported here so that `--help` of a broken set-up still explains itself."""
-    from backend.commands import (  # noqa: PLC0415
+    from backend.commands import (  # noqa: PLC0415 - as said above
         assembly,
         calls,
         check,

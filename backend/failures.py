@@ -49,21 +49,21 @@ def refused(request: Request, error: Exception) -> Response:
 
 def malformed(request: Request, error: Exception) -> Response:
     """A body or query that is not of the documented shape."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     fields = {".".join(str(p) for p in e["loc"][1:]): in_words(e) for e in error.errors()}
     return _answer(request, 422, "invalid", gettext(Invalid.title), "", fields=fields)
 
 
 def unstorable(request: Request, error: Exception) -> Response:
     """A number or a character that the database can't hold, wherever it was asked for."""
-    assert isinstance(error, DataError)  # noqa: S101
+    assert isinstance(error, DataError)  # noqa: S101 - registered for this class only
     log.warning("refused at %s %s: %s", request.method, _logged(request), type(error.orig).__name__)
     return _answer(request, 422, "invalid", gettext(Invalid.title), gettext(UNSTORABLE))
 
 
 def clashed(request: Request, error: Exception) -> Response:
     """Two did the same at once and the database let one in, or what was meant is gone since."""
-    assert isinstance(error, IntegrityError)  # noqa: S101
+    assert isinstance(error, IntegrityError)  # noqa: S101 - registered for this class only
     if not isinstance(error.orig, UniqueViolation | ForeignKeyViolation):
         raise error
     constraint = error.orig.diag.constraint_name
@@ -73,7 +73,7 @@ def clashed(request: Request, error: Exception) -> Response:
 
 def away(request: Request, error: Exception) -> Response:
     """The database is stopped, restarting or overrun: not the reader's doing, and it will pass."""
-    assert isinstance(error, OperationalError)  # noqa: S101
+    assert isinstance(error, OperationalError)  # noqa: S101 - registered for this class only
     log.error("database away at %s %s: %s", request.method, _logged(request), error.orig)
     answer = _answer(request, 503, "away", gettext(AWAY), gettext(AWAY_FOR_NOW))
     answer.headers["retry-after"] = "60"
@@ -82,7 +82,7 @@ def away(request: Request, error: Exception) -> Response:
 
 def http_error(request: Request, error: Exception) -> Response:
     """What the framework itself refuses (no such page, wrong method)."""
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     title = gettext(TITLES.get(error.status_code, SpilnoError.title))
     return _answer(request, error.status_code, "http_error", title, "")
 

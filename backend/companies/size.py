@@ -33,7 +33,7 @@ class Ceiling:
 def ceilings() -> tuple[Ceiling, ...]:
     """The classes in force today, the smallest first."""
     # the matcher reads companies: it is there once somebody asks, not while modules are read
-    from backend.matcher.sizes import ceilings_in_force  # noqa: PLC0415
+    from backend.matcher.sizes import ceilings_in_force  # noqa: PLC0415 - as said above
 
     return ceilings_in_force()
 

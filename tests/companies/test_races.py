@@ -38,7 +38,7 @@ def test_a_double_click_claims_once(real_sessions: sessionmaker[Session]) -> Non
         make = Factory(db)
         company = make.company(website="https://twice.example", state=CompanyState.unclaimed)
         user = make.user(email="one@twice.example")
-    work: Work = lambda db: claim_company(db, user=user, company_id=company.id).id  # noqa: E731
+    work: Work = lambda db: claim_company(db, user=user, company_id=company.id).id  # noqa: E731 - typed, as races want it
     ids = at_once(real_sessions, work, work, work)
     assert len(set(ids)) == 1
     with real_sessions() as db:

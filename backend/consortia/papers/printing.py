@@ -16,8 +16,8 @@ PDF = "application/pdf"
 def as_pdf(template: str, **context: object) -> bytes:
     """A template of frontend/templates as a PDF in the current language."""
     # loads Pango: only the process that prints pays for it
-    from weasyprint import CSS, HTML  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - needs Pango, which only those who print have
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, which only those who print have
 
     html = environment().get_template(template).render(locale=current_locale(), **context)
     fonts = FontConfiguration()
@@ -31,7 +31,7 @@ def as_pdf(template: str, **context: object) -> bytes:
 
 def built_file(url: str, *_: Any, **__: Any) -> Any:
     """Files of the built front end; a page can't make the server fetch anything else."""
-    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415 - needs Pango, which only those who print have
 
     path = Path(unquote(urlsplit(url).path)).resolve()
     if not url.startswith("file://") or DIST.resolve() not in path.parents:
