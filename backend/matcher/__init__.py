@@ -5,7 +5,7 @@ again when the facts have changed. torch is imported when a text is encoded, not
 """
 
 from backend.matcher.allocation import Chosen, choose_pairs
-from backend.matcher.answers import companies_in, pairs, partners
+from backend.matcher.answers import companies_in, pairs, partners, speaks
 from backend.matcher.embedding import embed_companies, embed_projects, waiting_projects
 from backend.matcher.encoder import EncoderState, detect_language, encoder_state, warm_up
 from backend.matcher.engine import model_id
@@ -18,5 +18,5 @@ __all__ = [
     "companies_in", "create_vector_index", "detect_language", "embed_companies",
     "embed_projects", "encoder_state", "model_id", "near_companies",
     "near_projects", "pairs", "partners", "semantic_companies",
-    "waiting_projects", "warm_up",
+    "speaks", "waiting_projects", "warm_up",
 ]  # fmt: skip

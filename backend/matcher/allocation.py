@@ -25,13 +25,15 @@ class Chosen:
     """The chosen pairs, best first, and how many better ones gave way to full companies.
 
     `wanted` is the number of ranked companies that would meet a company, `room` how many it can
-    follow up.
+    follow up, `scarcity` what one more introduction of it would add to the sum of fits on the
+    list: the dual price of its capacity.
     """
 
     pairs: list[Pair]
     displaced: int
     wanted: Mapping[Key, int] = field(default_factory=dict)
     room: Mapping[Key, int] = field(default_factory=dict)
+    scarcity: Mapping[Key, float] = field(default_factory=dict)
 
 
 def choose_pairs(
@@ -67,7 +69,11 @@ def choose_pairs(
     gave_way = sum(bool(pair.full) for pair in displaced(market, chosen.pairs, length))
     wanted = Counter(key for pair in found for key in (pair.query, pair.candidate))
     room = {key: max(capacity - taken.get(key, 0), 0) for key in wanted}
-    return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way, wanted, room)
+    scarcity: dict[Key, float] = {}
+    for keys, prices in ((lefts, chosen.left_price), (rights, chosen.right_price)):
+        for key, price in zip(keys, prices, strict=True):
+            scarcity[key] = max(scarcity.get(key, 0.0), float(price))
+    return Chosen([found[i] for i in np.sort(chosen.pairs)], gave_way, wanted, room, scarcity)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The two questions put to the engine: partners for one company, pairs for an officer."""
 
 import math
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import select
@@ -27,6 +27,8 @@ TOP_PAIRS = 200
 #: logits of evidence from which a pair is answered: odds twice those of any company
 CLEAR = math.log(2)
 LOPSIDED = "weakest_side"
+#: logits below which a reason says nothing
+FAINT = 0.05
 
 
 def companies_in(db: Session, area: Area = Area.any) -> list[int]:
@@ -93,6 +95,11 @@ def shelf_of(db: Session, built: "Engine") -> Shelf | None:
 
 def _clear(pair: Pair) -> bool:
     return pair.score - pair.base >= CLEAR
+
+
+def speaks(stored: Mapping[str, Any]) -> bool:
+    """Whether anything known speaks for or against a stored pair, beyond what is true of any."""
+    return any(abs(reason["contribution"]) >= FAINT for reason in stored["reasons"])
 
 
 def _answers(pair: Pair) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from backend import matcher
 from backend.access import Asker, Member
 from backend.companies.disclosure import Level, levels_for
 from backend.companies.levels import company_for
@@ -78,6 +79,7 @@ class SuggestionOut(BaseModel):
     score: float
     base: float
     reasons: list[ReasonOut]
+    no_data: bool = Field(description="nothing known speaks for or against it: fit is the prior")
     eligibility: dict[Programme, Answer] = Field(
         description="in the usual role today, from the facts open to the reader"
     )
@@ -108,6 +110,7 @@ def _suggestion(row: Suggestion, quotes: Quotes, member: Member, level: Level) -
         id=row.id, slot=row.slot, company_id=row.partner_id, company_name=row.partner.name,
         country=row.partner.country, state=row.partner.state, fit=row.fit, low=row.low,
         high=row.high, score=row.score, base=row.reasons["base"], model_id=row.model_id,
+        no_data=not matcher.speaks(row.reasons),
         reasons=[
             ReasonOut(
                 **quotes.with_texts(reason),

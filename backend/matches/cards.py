@@ -6,12 +6,14 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.orm import Session
 
+from backend import matcher
 from backend.access import Member
 from backend.companies.disclosure import levels_for
 from backend.companies.size import size_class
 from backend.eligibility.pages import light_views
 from backend.eligibility.service import seen_at
-from backend.i18n import gettext, mark
+from backend.i18n import gettext, mark, ngettext
+from backend.matcher import learning
 from backend.matches import queries, words
 from backend.matches.quotes import Quotes, quotes_for
 from backend.matches.stronger import strengthening
@@ -19,6 +21,9 @@ from backend.models import Company, CompanyState, Interest, InterestState, Sugge
 from backend.pages import date_words, label
 
 CHECKED = mark("Verified by an officer")
+#: decisions on pairs alike from which a fit is borne out here
+BORNE_OUT = 20
+NONE_ALIKE = mark("No decision here on a pair like it yet")
 IMPORTED = mark("Known from public records; has not joined yet")
 #: (we asked, state) -> what stands between us, and whether that closes asking anew
 STANDING: Mapping[tuple[bool, InterestState], tuple[str, bool]] = {
@@ -44,15 +49,35 @@ def partner_cards(
     quotes = quotes_for(db, [one.reasons for one in suggestions], levels)
     standing = queries.standing_with(db, member.company.id, partners)
     better = strengthening(db, suggestions, quotes, company=member.company, levels=levels)
+    borne_out = decided_alike(db, [(one, member.company, one.partner) for one in suggestions])
     return [
         _card(request, one, quotes, standing.get(one.partner_id), member.company)
         | {
             "rank": first + at,
+            "decided": borne_out[at],
             "stronger": better[one.id],
             "lights": light_views(request, seen_at(one.partner, levels[one.partner_id])),
         }
         for at, one in enumerate(suggestions)
     ]
+
+
+def decided_alike(db: Session, many: Sequence[tuple[Suggestion, Company, Company]]) -> list[str]:
+    """Of each pair with its two companies: how many decisions here were about pairs like it.
+
+    "" where they are enough to bear its fit out; one query, however many.
+    """
+    traits = [
+        learning.traits_of(one.reasons["reasons"], company.country, partner.country)
+        for one, company, partner in many
+    ]
+    return [
+        "" if count >= BORNE_OUT
+        else gettext(NONE_ALIKE) if not count
+        else ngettext("%(num)s decision here on pairs like it: too few to tell a chance",
+                      "%(num)s decisions here on pairs like it: too few to tell a chance", count)
+        for count in learning.decisions_like(db, traits)
+    ]  # fmt: skip
 
 
 def why_between(db: Session, suggestion_id: int | None, member: Member) -> words.Columns | None:
@@ -80,7 +105,8 @@ def _card(
         "href": str(url("company", company_id=partner.id)),
         "consortium_href": str(url("company-to-consortium", company_id=partner.id)),
         "ask_href": f"{url('interest-new', company_id=partner.id)}?suggestion={one.id}",
-        "fit": round(100 * one.fit), "low": round(100 * one.low), "high": round(100 * one.high),
+        "fit": round(100 * one.fit) if matcher.speaks(one.reasons) else None,
+        "low": round(100 * one.low), "high": round(100 * one.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
         "here": why.here, "drawn": one.drawn,
         "standing": _standing(request, interest, company.id) if interest else None,

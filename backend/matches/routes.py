@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from backend import matcher
 from backend.access import Asker, Member
 from backend.calls import queries as calls
 from backend.companies import queries as companies
@@ -101,6 +102,7 @@ def answer(
         causes=causes(db, found, company, rows),
         changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
+        outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),
         **list_links(path, query, rows),
     )  # fmt: skip
 

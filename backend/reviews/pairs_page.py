@@ -5,12 +5,13 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from backend import taxonomy
+from backend import matcher, taxonomy
 from backend.companies.disclosure import Level
 from backend.companies.sources import source_words
 from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
 from backend.matches import words
+from backend.matches.cards import decided_alike
 from backend.matches.quotes import quotes_for
 from backend.matches.shown import mark_seen
 from backend.matches.stronger import strengthening
@@ -48,9 +49,10 @@ def queue_context(
     base = str(request.app.url_path_for("pairs"))
     found = pairs_queries.queue(db, chosen=chosen, reader=reader)
     mark_seen(db, [entry.pair.id for entry in found.items])
+    serving = matcher.model_id(db)
     return {
         "page": found,
-        "totals": pairs_queries.totals(db),
+        "totals": pairs_queries.totals(db, serving), "serving": serving,
         "chosen": chosen,
         "chips": chips(base, chosen),
         "sorts": [
@@ -114,6 +116,8 @@ def case_context(db: Session, request: Request, *, case: Case, reader: User) -> 
         "pair": pair,
         "heads": [head(request, side) for side in case.sides],
         "lights": [light_views(request, side.card) for side in case.sides],
+        "speaks": matcher.speaks(pair.reasons),
+        "decided": decided_alike(db, [(pair, pair.company, pair.partner)])[0],
         "why": words.columns(pair.reasons, you=None, names=names, quotes=quotes),
         "stronger": strengthening(
             db, [pair], quotes, company=pair.company, levels=levels, you=None

@@ -61,6 +61,8 @@ class Totals:
     held: int
     staged: int
     oldest: datetime | None
+    #: of those waiting or on hold, scored by another model than the one in use
+    outdated: int = 0
 
 
 def queue(db: Session, *, chosen: PairFilter, reader: User, size: int = SIZE) -> Page[Entry]:
@@ -122,15 +124,18 @@ def companies_avoided(db: Session, officer: User) -> set[int]:
     )
 
 
-def totals(db: Session) -> Totals:
-    """How much waits, whatever the filters."""
+def totals(db: Session, serving: str) -> Totals:
+    """How much waits, whatever the filters; `serving` is the model in use."""
     waiting = func.count().filter(Suggestion.state == PairState.suggested)
     held = func.count().filter(Suggestion.state == PairState.held)
     oldest = func.min(Suggestion.created_at).filter(Suggestion.state.in_(OPEN))
+    other = (Suggestion.state.in_(OPEN)) & (Suggestion.model_id != serving)
     row = db.execute(
-        select(waiting, held, oldest, staged_count()).where(Suggestion.request_id.is_(None))
+        select(waiting, held, oldest, staged_count(), func.count().filter(other)).where(
+            Suggestion.request_id.is_(None)
+        )
     ).one()
-    return Totals(waiting=row[0], held=row[1], oldest=row[2], staged=row[3])
+    return Totals(waiting=row[0], held=row[1], oldest=row[2], staged=row[3], outdated=row[4])
 
 
 def staged_count() -> ColumnElement[int]:

@@ -31,10 +31,13 @@ def keep_queue(db: Session, *, chosen: Chosen, explored: Explored) -> None:
 
 
 def _competition(chosen: Chosen, one: Suggestion) -> dict[str, Any]:
-    """How many would meet each side, where that is more than it can follow up."""
+    """How many would meet each side, where that is more than it can follow up, and its scarcity."""
     sides = {"company": one.company_id, "partner": one.partner_id}
     return {
-        side: {"wanted": chosen.wanted[key], "room": chosen.room[key]}
+        side: {
+            "wanted": chosen.wanted[key], "room": chosen.room[key],
+            "scarcity": round(chosen.scarcity.get(key, 0.0), 4),
+        }
         for side, key in sides.items()
         if chosen.wanted.get(key, 0) > chosen.room.get(key, 0)
     }

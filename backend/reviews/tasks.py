@@ -42,7 +42,7 @@ def suggest_pairs(db: Session, *, asked_by_id: int | None = None) -> None:
     found = served(db, open_ones, both_ways=True)
     choose = partial(
         matcher.choose_pairs, found, taken=load.open,
-        newcomers=load.newcomers([*ukrainian, *european]),
+        newcomers=load.overlooked([*ukrainian, *european]),
     )  # fmt: skip
     chosen = choose(length=top)
     draws = round(settings().exploration_share * len(chosen.pairs))

@@ -1,5 +1,6 @@
 """A trained model as challenger: judged by the log, put in use without a restart, taken out."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -112,7 +113,8 @@ def test_a_model_of_another_version_gives_way_to_the_installed_one(
     db: Session, challenger: RankingModel
 ) -> None:
     service.move(db, user=None, ranking_id=challenger.id, move=Move.use, reason=WHY)
-    challenger.card = challenger.card.replace('"format": 1', '"format": 99')
+    card = json.loads(challenger.card)
+    challenger.card = json.dumps(card | {"format": card["format"] + 90})
     db.commit()
     rankings._read.clear()
     with Session(db.get_bind()) as another:

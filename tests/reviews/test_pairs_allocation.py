@@ -1,6 +1,6 @@
 """The month's list: nobody flooded, newcomers not forgotten, open introductions counted."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -60,6 +60,15 @@ def test_the_list_is_best_as_a_whole_not_pair_by_pair() -> None:
     assert keys(chosen.pairs) == [(1, 101), (2, 100)]
 
 
+def test_scarcity_is_what_one_more_conversation_would_add() -> None:
+    crowd = ranked(*((company, 100, 0.9 - company / 100) for company in range(1, 8)), (9, 101, 0.2))
+
+    chosen = choose_pairs(crowd, length=20, taken={}, newcomers=())
+
+    assert 0.84 - 1e-9 <= chosen.scarcity[100] <= 0.85 + 1e-9  # between the sixth and the fifth
+    assert chosen.scarcity[101] == 0
+
+
 def test_a_newcomer_comes_first_when_it_costs_little_and_only_then() -> None:
     close = ranked((1, 100, 0.80), (2, 101, 0.78))
     far = ranked((1, 100, 0.80), (2, 101, 0.50))
@@ -96,8 +105,24 @@ def test_approved_and_held_pairs_are_open_and_decided_ones_settled(
     assert load.settled == {
         frozenset(sides(pairs[name])) for name in ("approved", "held", "rejected")
     }
-    everybody = sides(*pairs.values())
-    assert load.newcomers(everybody) == everybody - sides(pairs["approved"])
+    assert load.introduced == dict.fromkeys(sides(pairs["approved"]), 1)
+
+
+def test_who_had_fewer_than_three_introductions_in_a_quarter_has_the_floor(
+    db: Session, make: Factory
+) -> None:
+    officer, busy = make.user(role=Role.officer), make.company(country="PL")
+    for _ in range(3):
+        pair = add_pair(make)
+        pair.partner_id = busy.id
+        db.flush()
+        db.expire(pair)
+        decide(db, officer, pair, APPROVE)
+    ukrainian = db.scalars(select(Suggestion.company_id)).all()
+    everybody = {busy.id, *ukrainian}
+    assert load_of(db).overlooked(everybody) == set(ukrainian)
+    later = datetime.now(UTC) + timedelta(days=91)
+    assert load_of(db, now=later).overlooked(everybody) == everybody
 
 
 def test_an_introduction_that_was_answered_is_no_longer_open(
@@ -158,5 +183,8 @@ def test_the_queue_is_logged_with_chances_and_competition(db: Session, make: Fac
     assert db.scalars(select(ShownList.places)).all() == [6]
     assert (entries[-1].company_id, entries[-1].suggestion_id) == (crowd[5].id, None)
     pairs = {one.company_id: one for one in db.scalars(select(Suggestion))}
-    assert pairs[crowd[0].id].competition == {"partner": {"wanted": 7, "room": 5}}
+    scarcity = round(chosen.scarcity[wanted.id], 4)
+    assert pairs[crowd[0].id].competition == {
+        "partner": {"wanted": 7, "room": 5, "scarcity": scarcity}
+    }
     assert (pairs[crowd[6].id].competition, pairs[crowd[6].id].drawn) == ({}, True)

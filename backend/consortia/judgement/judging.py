@@ -22,12 +22,18 @@ TEAM = LIVE - {MemberState.requested}
 
 @dataclass(frozen=True)
 class Weighed:
-    """The team on the desk; without `made` the reason: being prepared, or no answer possible."""
+    """The team on the desk; without `made` the reason: being prepared, or no answer possible.
+
+    `outdated`: the candidates are being judged anew, meanwhile the earlier judgement stands;
+    `rejudge`: because another model is in use.
+    """
 
     bench: Bench | None = None
     made: HandMade | None = None
     preparing: bool = False
     refusal: str = ""
+    outdated: bool = False
+    rejudge: bool = False
 
 
 def team_of(found: Consortium) -> list[ConsortiumMember]:
@@ -121,7 +127,11 @@ def weigh(db: Session, found: Consortium, wanted: Wishes) -> Weighed:
         bench = matcher.desk(db, found.call, wanted)
         if bench is None:
             return _prepared(db, found.call, keys)
-        return Weighed(bench, bench.evaluate(keys))
+        if not (pool := bench.pool).current:
+            prepare(db, found.call, keys)
+        return Weighed(
+            bench, bench.evaluate(keys), outdated=not pool.current, rejudge=pool.rejudge
+        )
     except matcher.OutsidePool:
         return _prepared(db, found.call, keys)
     except matcher.NoRules as refused:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
+from backend import matcher
 from backend.access import CallEditor
 from backend.consortia.desk.showing import whole
 from backend.consortia.suggestions import queries
@@ -33,10 +34,10 @@ def suggested(request: Request, db: DB, user: CallEditor, after: str | None = No
     """New and changed ones first, with what changed."""
     found = queries.suggestions(db, after=after)
     known = queries.names(db, companies_in(found.items))
-    now = datetime.now(UTC)
+    now, serving = datetime.now(UTC), matcher.model_id(db)
     return page(
         request, "consortia/suggested.html", after=after, next=found.next,
-        rows=[view(one, known, now) for one in found.items],
+        rows=[view(one, known, now, serving) for one in found.items],
         answers={str(one): words.answer(one) for one in Answer},
         path=str(request.app.url_path_for("consortia-suggested")),
     )  # fmt: skip

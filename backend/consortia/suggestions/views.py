@@ -24,6 +24,8 @@ class SuggestionView:
     answer: str
     covered: int
     needed: int
+    #: another ranking model is in use since it was made
+    outdated: bool
 
     @property
     def seen(self) -> str:
@@ -41,8 +43,10 @@ def companies_in(found: Sequence[CallSuggestion]) -> set[int]:
     return {key for one in found for key in (*one.team["companies"], *left(one))}
 
 
-def view(found: CallSuggestion, known: Mapping[int, Company], now: datetime) -> SuggestionView:
-    """One suggestion; companies that are gone since are left out."""
+def view(
+    found: CallSuggestion, known: Mapping[int, Company], now: datetime, serving: str
+) -> SuggestionView:
+    """One suggestion; companies that are gone since are left out. `serving`: the model in use."""
 
     def named(ids: Sequence[int]) -> list[Company]:
         return [known[key] for key in ids if key in known]
@@ -53,4 +57,5 @@ def view(found: CallSuggestion, known: Mapping[int, Company], now: datetime) -> 
         new=fresh and not found.before, changed=fresh and bool(found.before),
         answer=found.team["answer"], covered=len(found.team["leads"]),
         needed=int(found.team.get("needed", len(found.team["leads"]))),
+        outdated=bool(found.model_id) and found.model_id != serving,
     )  # fmt: skip

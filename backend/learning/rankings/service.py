@@ -19,6 +19,7 @@ KNOWN = mark("This model is here already, as number %(number)s.")
 INSTALLED = mark("This is the model that the installation came with.")
 CANNOT = mark("This can't be done with the model as it stands: look at the page again.")
 LOCK = "rankings"
+RENEWED = ("renew_pools", "suggest_pairs")
 
 
 def register(
@@ -87,6 +88,9 @@ def move(
     rankings.switched(db)
     if move is not Move.drop or trials.on_trial(db, row.id):
         trials.end_running(db, user=user)
+    if move is not Move.drop:  # what another model judged is judged anew, not only at night
+        for name in RENEWED:
+            enqueue(db, name, lock=name)
     out = "model_stopped" if move is Move.stop else "model_dropped"
     kind = "model_used" if move is Move.use else out
     record(

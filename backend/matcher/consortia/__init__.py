@@ -17,7 +17,15 @@ from backend.matcher.consortia.circumstances import NoRules, circumstances
 from backend.matcher.consortia.claims import Claimable, claimable
 from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
-from backend.matcher.consortia.pool import WHOLE, Judged, Needed, Pool, Shown, Tie
+from backend.matcher.consortia.pool import (
+    WHOLE,
+    Judged,
+    Needed,
+    Pool,
+    Shown,
+    Tie,
+    judged_by_others,
+)
 from backend.matcher.consortia.rates import Costed, RateChoices, rate_choices, rates_of
 from backend.matcher.consortia.wishes import Wishes
 from matching.consortium.explain import Binding, Marginal
@@ -33,6 +41,6 @@ __all__ = [
     "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool", "Proof", "Proposal",
     "RateChoices", "Role", "Seated", "Shares", "Shown", "Suggestion", "Tie", "Verdict", "Wishes",
     "base_of", "check", "circumstances", "claimable", "closed_by", "compromises", "desk",
-    "explain", "pool_for", "prepare_pool", "propose", "rate_choices", "rates_of", "ready",
-    "verdicts",
+    "explain", "judged_by_others", "pool_for", "prepare_pool", "propose", "rate_choices",
+    "rates_of", "ready", "verdicts",
 ]  # fmt: skip

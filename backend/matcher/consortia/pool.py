@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.matcher.rankings import serving
 from backend.models import Call, CallPool, RequiredCapability
 from matching.types import Key
 
@@ -84,7 +85,8 @@ class Tie:
 class Pool:
     """Everything about a call's candidates that does not change with an officer's wishes.
 
-    `current` is False once the call, its capabilities or the kinds of evidence have changed.
+    `current` is False once the call, its capabilities or the kinds of evidence have changed, or
+    another model is in use; `rejudge` says that it is the model.
     """
 
     call_id: int
@@ -95,6 +97,7 @@ class Pool:
     needed: tuple[Needed, ...]
     candidates: Mapping[int, Judged]
     ties: tuple[Tie, ...] = field(default=())
+    rejudge: bool = False
 
     def ties_of(self) -> dict[tuple[Key, Key], float]:
         """Strengths by pair, as assembly takes them."""
@@ -137,7 +140,9 @@ def stored(db: Session, call: Call) -> Pool | None:
     What it holds is read once for each time it was made: a page asks for it with every change.
     """
     row = db.execute(
-        select(CallPool.made_at, CallPool.digest).where(CallPool.call_id == call.id)
+        select(CallPool.made_at, CallPool.digest, CallPool.model_id).where(
+            CallPool.call_id == call.id
+        )
     ).first()
     if row is None:
         return None
@@ -152,7 +157,15 @@ def stored(db: Session, call: Call) -> Pool | None:
             _read[key] = held
             while len(_read) > KEPT:
                 _read.popitem(last=False)
-    return replace(held, current=row.digest == digest_of(call, needed_of(db, call)))
+    same = row.digest == digest_of(call, needed_of(db, call))
+    rejudge = row.model_id != serving(db).model_id
+    return replace(held, current=same and not rejudge, rejudge=rejudge)
+
+
+def judged_by_others(db: Session) -> list[int]:
+    """Calls whose candidates were judged by another model than the one in use."""
+    others = CallPool.model_id != serving(db).model_id
+    return list(db.scalars(select(CallPool.call_id).where(others).order_by(CallPool.call_id)))
 
 
 _lock = Lock()
