@@ -3,13 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import text
 
 from backend import taxonomy
 from backend.access import Anyone
 from backend.database import DB
 from backend.models import Role
 from backend.pages import page, see_other
+from backend.schema import newest, revision_of
 
 router = APIRouter(include_in_schema=False)
 development = APIRouter(include_in_schema=False)
@@ -53,10 +53,13 @@ def healthz(user: Anyone) -> dict[str, str]:
 
 
 @router.get("/readyz", name="readyz")
-def readyz(db: DB, user: Anyone) -> dict[str, Any]:
+def readyz(db: DB, user: Anyone, response: Response) -> dict[str, Any]:
     """The database answers and its tables are of this version."""
-    version = db.scalar(text("select version_num from alembic_version"))
-    return {"status": "ok", "schema": version}
+    found, needed = revision_of(db), newest()
+    if found == needed:
+        return {"status": "ok", "schema": found}
+    response.status_code = 503
+    return {"status": "migrate", "schema": found, "needed": needed}
 
 
 @development.get("/components", name="components")

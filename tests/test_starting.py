@@ -11,15 +11,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from backend import postgres
+from backend.app import create_app
 from backend.cli import build
 from backend.database import make_engine
 from backend.errors import SetupError
 from backend.postgres import ensure_server, kept_running, stop_server
+from backend.schema import ensure_migrated
 from backend.settings import settings
+from tests.databases import migrated_database
 
 
 @pytest.mark.parametrize("command", ["demo", "serve"])
@@ -104,3 +108,21 @@ def test_the_data_folder_may_have_any_name(open_folder: Path, name: str) -> None
     finally:
         stop_server(folder)
     assert not (folder / "postgres" / "db" / "postmaster.pid").exists()
+
+
+def test_tables_of_another_version_are_said_at_the_start(server_url: str, worker_id: str) -> None:
+    with migrated_database(server_url, f"spilno_behind_{worker_id}") as engine:
+        client = TestClient(create_app(sessionmaker(engine)))
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (200, "ok")
+        with Session(engine) as db, db.begin():
+            ensure_migrated(db)
+            db.execute(text("update alembic_version set version_num = '0001'"))
+        with Session(engine) as db, pytest.raises(SetupError, match=r"at 0001 and .* needs"):
+            ensure_migrated(db)
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (503, "migrate")
+        with Session(engine) as db, db.begin():
+            db.execute(text("drop table alembic_version"))
+        with Session(engine) as db, pytest.raises(SetupError, match="at none"):
+            ensure_migrated(db)

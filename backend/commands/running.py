@@ -23,6 +23,7 @@ from backend.demo.story import tell
 from backend.frontend_build import ensure_built
 from backend.imports.cordis import import_cordis
 from backend.postgres import kept_running, stop_server
+from backend.schema import ensure_migrated
 from backend.schema import migrate as migrate_tables
 from backend.settings import ROOT, Environment, settings
 
@@ -129,6 +130,8 @@ def serve_command(
     """Serve the pages and the API."""
     _ensure_free(host, port)
     with _database():
+        with transaction() as db:
+            ensure_migrated(db)
         _serve(host, port, with_worker=with_worker, workers=workers)
 
 
@@ -198,6 +201,8 @@ def worker_command(
     from backend.worker import work  # noqa: PLC0415 - brings in every job, torch among them
 
     try:
+        with transaction() as db:
+            ensure_migrated(db)
         work(until_empty=until_empty)
     finally:
         if left_alone.is_set() and settings().database_url is None:

@@ -1,13 +1,14 @@
 """A file of calls is kept while a job works through it."""
 
 from alembic import op
+from sqlalchemy.sql.elements import conv
 
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-NAME = op.f("ck_import_runs_file")
+NAME = conv("ck_import_runs_file")
 
 
 def upgrade() -> None:
