@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,77 +13,31 @@ from numpy.typing import NDArray
 from matching.artefact import Model
 from matching.benchmark.questions.loading import Archive
 from matching.benchmark.questions.roster import BUILDERS
-from matching.benchmark.questions.tasks import SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.metrics import interval, measure
 from matching.past.history import History
+from matching.promotion.comparing import ON, PROTECTED, SLICES, YEARS, Comparison, Verdict, why_not
 from matching.ranking.sampling import batches
-from matching.records import one_project_each
+from matching.records import Indices, one_project_each
 from matching.train import purpose_of
 from matching.types import Progress
 
-PRIMARY = "CO->CO"
-YEARS = 2
-LOSS = 0.05
-"""Share of a protected slice's nDCG@10 that may be lost."""
-PROTECTED = ("Ukraine asks", "Ukraine is asked", "SMEs ask", "newcomers")
-_TASKS: Mapping[str, str] = {
-    "all": PRIMARY,
-    "SMEs ask": PRIMARY,
-    "Ukraine asks": "UA->EU",
-    "Ukraine is asked": "EU->UA",
-    "newcomers": "THIN CO->CO",
-}
-"""Name of a slice -> the task whose questions, or some of them, it is."""
+SAMPLE = 600
+"""Most questions of a task that is neither promoted on nor protected."""
 
 
 class PromotionError(Exception):
     """The two models cannot be compared; the message says what to change."""
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Mean nDCG@10 of both models over the questions of one slice in one year, paired."""
-
-    year: int
-    slice: str
-    questions: int
-    champion: float
-    challenger: float
-    difference: float
-    low: float
-    high: float
-
-    def line(self) -> str:
-        """The comparison in one line."""
-        return (
-            f"{self.year} {self.slice}: {self.champion:.4f}, {self.challenger:.4f} "
-            f"({self.difference:+.4f}, 95 %: {self.low:+.4f} to {self.high:+.4f}; "
-            f"{self.questions} questions)"
-        )
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether the challenger is adopted, why not, and what both reached."""
-
-    adopted: bool
-    reasons: tuple[str, ...]
-    comparisons: tuple[Comparison, ...]
-
-    def record(self, champion: Model) -> dict[str, Any]:
-        """What the card keeps, JSON-ready."""
-        return {
-            "champion": champion.model_id,
-            "adopted": self.adopted,
-            "reasons": list(self.reasons),
-            "comparisons": [asdict(comparison) for comparison in self.comparisons],
-        }
-
-
 def judge(
-    champion: Model, challenger: Model, archive: Archive, progress: Progress | None = None
+    champion: Model,
+    challenger: Model,
+    archive: Archive,
+    progress: Progress | None = None,
+    on: str = ON,
 ) -> Verdict:
-    """Compare two models on the two years that neither has seen.
+    """Compare two models on the two years that neither has seen; `on` names the slice to win.
 
     Raises:
         PromotionError: a card says no day of training, a model lacks a ranker, or the archive
@@ -99,8 +53,7 @@ def judge(
         found += _year(champion, challenger, archive, split)
     if progress:
         progress("judging both models", YEARS, YEARS)
-    reasons = tuple(why_not(found))
-    return Verdict(not reasons, reasons, tuple(found))
+    return _verdict(found, on)
 
 
 def rehearsed(
@@ -108,6 +61,7 @@ def rehearsed(
     model: Model,
     archive: Archive,
     progress: Progress | None = None,
+    on: str = ON,
 ) -> Verdict:
     """Compare the recipe of `model` with a champion's, both trained until each of some days.
 
@@ -132,35 +86,22 @@ def rehearsed(
         found += _year(champion, challenger, archive, split)
     if progress:
         progress("judging both recipes", len(ordered), len(ordered))
-    reasons = tuple(why_not(found))
-    return Verdict(not reasons, reasons, tuple(found))
+    return _verdict(found, on)
+
+
+def _verdict(found: list[Comparison], on: str) -> Verdict:
+    reasons = tuple(why_not(found, on))
+    return Verdict(not reasons, reasons, tuple(found), on)
 
 
 def _same_recipe(one: Model, other: Model) -> None:
     """Raise where the rankers that are judged read other features."""
-    for purpose in {purpose_of(task) for task in _TASKS.values()}:
-        names = [m.rankers[purpose].names for m in (one, other) if purpose in m.rankers]
-        if len(names) < 2 or names[0] != names[1]:
+    for purpose in {purpose_of(task) for task in SLICES.values()}:
+        read = {m.rankers[purpose].names for m in (one, other) if purpose in m.rankers}
+        if len(read) > 1:
             raise PromotionError(
                 f"{one.model_id} and {other.model_id} are of different recipes for {purpose}."
             )
-
-
-def why_not(found: list[Comparison]) -> Iterator[str]:
-    """What speaks against adoption, in sentences; nothing where nothing does."""
-    for one in found:
-        if one.slice == "all" and one.difference <= 0:
-            yield (
-                f"{one.year}: {PRIMARY} {one.challenger:.4f} is not above the champion's "
-                f"{one.champion:.4f}."
-            )
-    for name in PROTECTED:
-        years = [one for one in found if one.slice == name]
-        asked = sum(one.questions for one in years)
-        before = sum(one.champion * one.questions for one in years) / max(asked, 1)
-        after = sum(one.challenger * one.questions for one in years) / max(asked, 1)
-        if after < (1 - LOSS) * before:
-            yield f"{name}: {after:.4f} is more than {LOSS:.0%} below the champion's {before:.4f}."
 
 
 def _trained_until(model: Model) -> date:
@@ -175,7 +116,7 @@ def _trained_until(model: Model) -> date:
 def _year(
     champion: Model, challenger: Model, archive: Archive, split: Split
 ) -> Iterator[Comparison]:
-    master = Taskmaster(archive, split, SAMPLE)
+    master = Taskmaster(archive, split)
     if len(master.targets) == 0:
         raise PromotionError(
             f"No project starts between {split.targets_from} and {split.targets_until}, the years "
@@ -186,18 +127,41 @@ def _year(
     past = (archive.records.projects.start < today) & archive.current
     thin = History(one_project_each(archive.records, past), today)
     measured: dict[str, tuple[Task, NDArray[np.float64]]] = {}
-    for name in dict.fromkeys(_TASKS.values()):
-        task = BUILDERS[name](master)
+    for name in dict.fromkeys(SLICES.values()):
+        task = _asked(BUILDERS[name](master), name)
         if len(task):
             rankers = [_ranker(model, name) for model in (champion, challenger)]
             measured[name] = task, _scores(task, thin if task.thin else memory, rankers)
     small = archive.records.organisations.small
-    for slice_, name in _TASKS.items():
+    for slice_, name in SLICES.items():
         if name in measured:
             task, values = measured[name]
             kept = small[task.asking] == 1 if slice_ == "SMEs ask" else np.ones(len(task), bool)
             if kept.any():
                 yield _compared(split.targets_from.year, slice_, values[kept])
+
+
+def _asked(task: Task, name: str) -> Task:
+    """All questions of what is promoted on or protected, a sample of the others'."""
+    whole = {SLICES[slice_] for slice_ in (ON, *PROTECTED)}
+    if name in whole or len(task) <= SAMPLE:
+        return task
+    kept = np.sort(np.random.default_rng(0).choice(len(task), SAMPLE, replace=False))
+    return _some(task, kept)
+
+
+def _some(task: Task, kept: Indices) -> Task:
+    """Some questions of a task."""
+    rows = kept.tolist()
+    return replace(
+        task,
+        asking=task.asking[kept] if len(task.asking) else task.asking,
+        texts=tuple(task.texts[row] for row in rows) if task.texts else (),
+        relevant=tuple(task.relevant[row] for row in rows),
+        allowed=lambda row: task.allowed(rows[row]),
+        members=tuple(task.members[row] for row in rows) if task.members else (),
+        vectors=None if task.vectors is None else task.vectors[kept],
+    )
 
 
 def _ranker(model: Model, task: str) -> Any:
@@ -221,6 +185,8 @@ def _scores(task: Task, history: History, rankers: list[Any]) -> NDArray[np.floa
 
 def _compared(year: int, slice_: str, values: NDArray[np.float64]) -> Comparison:
     difference = values[:, 1] - values[:, 0]
-    low, high = interval(difference)
     one, other = (float(mean) for mean in values.mean(axis=0))
-    return Comparison(year, slice_, len(values), one, other, float(difference.mean()), low, high)
+    return Comparison(
+        year, slice_, len(values), one, other, float(difference.mean()), *interval(difference),
+        *interval(values[:, 1]),
+    )  # fmt: skip
