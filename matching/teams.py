@@ -156,11 +156,13 @@ class Team:
     """A consortium. `supporting_states` signed requirements or letters of intent.
 
     Of `claimed_states` it is said that they would, and their papers are still to be seen.
+    `perhaps_one` are pairs of members that may be one control group, though nobody has said so.
     """
 
     members: tuple[Member, ...]
     supporting_states: tuple[str, ...] = ()
     claimed_states: tuple[str, ...] = ()
+    perhaps_one: tuple[tuple[Key, Key], ...] = ()
 
 
 @dataclass(frozen=True)

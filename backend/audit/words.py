@@ -108,6 +108,7 @@ WORDS: Mapping[str, str] = {
     "consortium_claim_withdrawn": mark("took back something said of a consortium's project"),
     "consortium_claim_shown": mark("saw the paper for something said of a consortium's project"),
     "consortium_claim_doubted": mark("wants the paper for a consortium's claim seen again"),
+    "consortium_kinship_answered": mark("said whether members of a consortium are one group"),
     "consortium_shown": mark("showed a consortium to a company"),
     "consortium_viewed": mark("looked at a consortium"),
     "consortium_dossier_asked": mark("asked for a consortium's dossier"),

@@ -203,6 +203,14 @@ class Shown(BaseModel):
     shown: bool = False
 
 
+class KinshipAnswer(BaseModel):
+    """Whether two companies are one group; None: that is open again."""
+
+    one_id: int
+    other_id: int
+    same: bool | None = None
+
+
 class Ban(BaseModel):
     """A company that is not to be proposed."""
 

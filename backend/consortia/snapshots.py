@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from backend.consortia.member_states import LIVE
 from backend.consortia.queries import bans_of
-from backend.models import Consortium, ConsortiumMember, ConsortiumVersion, Part, User
+from backend.models import (
+    Consortium,
+    ConsortiumKinship,
+    ConsortiumMember,
+    ConsortiumVersion,
+    Part,
+    User,
+)  # fmt: skip
 
 SETTINGS = (
     "title", "summary", "state", "looking_for", "minimum_members", "maximum_members",
@@ -42,6 +49,10 @@ def values_of(consortium: Consortium, banned: Mapping[str, str] | None = None) -
                 "holds": one.holds, "evidence": one.evidence, "shown": one.shown_at is not None,
             }
             for one in consortium.claims
+        },
+        "kin": {
+            f"{one.one_id}:{one.other_id}": {"names": _pair(consortium, one), "same": one.same}
+            for one in consortium.kinships
         },
         "banned": dict(banned or {}),
     }
@@ -84,6 +95,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
         ]
     found += _covered(old["coverage"], new["coverage"])
     found += _claimed(old.get("claims", {}), new.get("claims", {}))
+    found += _kin(old.get("kin", {}), new.get("kin", {}))
     banned = {**old["banned"], **new["banned"]}
     return found + [
         Change("banned", name, key in old["banned"], key in new["banned"])
@@ -124,6 +136,21 @@ def _claimed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
         for name, what in facts.items()
         if was[name] != now[name]
     ]
+
+
+def _kin(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Which members are said to be one group, or not to be."""
+    return [
+        Change("kin", (new.get(key) or old[key])["names"], was, now)
+        for key in {**old, **new}
+        for was, now in [(old.get(key, {}).get("same"), new.get(key, {}).get("same"))]
+        if was != now
+    ]
+
+
+def _pair(consortium: Consortium, one: ConsortiumKinship) -> str:
+    names = {member.company_id: member.company.name for member in consortium.members}
+    return f"{names.get(one.one_id, '')} \u2013 {names.get(one.other_id, '')}"
 
 
 def _names(slot: Mapping[str, Any]) -> list[str]:

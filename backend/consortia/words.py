@@ -49,6 +49,7 @@ CHANGE_WORDS = {
     "call_version": mark("Version of the call"),
     "banned": mark("Barred from proposals"),
     "claim": mark("Said of the project"),
+    "kin": mark("One group"),
     "claim_evidence": mark("Paper that shows it"),
     "claim_shown": mark("Paper seen"),
 }

@@ -7,6 +7,7 @@ from backend.i18n import mark
 SAYS: Mapping[str, str] = {
     "composition_met": mark("Met."),
     "composition_met_if_confirmed": mark("Met if what is open about members is confirmed."),
+    "composition_met_if_apart": mark("Met if members that may be one group are not."),
     "composition_missed": mark("Not met."),
     "composition_may_apply": mark(
         "Not met, if the rule applies: the call document settles whether it does."
@@ -54,6 +55,7 @@ FROM_MEMBERS = mark(
     "Of these, %(present)s are Member States; at least %(needed)s are needed (%(countries)s)."
 )
 POSSIBLE = mark("Once everything open is confirmed: %(present)s.")
+PERHAPS_ONE = mark("By their names these may be one group and then count as one: %(names)s.")
 NOBODY_DIFFERENT = mark("It holds for every member.")
 DIFFERENT = mark("It does not hold for: %(names)s.")
 OPEN = mark("It is still open for: %(names)s.")
@@ -64,6 +66,7 @@ EVIDENCE: Mapping[str, str] = {
         "Capability requirements agreed by the states, or their letters of intent"
     ),
     "design_authority": mark("Proof that the applicant may change the design"),
+    "group_structure": mark("Register extracts that show who controls these companies"),
     "members_findings": mark("What is open about the members"),
     "non_profit_status": mark("Statutes or register extract that show a non-profit body"),
     "raised_conditions": mark(
@@ -87,6 +90,7 @@ DEMANDS: Mapping[str, str] = {
     "OWN.BARRED": mark("Nobody who was barred takes part."),
     "OWN.MUST": mark("%(name)s takes part."),
     "OWN.CONFLICT": mark("%(one)s and %(other)s are not in one team."),
+    "OWN.GROUPS": mark("Of companies that may be one group by their names, one takes part."),
     "OWN.SMES": mark("At least %(least)s members are SMEs."),
     "OWN.UKRAINE": mark("At least %(least)s members are from Ukraine."),
     "OWN.PER_COUNTRY": mark("At most %(most)s members are from one country."),

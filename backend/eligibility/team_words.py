@@ -31,6 +31,9 @@ def _composition(finding: Finding, name: Namer) -> str:
     said = [gettext(team_phrases.SAYS[finding.code])]
     for condition in finding.facts.get("conditions", ()):
         said += _condition(condition, name)
+    pairs = [" \u2013 ".join(map(name, pair)) for pair in finding.facts.get("perhaps_one", ())]
+    if pairs:
+        said.append(gettext(team_phrases.PERHAPS_ONE, names="; ".join(pairs)))
     return " ".join(said)
 
 

@@ -16,6 +16,9 @@ from matching.eligibility.conditions import DistinctCountries
 from matching.eligibility.seats import Seat, Who
 from matching.teams import SME_SIZES, Role
 
+GROUPS = "OWN.GROUPS"
+"""Of candidates that may be one group, one at most: avoided where a team can do without."""
+
 
 def demands_of(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:
     """Every demand of a problem; of the rules only those that some choice could break."""
@@ -41,6 +44,8 @@ def _limits(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:
     for pair in limits.conflicts:
         both = _where(seats, lambda s, pair=pair: s.key in pair)  # type: ignore[misc]
         found.append(_row(f"OWN.CONFLICT:{pair[0]}:{pair[1]}", both, high=1))
+    if limits.groups:
+        found.append(_groups(problem, seats))
     if limits.smes:
         smes = _where(seats, lambda seat: seat.entity.size in SME_SIZES)
         found.append(_row("OWN.SMES", smes, low=limits.smes))
@@ -53,6 +58,19 @@ def _limits(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:
             )
         )
     return [*found, *_geography(problem, seats), *budget_demands(problem, seats)]
+
+
+def _groups(problem: Problem, seats: Sequence[Seat]) -> Demand:
+    """One of each group at most, or as many as must take part."""
+    asked = {problem.coordinator, *problem.limits.must}
+    rows = tuple(
+        Linear(
+            _where(seats, lambda seat, group=group: seat.key in group),  # type: ignore[misc]
+            high=max(1, sum(key in asked for key in group)),
+        )
+        for group in problem.limits.groups
+    )
+    return Demand(GROUPS, rows)
 
 
 def _geography(problem: Problem, seats: Sequence[Seat]) -> list[Demand]:

@@ -133,7 +133,9 @@ class Budget:
 class Limits:
     """An officer's own demands; they bind like rules and can be relaxed like rules.
 
-    `without` are ids of demands, rules among them, that are left aside to see what they cost.
+    `groups` are sets of candidates of which one at most takes part, since they may be one group;
+    those who must take part do so all the same. `without` are ids of demands, rules among them,
+    that are left aside to see what they cost.
     """
 
     minimum: int = 3
@@ -145,6 +147,7 @@ class Limits:
     must: tuple[Key, ...] = ()
     barred: tuple[Key, ...] = ()
     conflicts: tuple[tuple[Key, Key], ...] = ()
+    groups: tuple[tuple[Key, ...], ...] = ()
     budget: Budget | None = None
     without: frozenset[str] = frozenset()
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from matching.eligibility.composition import compositions
+from matching.eligibility.composition import Composition, compositions
 from matching.eligibility.context import Context
 from matching.eligibility.entity import entity_verdict
-from matching.eligibility.seats import seated
+from matching.eligibility.seats import Seat, seated
 from matching.rules import Rule, RuleBook, RuleKind, rulebook
 from matching.teams import Action, Answer, CallParameters, Finding, Programme, Team, Verdict
+from matching.types import Key
 
 
 def check_team(
@@ -40,12 +41,47 @@ def team_verdict(team: Team, context: Context) -> Verdict:
         verdict = entity_verdict(member.entity, member.role, context)
         found += [replace(finding, subject=member.entity.key) for finding in verdict.findings]
     seats = seated(team.members, context)
-    found += [composition.check(seats) for composition in compositions(context)]
+    joined = _as_one(seats, team.perhaps_one)
+    found += [
+        _composed(composition, seats, joined, team.perhaps_one)
+        for composition in compositions(context)
+    ]
     found += [
         _paper(rule, how, team, context)
         for rule, how in context.rules(RuleKind.EVIDENCE)
     ]
     return Verdict(tuple(found))
+
+
+def _composed(
+    composition: Composition, seats: Sequence[Seat], joined: Sequence[Seat] | None,
+    pairs: Sequence[tuple[Key, Key]],
+) -> Finding:  # fmt: skip
+    """A rule's answer; a check at best where it rests on members that may be one group."""
+    found = composition.check(seats)
+    if joined is None or composition.answer(joined).rank >= found.answer.rank:
+        return found
+    return composition.context.finding(
+        composition.rule, Answer.CHECK, "composition_met_if_apart",
+        {**found.facts, "perhaps_one": [list(pair) for pair in pairs]},
+        need=("group_structure", "coordinator"),
+    )  # fmt: skip
+
+
+def _as_one(
+    seats: Sequence[Seat], pairs: Sequence[tuple[Key, Key]]
+) -> Sequence[Seat] | None:
+    """The seats with those of each pair in one control group; None without pairs."""
+    groups = {seat.key: seat.group for seat in seats}
+    for one, other in pairs:
+        kept, gone = groups[one], groups[other]
+        groups = {key: kept if group == gone else group for key, group in groups.items()}
+    if not pairs:
+        return None
+    return [
+        replace(seat, entity=replace(seat.entity, control_group=groups[seat.key]))
+        for seat in seats
+    ]
 
 
 def _paper(rule: Rule, how: Answer, team: Team, context: Context) -> Finding:

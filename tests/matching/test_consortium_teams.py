@@ -161,3 +161,15 @@ def test_facts_that_are_not_known_do_not_bar_a_company_unless_only_certain_ones_
     sure = [Candidate(known(c, c)) for c in ("FR", "DE", "IT")]
     certain = Problem(tuple(sure), (), FUND, coordinator="FR", limits=Limits(3, 3), stance=CERTAIN)
     assert best(certain).verdict.answer == Answer.MEETS
+
+
+def test_of_candidates_that_may_be_one_group_one_is_taken_unless_more_must() -> None:
+    free = best(random_pool(14, 3, limits=Limits(4, 4)))
+    pair = tuple(sorted(map(str, free.keys[1:3])))
+    apart = best(random_pool(14, 3, limits=Limits(4, 4, groups=(pair,))))
+    assert len(set(pair) & set(apart.keys)) <= 1
+    assert apart.proof.objective <= free.proof.objective
+    must = best(random_pool(14, 3, limits=Limits(4, 4, must=pair, groups=(pair,))))
+    assert set(pair) <= set(must.keys)
+    left_aside = Limits(4, 4, groups=(pair,), without=frozenset({"OWN.GROUPS"}))
+    assert best(random_pool(14, 3, limits=left_aside)).proof.objective == free.proof.objective

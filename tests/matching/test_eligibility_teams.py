@@ -229,3 +229,20 @@ def test_findings_name_rule_day_and_source() -> None:
     assert (finding.on, finding.confidence) == (ON, "V")
     assert finding.source == "Regulation (EU) 2021/695, Article 22(2)"
     assert finding.facts["conditions"][0]["countries"] == ["DE", "FR"]
+
+
+def test_members_that_may_be_one_group_make_a_check_never_a_failure() -> None:
+    three = from_countries(["DE", "FR", "PL"])
+    rule, pair = "EDF.COMP.STANDARD", (three.members[0].entity.key, three.members[1].entity.key)
+    apart = Team(three.members, perhaps_one=(pair,))
+    [plain] = check_team(three, Programme.EDF, Action.RA, ON).of(rule)
+    [found] = check_team(apart, Programme.EDF, Action.RA, ON).of(rule)
+    assert (plain.answer, found.answer, found.code) == (M, C, "composition_met_if_apart")
+    assert (found.facts["perhaps_one"], found.evidence) == ([list(pair)], "group_structure")
+    # with a fourth the rule holds either way, and says nothing of it
+    four = from_countries(["DE", "FR", "PL", "ES"])
+    sure = check_team(Team(four.members, perhaps_one=(pair,)), Programme.EDF, Action.RA, ON)
+    assert sure.of(rule)[0].code == "composition_met"
+    # what fails anyway goes on failing
+    alone = Team(three.members[:2], perhaps_one=(pair,))
+    assert check_team(alone, Programme.EDF, Action.RA, ON).of(rule)[0].answer == F

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import ConsortiumReader
-from backend.consortia.claims import service
-from backend.consortia.desk.showing import again, whole
-from backend.consortia.forms import NewClaim, Shown
+from backend.consortia.claims import kinship, service
+from backend.consortia.desk.showing import again, to_desk, whole
+from backend.consortia.forms import KinshipAnswer, NewClaim, Shown
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.pages import go
@@ -51,6 +51,16 @@ def show(
         db, user=user, consortium_id=consortium_id, claim_id=claim_id, shown=whole(form).shown
     )
     return _back(request, consortium_id)
+
+
+@router.post("/consortia/{consortium_id}/kinships", name="consortium-kinship")
+def kinship_answer(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int,
+    form: Annotated[Form[KinshipAnswer], Depends(form_of(KinshipAnswer))],
+) -> Response:  # fmt: skip
+    """Two companies are one group, or are not."""
+    kinship.answer(db, user=user, consortium_id=consortium_id, data=whole(form))
+    return to_desk(request, db, user, consortium_id)
 
 
 def _back(request: Request, consortium_id: int) -> Response:

@@ -75,6 +75,14 @@ class ClaimOut(BaseModel):
     shown: bool
 
 
+class KinshipOut(BaseModel):
+    """Two members that may be one group; `same` null: nobody said yet."""
+
+    one_id: int
+    other_id: int
+    same: bool | None
+
+
 class ConsortiumFull(BaseModel):
     """The workspace."""
 
@@ -98,6 +106,7 @@ class ConsortiumFull(BaseModel):
     requests: list[MemberOut]
     slots: list[SlotOut]
     claims: list[ClaimOut] = Field(description="empty to those who have not accepted yet")
+    kinships: list[KinshipOut] = Field(description="members that may be one group by their names")
     answer: str = Field(description="all rules together; empty without known rules")
     findings: list[FindingOut]
     score: dict[str, float] = Field(description="parts in 0..1; empty while being prepared")
@@ -209,6 +218,10 @@ def full(who: Standing, desk: Desk) -> ConsortiumFull:
                 evidence=one.evidence, shown=one.shown_at is not None,
             )
             for one in (found.claims if who.takes_part else ())
+        ],
+        kinships=[
+            KinshipOut(one_id=one.one.card.id, other_id=one.other.card.id, same=one.same)
+            for one in desk.kin
         ],
         answer=str(desk.verdict.answer) if desk.verdict else "",
         findings=[_finding(one, who.officer) for one in judging.composition(desk.verdict)],

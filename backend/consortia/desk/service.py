@@ -11,6 +11,7 @@ from backend.companies.cards import CompanyCard
 from backend.consortia import member_states, queries, words
 from backend.consortia.judgement import judging
 from backend.consortia.judgement.judging import Weighed
+from backend.consortia.judgement.kinship import kin_among
 from backend.consortia.standing import Standing
 from backend.eligibility.pages import light_view
 from backend.eligibility.service import judgement, seen_at
@@ -62,6 +63,15 @@ class Task:
 
 
 @dataclass(frozen=True)
+class KinView:
+    """Two members that may be one group by their names; `same`: what was said of them."""
+
+    one: MemberView
+    other: MemberView
+    same: bool | None
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything that changes with the team."""
 
@@ -72,6 +82,15 @@ class Desk:
     weighed: Weighed
     verdict: Verdict | None
     bans: Sequence[Any] = field(default=())
+    kin: tuple[KinView, ...] = ()
+
+    def kin_of(self, member: MemberView) -> list[str]:
+        """Names of members with which this one may be, or is, one group."""
+        return [
+            (one.other if one.one is member else one.one).card.name
+            for one in self.kin
+            if member in (one.one, one.other) and one.same is not False
+        ]
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -102,7 +121,19 @@ def desk(db: Session, request: Linked, who: Standing, *, without: Sequence[str] 
         asking=tuple(view for view in rest if view.row.state == MemberState.requested),
         gone=tuple(view for view in rest if view.gone),
         tasks=tasks, weighed=weighed, verdict=judging.verdict(db, found), bans=bans,
+        kin=_kin(found, team),
     )  # fmt: skip
+
+
+def _kin(found: Consortium, team: Sequence[MemberView]) -> tuple[KinView, ...]:
+    """Who may be one group, as far as the reader sees whose anybody is."""
+    views = {one.card.id: one for one in team}
+    names = {key: one.card.name for key, one in views.items()}
+    known = [key for key, one in views.items() if one.card.control_group]
+    return tuple(
+        KinView(views[one.one], views[one.other], one.same)
+        for one in kin_among(found, names, known)
+    )
 
 
 def tasks_of(found: Consortium, weighed: Weighed) -> tuple[Task, ...]:

@@ -36,6 +36,7 @@ def desk_context(db: Session, request: Request, who: Standing) -> dict[str, Any]
         "answer": answer_view(made.verdict), "rules_on": day_of(found.call),
         "judged": judged_view(found, made.weighed), "columns": _columns(made),
         "matrix": _matrix(request, who, made), "asked_slots": _asked(made),
+        "answers_kin": who.edits or (who.officer and found.state in states.QUEUE),
         "replaced": {one.replaces_id for one in found.members},
         "roles": [(role.value, words.role_words(role)) for role in ROLES],
         "parts": [part.value for part in Part], "reply_by": usual_reply_by(),

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from backend.consortia.judgement.claims import supporting_states
+from backend.consortia.judgement.kinship import answers
 from backend.consortia.member_states import LIVE
 from backend.consortia.queries import job_waits
 from backend.i18n import current_locale
 from backend.jobs import enqueue
 from backend.matcher import consortia as matcher
-from backend.matcher.consortia import Answer, Bench, Finding, HandMade, Role, Verdict, Wishes
+from backend.matcher.consortia import Answer, Bench, Finding, HandMade, Role, Said, Verdict, Wishes
 from backend.matcher.eligibility import rule
 from backend.models import Call, Consortium, ConsortiumMember, MemberRole, MemberState
 
@@ -59,13 +60,18 @@ def seated(found: Consortium) -> list[matcher.Seated]:
 def verdict(db: Session, found: Consortium) -> Verdict | None:
     """Every rule's answer for the team; None where the programme's rules are not known."""
     try:
-        return matcher.check(
-            db, found.call, seated(found),
-            supporting_states=supporting_states(found, shown=True),
-            claimed_states=supporting_states(found, shown=False),
-        )  # fmt: skip
+        return matcher.check(db, found.call, seated(found), said=said(found))
     except matcher.NoRules:
         return None
+
+
+def said(found: Consortium) -> Said:
+    """What the rules are told beside the members' facts."""
+    return Said(
+        supporting_states=supporting_states(found, shown=True),
+        claimed_states=supporting_states(found, shown=False),
+        same=answers(found, same=True), unrelated=answers(found, same=False),
+    )  # fmt: skip
 
 
 def composition(verdict: Verdict | None) -> tuple[Finding, ...]:
@@ -103,6 +109,7 @@ def wishes(
         smes=found.minimum_smes or None,
         ukrainians=found.minimum_ukrainians or None,
         without=frozenset(without),
+        unrelated=answers(found, same=False),
     )
 
 
@@ -114,10 +121,12 @@ def kept(member: ConsortiumMember) -> bool:
 def at_hand(found: Consortium, wanted: Wishes) -> Wishes:
     """The wishes as far as they bear on a team made by hand, so that all its changes share a desk.
 
-    Whoever is locked is in the team anyway; whoever is barred outside it is not to be added.
+    Whoever is locked is in the team anyway; whoever is barred outside it is not to be added. Who
+    may be one group with whom is said beside the team.
     """
     team = {one.company_id for one in team_of(found)}
-    return replace(wanted, must=(), barred=tuple(one for one in wanted.barred if one in team))
+    barred = tuple(one for one in wanted.barred if one in team)
+    return replace(wanted, groups=False, must=(), barred=barred)
 
 
 def weigh(db: Session, found: Consortium, wanted: Wishes) -> Weighed:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from backend.consortia import queries, words
 from backend.consortia.judgement import judging
-from backend.consortia.judgement.claims import supporting_states
 from backend.consortia.judgement.findings import PART_WORDS, answer_view
 from backend.consortia.judgement.judging import Weighed
 from backend.consortia.opening import record_view
@@ -174,12 +173,6 @@ def _answer(
 ) -> Mapping[str, str]:
     seated = [matcher.Seated(one, Role(roles[one])) for one in keys]
     try:
-        return answer_view(
-            matcher.check(
-                db, found.call, seated,
-                supporting_states=supporting_states(found, shown=True),
-                claimed_states=supporting_states(found, shown=False),
-            )
-        )
+        return answer_view(matcher.check(db, found.call, seated, said=judging.said(found)))
     except matcher.NoRules:
         return {}

@@ -3,6 +3,7 @@
 from backend.matcher.consortia.answers import (
     Assembled,
     Explanation,
+    Said,
     Seated,
     check,
     closed_by,
@@ -17,6 +18,7 @@ from backend.matcher.consortia.circumstances import NoRules, circumstances
 from backend.matcher.consortia.claims import Claimable, claimable
 from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
+from backend.matcher.consortia.kin import Pair
 from backend.matcher.consortia.pool import (
     WHOLE,
     Judged,
@@ -38,9 +40,9 @@ from matching.teams import Answer, Finding, Role, Verdict
 __all__ = [
     "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Claimable",
     "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade", "Judged",
-    "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pool", "Proof", "Proposal",
-    "RateChoices", "Role", "Seated", "Shares", "Shown", "Suggestion", "Tie", "Verdict", "Wishes",
-    "base_of", "check", "circumstances", "claimable", "closed_by", "compromises", "desk",
-    "explain", "judged_by_others", "pool_for", "prepare_pool", "propose", "rate_choices",
-    "rates_of", "ready", "verdicts",
+    "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pair", "Pool", "Proof",
+    "Proposal", "RateChoices", "Role", "Said", "Seated", "Shares", "Shown", "Suggestion", "Tie",
+    "Verdict", "Wishes", "base_of", "check", "circumstances", "claimable", "closed_by",
+    "compromises", "desk", "explain", "judged_by_others", "pool_for", "prepare_pool", "propose",
+    "rate_choices", "rates_of", "ready", "verdicts",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Teams proposed, explained and checked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,10 +12,12 @@ from backend.matcher.consortia.circumstances import circumstances
 from backend.matcher.consortia.desk import base_of
 from backend.matcher.consortia.entities import entities
 from backend.matcher.consortia.judging import prepare_pool
+from backend.matcher.consortia.kin import Pair, joined, suspected
 from backend.matcher.consortia.pool import Pool, stored
 from backend.matcher.consortia.wishes import Wishes
 from backend.models import Call
 from matching.consortium.assemble import assemble
+from matching.consortium.demands import GROUPS
 from matching.consortium.explain import Binding, Marginal, binding_demands, marginal_values
 from matching.consortium.pareto import pareto
 from matching.consortium.results import Blame, Gap, Proposal
@@ -76,6 +78,20 @@ class Seated:
     budget: int | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a consortium says beside its members' facts.
+
+    States whose papers for it were seen, and those still to be; pairs of companies that are one
+    group, and pairs that are not though their names suggest it.
+    """
+
+    supporting_states: tuple[str, ...] = ()
+    claimed_states: tuple[str, ...] = ()
+    same: tuple[Pair, ...] = ()
+    unrelated: tuple[Pair, ...] = ()
+
+
 def closed_by(context: Context) -> tuple[Finding, ...]:
     """The rules that keep every company from applying, whatever it is like."""
     verdict = entity_verdict(ANY_COMPANY, Role.BENEFICIARY, context)
@@ -116,7 +132,11 @@ def propose(
     pool = ready(db, call, wanted.named, progress)
     base = base_of(db, call, pool)
     assert base is not None  # noqa: S101 - a pool was given
-    found = assemble(base.problem(wanted), Effort(seconds=seconds), alternatives=alternatives)
+    effort = Effort(seconds=seconds)
+    found = assemble(base.problem(wanted), effort, alternatives=alternatives)
+    if base.kin and wanted.groups and not found.proposals:  # names alone keep nobody out
+        without = replace(wanted, groups=False)
+        found = assemble(base.problem(without), effort, alternatives=alternatives)
     return Assembled(
         str(found.status), found.proposals, pool, found.blame, found.gaps,
         coordinator_proposed=found.coordinator_proposed,
@@ -144,7 +164,11 @@ def explain(
     if base is None:
         return None
     problem, effort = base.problem(wishes), Effort(seconds=seconds)
-    proposal = Desk.of(problem).evaluate(keys).proposal
+    made = Desk.of(problem).evaluate(keys)
+    if GROUPS in made.broken:
+        problem = base.problem(replace(wishes, groups=False))
+        made = Desk.of(problem).evaluate(keys)
+    proposal = made.proposal
     return Explanation(
         marginal_values(problem, proposal, effort), binding_demands(problem, proposal, effort)
     )
@@ -155,7 +179,12 @@ def compromises(
 ) -> tuple[Proposal, ...] | None:
     """Teams between which one must choose (coverage, fit, newcomers); None without candidates."""
     base = base_of(db, call)
-    return None if base is None else pareto(base.problem(wishes), Effort(seconds=seconds))
+    if base is None:
+        return None
+    effort = Effort(seconds=seconds)
+    return pareto(base.problem(wishes), effort) or pareto(
+        base.problem(replace(wishes, groups=False)), effort
+    )
 
 
 def check(
@@ -163,17 +192,16 @@ def check(
     call: Call,
     members: Sequence[Seated],
     *,
-    supporting_states: Sequence[str] = (),
-    claimed_states: Sequence[str] = (),
+    said: Said | None = None,
     on: date | None = None,
 ) -> Verdict:
     """Every rule's answer for a team of any companies, pool or not."""
-    known = _known(db, [member.company_id for member in members])
+    told = said or Said()
+    known = joined(_known(db, [member.company_id for member in members]), told.same)
     team = Team(
         tuple(Member(known[one.company_id], one.role, one.budget) for one in members),
-        tuple(supporting_states),
-        tuple(claimed_states),
-    )
+        told.supporting_states, told.claimed_states, suspected(known, told.unrelated),
+    )  # fmt: skip
     return team_verdict(team, circumstances(db, call, on))
 
 

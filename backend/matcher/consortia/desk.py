@@ -19,6 +19,7 @@ from backend.matcher.calls import Context
 from backend.matcher.consortia.busy import apart
 from backend.matcher.consortia.circumstances import circumstances
 from backend.matcher.consortia.entities import entities
+from backend.matcher.consortia.kin import kin_of
 from backend.matcher.consortia.pool import Judged, Pool, stored
 from backend.matcher.consortia.wishes import Wishes
 from backend.matcher.eligibility import main_role
@@ -60,6 +61,7 @@ class Base:
     apart: tuple[tuple[int, int], ...]
     candidates: Mapping[int, Candidate]
     judged: dict[tuple[Key, Role], Verdict]
+    kin: tuple[tuple[int, ...], ...] = ()
 
     def problem(self, wishes: Wishes) -> Problem:
         """The assembly problem under an officer's wishes.
@@ -86,7 +88,7 @@ class Base:
             self.context,
             ties,
             wishes.coordinator,
-            wishes.limits(present, self.apart),
+            wishes.limits(present, self.apart, self.kin),
             stance=CERTAIN if wishes.certain else POSSIBLE,
             judged=self.judged,
         )  # fmt: skip
@@ -231,6 +233,7 @@ def _base(db: Session, pool: Pool, context: Context) -> Base:
             if role is not None
         },
         judged,
+        kin_of(known),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What an officer wants of a team, beside the rules: it binds, and can be given up, like rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from matching.consortium.problem import Budget, Limits
 from matching.teams import Role
@@ -13,7 +14,8 @@ class Wishes:
 
     `roles` and `budgets` fix what single members do and cost; `essential` capabilities must have a
     lead; `without` are ids of rules and demands left aside to see what they cost; with `certain`
-    only members that appear to meet the rules take part.
+    only members that appear to meet the rules take part. Of companies that may be one group by
+    their names one is proposed, but for the pairs in `unrelated`; not so with `groups` off.
     """
 
     coordinator: int | None = None
@@ -35,6 +37,8 @@ class Wishes:
     sme_share: float = 0.0
     without: frozenset[str] = frozenset()
     certain: bool = False
+    groups: bool = True
+    unrelated: tuple[tuple[int, int], ...] = ()
 
     @property
     def named(self) -> tuple[int, ...]:
@@ -51,7 +55,10 @@ class Wishes:
         }
         return tuple(plain.values())
 
-    def limits(self, present: frozenset[int], apart: tuple[tuple[int, int], ...]) -> Limits:
+    def limits(
+        self, present: frozenset[int], apart: tuple[tuple[int, int], ...],
+        groups: Sequence[tuple[int, ...]] = (),
+    ) -> Limits:  # fmt: skip
         """As assembly takes them; `apart` are further pairs that must not meet.
 
         Companies that are not `present` can neither be barred nor conflict.
@@ -67,9 +74,24 @@ class Wishes:
             must=self.must,
             barred=tuple(key for key in self.barred if key in present),
             conflicts=tuple(sorted(kept)),
+            groups=self._avoided(present, groups),
             budget=self._budget(),
             without=self.without,
         )
+
+    def _avoided(
+        self, present: frozenset[int], groups: Sequence[tuple[int, ...]]
+    ) -> tuple[tuple[int, ...], ...]:
+        """Groups among those present; as pairs where somebody said that some are unrelated."""
+        if not self.groups:
+            return ()
+        found: list[tuple[int, ...]] = []
+        for group in groups:
+            here = [key for key in group if key in present]
+            pairs = list(combinations(sorted(here), 2))
+            kept = [pair for pair in pairs if pair not in self.unrelated]
+            found += [tuple(here)] if pairs and kept == pairs else kept
+        return tuple(found)
 
     def _budget(self) -> Budget | None:
         if self.total is None:
