@@ -23,6 +23,12 @@ class Lessons:
     def __len__(self) -> int:
         return len(self.needs[LANGUAGES[0]])
 
+    @property
+    def things(self) -> list[int]:
+        """Number of the thing that each entry speaks of: entries with one offer share it."""
+        numbers: dict[str, int] = {}
+        return [numbers.setdefault(offer, len(numbers)) for offer in self.offers[LANGUAGES[0]]]
+
 
 def read(path: Path = LESSONS) -> Lessons:
     """The table of lessons: a column per role and language."""
