@@ -16,7 +16,6 @@ from matching.benchmark.questions.tasks import EU27, SAMPLE, Split, Task, Taskma
 from matching.past.history import History
 from matching.ranking import forecast
 from matching.ranking.features import (
-    CIRCLES,
     ENCODED,
     FEATURES,
     HIDDEN_FROM_NEWCOMERS,
@@ -27,7 +26,7 @@ from matching.ranking.features import (
 from matching.ranking.fitting import REFERENCE_PRIOR, Sample, fit, join
 from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import draw
-from matching.records import one_project_each
+from matching.records import Flags, one_project_each
 from matching.text.vectors import VectorStore
 from matching.types import Progress
 
@@ -39,6 +38,8 @@ COMPANIES, ORGANISATIONS, REGION = "companies", "organisations", "region"
 PROJECTS, CALLS, TEAMS, STRANGERS = "projects", "calls", "teams", "strangers"
 TEAM_STRANGERS = "team strangers"
 THIN_COMPANIES, THIN_PROJECTS = "thin companies", "thin projects"
+_ENOUGH_PAST = 1000
+"""Projects of the running programme from which on it alone makes up the tasks' past."""
 THIN = frozenset({THIN_COMPANIES, THIN_PROJECTS})
 """Rankers that see one project of everybody and no graph."""
 
@@ -71,7 +72,7 @@ _PLAIN = frozenset({COMPANIES, ORGANISATIONS})
 Both gained on questions left out of the year they learned from (nDCG@10 +.009 on 2023) and lost in
 the year after (-.005 on 2024): with much history the curves fit the year."""
 
-_OWN = ((frozenset({CALLS}), TITLED), (frozenset({COMPANIES}), CIRCLES), (THIN, SURROUNDINGS))
+_OWN = ((frozenset({CALLS}), TITLED), (THIN, SURROUNDINGS))
 """Rankers and the features that they alone read: others gained nothing by them on 2023."""
 
 _NEAR = frozenset({CALLS, THIN_COMPANIES, THIN_PROJECTS})
@@ -118,6 +119,16 @@ def train(
     return {**model.card, "model_id": model.model_id}
 
 
+def newcomers_past(archive: Archive, day: date) -> Flags:
+    """Projects before a day of which a newcomer has one: those that make up the tasks' past.
+
+    They are the running programme's, or everybody's where it had no past of its own yet.
+    """
+    past = np.asarray(archive.records.projects.start < day.toordinal())
+    running = past & archive.current
+    return running if running.sum() >= _ENOUGH_PAST else past
+
+
 def before_day(archive: Archive, day: date) -> Archive:
     """The archive as it was: projects that start on the day or later are gone."""
     before = archive.records.projects.start < day.toordinal()
@@ -143,7 +154,7 @@ def train_model(
     known = before_day(archive, until)
     cut = until.replace(year=until.year - 1)
     history = History(known.records, cut.toordinal())
-    newcomers = known.current & (known.records.projects.start < cut.toordinal())
+    newcomers = newcomers_past(known, cut)
     thin = History(one_project_each(known.records, newcomers), cut.toordinal())
     master = Taskmaster(known, Split(cut, cut, until), SAMPLE)
     if len(master.targets) == 0:

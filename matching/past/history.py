@@ -132,8 +132,7 @@ class History:
     @cached_property
     def themes(self) -> programme.Themes:
         """Topic families, topics, schemes and subjects of the projects and organisations."""
-        fresh = (self.age < 1).astype(np.float32)
-        return programme.Themes(self.projects, self.incidence, self.recency, fresh)
+        return programme.Themes(self.projects, self.incidence, self.recency)
 
     @cached_property
     def surroundings(self) -> Surroundings:

@@ -20,17 +20,10 @@ _NOISE = re.compile(r"\d+.*|TWO|STAGE|SINGLE|HORIZON|H2020|EDF|SC|TOPIC")
 class Themes:
     """Project and organisation rows over topic families, topics, schemes and subjects."""
 
-    def __init__(
-        self,
-        projects: Projects,
-        incidence: Sparse,
-        recency: NDArray[np.float32],
-        fresh: NDArray[np.float32],
-    ) -> None:
+    def __init__(self, projects: Projects, incidence: Sparse, recency: NDArray[np.float32]) -> None:
         self._projects = projects
         self._incidence = incidence
         self._faded = (incidence @ sp.diags(recency)).tocsr()
-        self._fresh = fresh
 
     @cached_property
     def project_families(self) -> Sparse:
@@ -41,23 +34,6 @@ class Themes:
     def families(self) -> Sparse:
         """Organisations x families: faded counts."""
         return (self._faded @ self.project_families).tocsr()
-
-    @cached_property
-    def fresh_families(self) -> Sparse:
-        """Organisations x families: counts of the projects begun in the last year."""
-        rows = (self._incidence @ sp.diags(self._fresh) @ self.project_families).tocsr()
-        rows.eliminate_zeros()
-        return rows
-
-    @cached_property
-    def project_calls(self) -> Sparse:
-        """Projects x calls (topic codes less their last part), weighted by rarity."""
-        return _rarity(_indicator([call(code) for code in self._projects.topic_code]))
-
-    @cached_property
-    def calls(self) -> Sparse:
-        """Organisations x calls: faded counts."""
-        return (self._faded @ self.project_calls).tocsr()
 
     @cached_property
     def project_topics(self) -> Sparse:
@@ -109,13 +85,6 @@ def families(code: str) -> tuple[str, ...]:
     """Prefixes of a topic code without its numbers: HORIZON-CL4-2023-SPACE-01 -> CL4, CL4-SPACE."""
     words = [w for w in _SEPARATOR.split(code.upper()) if w and not _NOISE.fullmatch(w)]
     return tuple("-".join(words[:k]) for k in range(1, min(3, len(words)) + 1))
-
-
-@lru_cache(maxsize=65536)
-def call(code: str) -> tuple[str, ...]:
-    """The call of a topic, its code less the last part: X-23-AI-01-11 -> X-23-AI-01; or none."""
-    parts = [part for part in code.upper().split("-") if part]
-    return ("-".join(parts[:-1]),) if len(parts) > 2 else ()
 
 
 def subjects(paths: str) -> list[str]:

@@ -81,16 +81,6 @@ class Field:
         return self._turned(unit_rows(self.history.themes.families))
 
     @cached_property
-    def fresh_families(self) -> Sparse:
-        """Call families x candidates, counts of the last year."""
-        return self._turned(self.history.themes.fresh_families)
-
-    @cached_property
-    def calls(self) -> Sparse:
-        """Calls x candidates, faded counts."""
-        return self._turned(self.history.themes.calls)
-
-    @cached_property
     def topics(self) -> Sparse:
         """Exact topics x candidates."""
         return self._turned(self.history.themes.topics)

@@ -5,14 +5,12 @@ or a row of c values that hold for every question. NaN means "not known". The do
 table of features is generated from this registry.
 """
 
-from matching.ranking.features.circles import CIRCLES
 from matching.ranking.features.pairs import FEW
 from matching.ranking.features.registry import FEATURES, Feature
 from matching.ranking.features.surroundings import SURROUNDINGS
 from matching.ranking.features.titles import TITLED
 
 __all__ = [
-    "CIRCLES",
     "ENCODED",
     "FEATURES",
     "FEW",
