@@ -8,7 +8,9 @@ log2 discount (Järvelin & Kekäläinen 2002); MRR is of the first relevant cand
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from matching.records import Flags, Indices
 
 _CUT = 10
+_DEEPEST = 50
 _DISCOUNT = 1 / np.log2(np.arange(2, _CUT + 2))
 _IDEAL = np.cumsum(_DISCOUNT)
 
@@ -46,22 +49,42 @@ def measure(scores: NDArray[np.floating], relevant: Indices, allowed: Flags) -> 
         relevant: positions of the relevant candidates, at least one, all of them allowed.
         allowed: candidates that take part in the ranking.
     """
-    listed = scores[allowed]
-    levels, together = np.unique(scores[relevant], return_counts=True)
-    levels, together = levels[::-1], together[::-1]
-    above = np.array([int((listed > level).sum()) for level in levels])
-    tied = np.array([int((listed == level).sum()) for level in levels])
+    return _measured(np.where(allowed, scores, -np.inf), relevant)
+
+
+def measured(
+    scores: NDArray[np.floating], relevant: Sequence[Indices], allowed: Flags
+) -> NDArray[np.float64]:
+    """Measures of a block of ranked lists, (lists, len(NAMES)); arguments as of `measure`.
+
+    `scores` may be one row that holds for every list; `allowed` is (lists, candidates).
+    """
+    listed = np.where(allowed, scores, np.float32(-np.inf))
+    rows = (_measured(row, hits).row() for row, hits in zip(listed, relevant, strict=True))
+    return np.array(list(rows), dtype=np.float64).reshape(len(listed), len(NAMES))
+
+
+def _measured(listed: NDArray[np.floating], relevant: Indices) -> Measures:
+    """Measures of scores among which those that take no part are minus infinity."""
+    levels, counts = np.unique(listed[relevant], return_counts=True)
+    places: list[tuple[int, int, int]] = []
+    for level, count in zip(levels[::-1], counts[::-1], strict=True):
+        before = int(np.count_nonzero(listed > level))
+        if before >= _DEEPEST and places:
+            break  # whoever stands this far back moves no measure but the first one's MRR
+        places.append((before, int(np.count_nonzero(listed == level)), int(count)))
+    above, tied, together = np.array(places).T
     total = len(relevant)
     gain = sum(
         count / size * _DISCOUNT[start : min(start + size, _CUT)].sum()
-        for start, size, count in zip(above, tied, together, strict=True)
+        for start, size, count in places
         if start < _CUT
     )
     first = _first(int(tied[0]), int(together[0]))
     ranks = above[0] + 1 + np.arange(len(first))
     return Measures(
-        recall_10=_recall(10, above, tied, together, total),
-        recall_50=_recall(50, above, tied, together, total),
+        recall_10=_recall(_CUT, above, tied, together, total),
+        recall_50=_recall(_DEEPEST, above, tied, together, total),
         ndcg_10=float(gain / _IDEAL[min(_CUT, total) - 1]),
         mrr=float((first / ranks).sum()),
         hit_10=float(first[ranks <= _CUT].sum()),
@@ -84,6 +107,20 @@ def interval(values: NDArray[np.float64], draws: int = 1000) -> tuple[float, flo
     """95 % bootstrap interval of the mean over questions (fixed seed)."""
     if len(values) == 0:
         return float("nan"), float("nan")
-    chosen = np.random.default_rng(1).integers(0, len(values), (draws, len(values)))
-    low, high = np.percentile(values[chosen].mean(axis=1), [2.5, 97.5])
+    [(low, high)] = intervals(values[:, None], draws)
     return float(low), float(high)
+
+
+def intervals(values: NDArray[np.float64], draws: int = 1000) -> NDArray[np.float64]:
+    """The same of every column of (questions, n), from the same draws; shape (n, 2)."""
+    means = _drawn(len(values), draws) @ values
+    return np.asarray(np.percentile(means, [2.5, 97.5], axis=0).T)
+
+
+@lru_cache(maxsize=4)
+def _drawn(questions: int, draws: int) -> NDArray[np.float64]:
+    """Share of each question in each draw with replacement, (draws, questions)."""
+    chosen = np.random.default_rng(1).integers(0, questions, (draws, questions))
+    cell = chosen + questions * np.arange(draws)[:, None]
+    times = np.bincount(cell.ravel(), minlength=questions * draws)
+    return times.reshape(draws, questions) / questions

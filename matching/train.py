@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import numpy as np
 from matching.artefact import Model, save_model
 from matching.benchmark.questions.loading import Archive, load, with_vectors
 from matching.benchmark.questions.roster import BUILDERS
+from matching.benchmark.questions.sources import LIMITS, described
 from matching.benchmark.questions.tasks import EU27, SAMPLE, Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
@@ -72,6 +76,9 @@ _PLAIN = frozenset({COMPANIES, ORGANISATIONS})
 Both gained on questions left out of the year they learned from (nDCG@10 +.009 on 2023) and lost in
 the year after (-.005 on 2024): with much history the curves fit the year."""
 
+_TITLED = frozenset({CALLS, TEAMS, TEAM_STRANGERS})
+"""Rankers whose questions are titles of topics: too short for the encoder to be asked."""
+
 _OWN = ((frozenset({CALLS}), TITLED), (THIN, SURROUNDINGS))
 """Rankers and the features that they alone read: others gained nothing by them on 2023."""
 
@@ -107,16 +114,19 @@ def train(
     asked before anything is written, with all that was read, later years too: it answers the
     model with its card completed, or raises.
     """
+    begun = time.perf_counter()
     archive = load(data)
+    sources = described(data, archive, until, store)
     if adopt is None:
         archive = before_day(archive, until)
     if store:
         archive = with_vectors(archive, store, progress)
     model = train_model(archive, until, progress)
+    said = {**sources, "training_seconds": round(time.perf_counter() - begun, 1)}
+    model = Model(model.rankers, {**model.card, **said})
     if adopt:
         model = adopt(model, archive)
-    save_model(model, out)
-    return {**model.card, "model_id": model.model_id}
+    return save_model(model, out).card
 
 
 def newcomers_past(archive: Archive, day: date) -> Flags:
@@ -141,83 +151,134 @@ def train_model(
     progress: Progress | None = None,
     purposes: Collection[str] = (),
     taught: Callable[[str, Sample], None] | None = None,
+    reads: Mapping[str, Sequence[str]] | None = None,
 ) -> Model:
     """Rankers fitted to the partners found in the year before `until`.
 
     Features are read one year before `until`, labels are the links of that year; nothing after
     `until` is looked at. Deterministic: fixed seeds, one order. `purposes` names the rankers
-    wanted; empty for all. `taught` is shown the sample that each of them learned from.
+    wanted; empty for all. `taught` is shown the sample that each of them learned from. `reads`
+    names features for some rankers instead of those they read today.
 
     Raises:
         TrainingError: the year before `until` holds no new links.
     """
-    known = before_day(archive, until)
-    cut = until.replace(year=until.year - 1)
-    history = History(known.records, cut.toordinal())
-    newcomers = newcomers_past(known, cut)
-    thin = History(one_project_each(known.records, newcomers), cut.toordinal())
-    master = Taskmaster(known, Split(cut, cut, until), SAMPLE)
-    if len(master.targets) == 0:
-        raise TrainingError(
-            f"No project starts between {cut} and {until}: give data that reaches further back."
-        )
+    school = School(archive, until, reads=reads)
     wanted = [purpose for purpose in LESSONS if purpose in purposes or not purposes]
     rankers: dict[str, LinearRanker] = {}
     for done, purpose in enumerate(wanted):
         if progress:
             progress("training rankers", done, len(wanted))
-        tasks = [task for task in LESSONS[purpose](master) if len(task)]
-        if tasks:
-            drawn = (_draw(thin if task.thin else history, task, purpose) for task in tasks)
-            sample = join(list(drawn))
-            if taught:
-                taught(purpose, sample)
-            ridge = _RIDGE.get(purpose, 1000.0)
-            rankers[purpose] = fit(sample, ridge, within_reach=purpose in _NEAR)
+        ranker = school.ranker(purpose, taught)
+        if ranker:
+            rankers[purpose] = ranker
     if progress:
         progress("training rankers", len(wanted), len(wanted))
-    rankers |= _foretold(known, rankers, Split(until, cut, until), progress)
-    card = {
-        "name": "spilno-history",
-        "trained_until": until.isoformat(),
-        "features_read_on": cut.isoformat(),
-        "past_projects": len(history.projects),
-        "target_projects": len(master.targets),
-        "encoded_projects": int(history.space.known.sum()),
-        "reference_prior": REFERENCE_PRIOR,
-        "partners_a_question": {
-            name: round(rankers[name].partners, 3) for name in sorted(FORETOLD & set(rankers))
-        },
-        "attribution": ATTRIBUTION,
-        "limits": "Labels are funded consortia: symmetric, positive-only, civil research. "
-        "The score is fit, never a chance of acceptance or of funding.",
-    }
-    return Model(rankers, card)
+    return Model(rankers, school.card(rankers))
 
 
-def _foretold(
-    known: Archive,
-    rankers: Mapping[str, LinearRanker],
-    split: Split,
-    progress: Progress | None,
-) -> dict[str, LinearRanker]:
-    """Rankers with a base for the year that begins where `split.history_until` is."""
-    wanted = [purpose for purpose in LESSONS if purpose in FORETOLD and purpose in rankers]
-    if not wanted:
-        return {}
-    years = forecast.years_before(known, split, SAMPLE)
-    history = History(known.records, split.history_until.toordinal())
-    master = forecast.Rehearsal(known, split, forecast.QUESTIONS)
-    found: dict[str, LinearRanker] = {}
-    for done, purpose in enumerate(wanted):
-        if progress:
-            progress("setting the base for the year to come", done, len(wanted))
-        partners = forecast.partners_a_question(years, LESSONS[purpose])
-        tasks = LESSONS[purpose](master)
-        found[purpose] = forecast.settled(rankers[purpose], history, tasks, partners)
-    if progress:
-        progress("setting the base for the year to come", len(wanted), len(wanted))
-    return found
+class School:
+    """The year before a day, ready to teach one ranker after the other.
+
+    `past`, where given, is the history on that day, which is then not built a second time.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        until: date,
+        past: History | None = None,
+        reads: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._until = until
+        self._reads = reads or {}
+        self._known = known = before_day(archive, until)
+        self._cut = cut = until.replace(year=until.year - 1)
+        self._past = past
+        self.history = History(known.records, cut.toordinal())
+        self._newcomers = newcomers_past(known, cut)
+        self.thin = History(one_project_each(known.records, self._newcomers), cut.toordinal())
+        self.master = Taskmaster(known, Split(cut, cut, until), SAMPLE)
+        if len(self.master.targets) == 0:
+            raise TrainingError(
+                f"No project starts between {cut} and {until}: give data that reaches further back."
+            )
+
+    def ranker(
+        self, purpose: str, taught: Callable[[str, Sample], None] | None = None
+    ) -> LinearRanker | None:
+        """A ranker fitted to the year, its base set for the year to come; None without partners.
+
+        `taught` is shown the sample it learned from.
+        """
+        tasks = [task for task in LESSONS[purpose](self.master) if len(task)]
+        if not tasks:
+            return None
+        names = tuple(self._reads.get(purpose) or features_of(purpose))
+        drawn = (
+            _draw(self.thin if task.thin else self.history, task, purpose, names) for task in tasks
+        )
+        sample = join(list(drawn))
+        if taught:
+            taught(purpose, sample)
+        fitted = fit(sample, _RIDGE.get(purpose, 1000.0), within_reach=purpose in _NEAR)
+        return self._foretold(purpose, fitted) if purpose in FORETOLD else fitted
+
+    def read(self, archive: Archive, past: History) -> School:
+        """The same year of an archive with vectors; what was computed of words is kept."""
+        other = copy(self)
+        other._known = known = before_day(archive, self._until)
+        vectors = known.records.projects.vectors
+        if vectors is None:
+            return self
+        before = known.records.projects.start < self._cut.toordinal()
+        other.history = self.history.read(vectors[before])
+        other.thin = self.thin.read(vectors[self._newcomers])
+        other._past = other._today = past
+        other.master = self.master.of(known)
+        return other
+
+    def questions(self) -> None:
+        """Compute what all lessons are made from."""
+        for part in ("known", "warm", "fresh", "teams", "ever_met"):
+            getattr(self.master, part)
+
+    def card(self, rankers: Mapping[str, LinearRanker]) -> dict[str, Any]:
+        """What a model of these rankers says of itself."""
+        return {
+            "name": "spilno-history",
+            "trained_until": self._until.isoformat(),
+            "features_read_on": self._cut.isoformat(),
+            "past_projects": len(self.history.projects),
+            "target_projects": len(self.master.targets),
+            "encoded_projects": int(self.history.space.known.sum()),
+            "reference_prior": REFERENCE_PRIOR,
+            "partners_a_question": {
+                name: round(rankers[name].partners, 3) for name in sorted(FORETOLD & set(rankers))
+            },
+            "attribution": ATTRIBUTION,
+            "limits": LIMITS,
+        }
+
+    @cached_property
+    def _today(self) -> History:
+        """The past on the day until which is learned."""
+        return self._past or History(self._known.records, self._until.toordinal())
+
+    @cached_property
+    def _years(self) -> list[Taskmaster]:
+        split = Split(self._until, self._cut, self._until)
+        return forecast.years_before(self._known, split, SAMPLE)
+
+    @cached_property
+    def _rehearsal(self) -> forecast.Rehearsal:
+        split = Split(self._until, self._cut, self._until)
+        return forecast.Rehearsal(self._known, split, forecast.QUESTIONS)
+
+    def _foretold(self, purpose: str, ranker: LinearRanker) -> LinearRanker:
+        """The ranker with a base for the year that begins on the day."""
+        partners = forecast.partners_a_question(self._years, LESSONS[purpose])
+        return forecast.settled(ranker, self._today, LESSONS[purpose](self._rehearsal), partners)
 
 
 def _region(master: Taskmaster) -> list[Task]:
@@ -246,10 +307,10 @@ LESSONS: Mapping[str, Callable[[Taskmaster], list[Task]]] = {
 """Name of a ranker -> the tasks whose partners teach it."""
 
 
-def _draw(history: History, task: Task, purpose: str) -> Sample:
+def _draw(history: History, task: Task, purpose: str, names: tuple[str, ...]) -> Sample:
     if purpose == REGION and len(task) > SAMPLE // 5:
         task = _thinned(task, SAMPLE // 5)
-    return draw(history, task, features_of(purpose))
+    return draw(history, task, names)
 
 
 def features_of(purpose: str) -> tuple[str, ...]:
@@ -261,6 +322,11 @@ def features_of(purpose: str) -> tuple[str, ...]:
     if purpose in _PLAIN:
         names = [name for name in names if _plain(FEATURES[name])]
     return tuple(names)
+
+
+def in_words(purpose: str) -> bool:
+    """Whether a ranker reads no vector of the encoder: by its features, or by its questions."""
+    return purpose in _TITLED or not ENCODED & set(features_of(purpose))
 
 
 def _plain(feature: Feature) -> bool:

@@ -1,12 +1,13 @@
 """Commands that train and judge the ranking."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backend.commands.terminal import console, progress, show_table
+from backend.commands.terminal import console, elapsed, progress, show_table
 from backend.matcher import training
 
 if TYPE_CHECKING:
@@ -125,16 +126,25 @@ def train_command(
         Path | None, typer.Option(help="A model of the same features, adopted earlier.")
     ] = None,
     force: Annotated[str, typer.Option(help="Why to write it anyway; kept in the card.")] = "",
+    rehearse: Annotated[
+        bool,
+        typer.Option(help="Train and judge both recipes here: ours and the model's in the folder."),
+    ] = False,
+    better_in: Annotated[str, typer.Option(help="The slice in which it must be better.")] = "all",
     words_only: Words = False,
 ) -> None:
     """Train the ranking on the real history before a day.
 
-    A model in the folder is replaced only by one that ranks better than --against in two
-    successive years and loses no protected slice (Ukraine, SMEs, newcomers). Where the data end
-    before two years have passed, recipes are judged: --against and --rehearsed, once for each of
-    two earlier days until which both were trained.
+    A model in the folder is replaced only by one that ranks surely better than --against in two
+    successive years (the paired interval is above zero) and lets no ranker's slice fall; Ukraine,
+    SMEs and newcomers may not lose a twentieth either. Where the data end before two years have
+    passed, recipes are judged: trained here until two earlier days (--rehearse; without --against
+    the champion is the folder's model, else the shipped one), or in folders (--against and
+    --rehearsed, once for each day).
     """
-    terms = training.terms_of(against or [], rehearsed or [], adopted, force)
+    terms = training.terms_of(
+        against or [], rehearsed or [], adopted, force, rehearse=rehearse, on=better_in
+    )
     with progress() as report:
         store = None if words_only else training.vector_store(report)
         card = training.train(
@@ -153,7 +163,14 @@ def evaluate_command(
     more: More = None,
     model: Annotated[Path | None, typer.Option(help="A trained model; else train now.")] = None,
     xling: Annotated[Path | None, typer.Option(help="A cross-lingual set.")] = None,
-    json_: Annotated[Path | None, typer.Option("--json", help="Write all rows here.")] = None,
+    tasks: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these tasks, by name or first word; repeatable, or with commas."),
+    ] = None,
+    json_: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all rows here, anew each time a task is finished."),
+    ] = None,
     docs: Annotated[bool, typer.Option(help=f"Regenerate {QUALITY} and {PLOT}.")] = False,
     words_only: Words = False,
     market: Annotated[
@@ -166,21 +183,43 @@ def evaluate_command(
         bool, typer.Option("--trees", help="Also let boosted trees challenge our line.")
     ] = False,
 ) -> None:
-    """Rank held-out consortia with our engine and every baseline, and compare."""
-    with progress() as bars:
-        store = None if words_only else training.vector_store(bars)
-        report = training.evaluate(
-            [data, *(more or [])],
-            (history_until.date(), targets_from.date(), targets_until.date()),
-            model=model, xling=xling, store=store, market=market,
-            swaps=swaps, trees=trees, progress=bars,
-        )  # fmt: skip
+    """Rank held-out consortia with our engine and every baseline, and compare.
+
+    Progress is told on the error output. A run that is cut off leaves the rows of the tasks that
+    were finished in the JSON file, which then names those that are missing.
+    """
+    lines = elapsed()
+    store = None if words_only else training.vector_store(lines)
+    report = training.evaluate(
+        [data, *(more or [])],
+        (history_until.date(), targets_from.date(), targets_until.date()),
+        model=model, xling=xling, store=store, market=market, swaps=swaps, trees=trees,
+        tasks=tasks or [], keep=_keeper(json_), progress=lines,
+    )  # fmt: skip
     show_table([SHOWN, *([_cell(row.get(key, "")) for key in SHOWN] for row in report.rows)])
+    _tell(report)
     if json_:
-        report.write(json_)
         console.print(f"Wrote {json_}")
     if docs:
         _write_page(report)
+    if not report.about["complete"]:
+        raise typer.Exit(1)
+
+
+def _keeper(place: Path | None) -> "Callable[[Report], None] | None":
+    """Writes what a run has found so far to a file."""
+    return (lambda report: report.write(place)) if place else None
+
+
+def _tell(report: "Report") -> None:
+    """What a reader of the rows has to know: what was left out, what failed."""
+    about = report.about
+    if "warning" in about:
+        console.print(f"[yellow]Warning:[/yellow] {about['warning']}", soft_wrap=True)
+    for name, why in about["left_out"].items():
+        console.print(f"{name} is left out: {why}", soft_wrap=True)
+    for piece, why in about.get("failed", {}).items():
+        console.print(f"[red]Failed:[/red] {piece}: {why}", soft_wrap=True)
 
 
 def quality_command(

@@ -1,8 +1,10 @@
 """What commands share: the console, progress bars, a transaction, errors in plain words."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from time import monotonic
 from typing import Any, TypeVar
 
 import typer
@@ -26,6 +28,7 @@ E = TypeVar("E", bound=StrEnum)
 #: other names of programmes
 PROGRAMMES = {"USI": "EDIP-USI", "HORIZON": "HE", "HORIZON EUROPE": "HE"}
 Report = Callable[[str, int, int], None]
+_PAUSE = 10.0
 
 
 @contextmanager
@@ -44,6 +47,26 @@ def progress() -> Iterator[Report]:
             bars.update(steps[step], completed=done, total=total or None)
 
         yield report
+
+
+def elapsed() -> Report:
+    """Lines on the error output, each with the seconds gone by: a run of minutes can be followed.
+
+    Of a step that reports often only its beginning, its end and a line every ten seconds are told.
+    """
+    began = monotonic()
+    told: dict[str, float] = {}
+
+    def report(step: str, done: int, total: int) -> None:
+        now = monotonic() - began
+        if step in told and done < total and now - told[step] < _PAUSE:
+            return
+        told[step] = now
+        count = f" {done} of {total}" if total > 1 else ""
+        sys.stderr.write(f"{now:7.1f} s  {step}{count}\n")
+        sys.stderr.flush()
+
+    return report
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Training and judging the ranking on files, for operators; no database is asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -28,11 +28,11 @@ def vector_store(progress: Progress | None = None) -> "VectorStore":
     Raises:
         EncoderError: no encoder is installed, or the named one can't be loaded.
     """
-    from matching.text.encoder import load_encoder  # noqa: PLC0415 - not for the web process
-    from matching.text.vectors import VectorStore  # noqa: PLC0415
+    from matching.text.encoder import deferred_encoder  # noqa: PLC0415 - not for the web process
+    from matching.text.vectors import VectorStore  # noqa: PLC0415 - only commands train: servers stay light
 
     folder, name = settings().data_dir, settings().embedding_model
-    model = load_encoder(name, folder / "models", progress, max_tokens=LONGEST)
+    model = deferred_encoder(name, folder / "models", progress, max_tokens=LONGEST)
     return VectorStore(folder / "vectors", model)
 
 
@@ -43,7 +43,7 @@ def teach(out: Path, progress: Progress | None = None) -> Mapping[str, Any]:
         EncoderError: the packaged encoder is not installed.
     """
     from matching.text.asking import adapter, lessons, teaching  # noqa: PLC0415 - as above
-    from matching.text.encoder import load_encoder  # noqa: PLC0415
+    from matching.text.encoder import load_encoder  # noqa: PLC0415 - only commands train: servers stay light
 
     model = load_encoder("", settings().data_dir / "models", progress, untaught=True)
     adapter.save_adapter(teaching.teach(model, lessons.read(), progress), out)
@@ -65,9 +65,9 @@ def train(
         SetupError: it cannot be trained, or may not replace the model in the folder.
     """
     from matching.promotion.terms import Terms  # noqa: PLC0415 - not for the web process
-    from matching.train import train as train_model  # noqa: PLC0415
+    from matching.train import train as train_model  # noqa: PLC0415 - only commands train: servers stay light
 
-    terms = terms or Terms()
+    terms = (terms or Terms()).into(out)
     with _errors_in_words():
         terms.refuse_overwriting(out)
         return train_model(
@@ -77,8 +77,9 @@ def train(
 
 
 def terms_of(
-    against: Sequence[Path], rehearsed: Sequence[Path], adopted: Path | None, force: str
-) -> "Terms":
+    against: Sequence[Path], rehearsed: Sequence[Path], adopted: Path | None, force: str,
+    *, rehearse: bool = False, on: str = "all",
+) -> "Terms":  # fmt: skip
     """How a new model comes to be adopted.
 
     Raises:
@@ -90,9 +91,14 @@ def terms_of(
         raise SetupError("Give one --rehearsed for each --against, in the same order.")
     if len(against) > 1 and not rehearsed:
         raise SetupError("Several champions need a --rehearsed each; otherwise name one.")
-    if rehearsed:
-        return Terms(None, adopted, force, tuple(zip(against, rehearsed, strict=True)))
-    return Terms(against[0] if against else None, adopted, force)
+    if rehearsed and rehearse:
+        raise SetupError("Give --rehearsed folders, or --rehearse to make them here, not both.")
+    with _errors_in_words():
+        if rehearsed:
+            pairs = tuple(zip(against, rehearsed, strict=True))
+            return Terms(None, adopted, force, pairs, on=on)
+        champion = against[0] if against else None
+        return Terms(champion, adopted, force, rehearse=rehearse, on=on)
 
 
 def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
@@ -105,20 +111,26 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
     market: bool = False,
     swaps: bool = False,
     trees: bool = False,
-    progress: Progress | None = None,
+    tasks: Sequence[str] = (),
+    keep: "Callable[[Report], None] | None" = None,
+    progress: Progress,
 ) -> "Report":
     """Ranks held-out consortia; `days` are history-until, targets-from, targets-until.
 
     `market` also shares the lists of many askers out among few receivers, `swaps` weighs real
-    consortia beside corrupted ones, `trees` lets boosted trees challenge our line.
+    consortia beside corrupted ones, `trees` lets boosted trees challenge our line; `tasks` names
+    some of the tasks; `keep` is given the report each time something is finished.
     """
     from matching.benchmark.questions.tasks import Split  # noqa: PLC0415 - not for the web process
-    from matching.evaluate import evaluate as judge  # noqa: PLC0415
+    from matching.benchmark.running.abreast import processes  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.evaluate import Course  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.evaluate import evaluate as judge  # noqa: PLC0415 - only commands train: servers stay light
 
+    course = Course(processes(), keep, progress, settings().data_dir / "models")
     with _errors_in_words():
         return judge(
             data, Split(*days), model=model, xling=xling, store=store, market=market,
-            swaps=swaps, trees=trees, progress=progress,
+            swaps=swaps, trees=trees, tasks=tasks, course=course,
         )  # fmt: skip
 
 
@@ -132,7 +144,7 @@ def simulated(progress: Progress | None = None) -> str:
 def goals(report: "Report", speeds: str, command: str) -> str:
     """The table of goals: what the run reached, and what `make bench` wrote of assembly."""
     from matching.benchmark.goals.reached import table  # noqa: PLC0415 - not for the web process
-    from matching.benchmark.goals.readings import Found  # noqa: PLC0415
+    from matching.benchmark.goals.readings import Found  # noqa: PLC0415 - only commands train: servers stay light
 
     sections = {name: section.rows for name, section in report.sections.items()}
     return table(Found(report.rows, sections, speeds), command)
@@ -152,7 +164,8 @@ def read(run: Path, crossing: Path | None, progress: Progress | None = None) -> 
         report = redrawing.read(run)
         if crossing is None:
             return report
-        return redrawing.crossed_again(report, xling.read(crossing), packaged(), progress)
+        encoder = packaged(settings().data_dir / "models")
+        return redrawing.crossed_again(report, xling.read(crossing), encoder, progress)
 
 
 def drawn(report: "Report") -> str:
@@ -166,10 +179,10 @@ def drawn(report: "Report") -> str:
 def _errors_in_words() -> Iterator[None]:
     """What matching cannot do is told to the operator as it says it."""
     from matching import artefact, evaluate, train  # noqa: PLC0415 - as above
-    from matching.benchmark import redrawing  # noqa: PLC0415
-    from matching.benchmark.questions import loading  # noqa: PLC0415
-    from matching.benchmark.sections import canaries, xling  # noqa: PLC0415
-    from matching.promotion import judging  # noqa: PLC0415
+    from matching.benchmark import redrawing  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.benchmark.questions import loading  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.benchmark.sections import canaries, xling  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.promotion import judging  # noqa: PLC0415 - only commands train: servers stay light
 
     try:
         yield

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from matching.benchmark.report import Report, Row, Section
-from matching.benchmark.sections import calibration, canaries, pools, served, swaps, xling
-from matching.benchmark.sections.congestion import market_markdown
-from matching.simulation import fusion
+from matching.benchmark.report import Report, Section
+from matching.benchmark.sections import xling
+from matching.benchmark.sections.lines import LINES
 from matching.text.encoder import Encoder
 from matching.types import Progress
-
-_LINES: Mapping[str, Callable[[list[Row]], list[str]]] = {
-    "audit": canaries.markdown,
-    "pools": pools.markdown,
-    "calibration": calibration.markdown,
-    "two_sided": lambda rows: list(fusion.markdown(rows)),
-    "market": lambda rows: market_markdown(rows).splitlines(),
-    "swaps": swaps.markdown,
-    "served": served.markdown,
-}
-"""Name of a section in the JSON -> how its rows become lines, in the order of the page."""
 
 
 class RunError(Exception):
@@ -39,7 +26,7 @@ def read(path: Path) -> Report:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         rows, about = list(content["rows"]), dict(content["about"])
-        given = [(name, draw, content[name]) for name, draw in _LINES.items() if content.get(name)]
+        given = [(name, draw, content[name]) for name, draw in LINES.items() if content.get(name)]
         sections = {name: Section(found, draw(found)) for name, draw, found in given}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(

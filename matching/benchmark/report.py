@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.benchmark.questions.tasks import Task
-from matching.metrics import NAMES, interval
+from matching.metrics import NAMES, intervals
 from matching.ranking.batch import Batch
 from matching.records import Flags
 from matching.types import Matrix
@@ -52,11 +52,13 @@ class Report:
     sections: Mapping[str, Section] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
-        """Write everything as JSON."""
+        """Write everything as JSON; a reader finds the file as it was before, or all of this."""
         content: dict[str, Any] = {"about": dict(self.about), "rows": self.rows}
         content |= {name: section.rows for name, section in self.sections.items()}
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        part.replace(path)
 
     def markdown(self) -> str:
         """One table per task: every method with its measures, ours against the best baseline."""
@@ -78,9 +80,11 @@ def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row
     """
     baselines = {name: rows for name, rows in measured.items() if not name.startswith(OURS)}
     best = max(baselines, key=lambda name: baselines[name][:, _RANKED_BY].mean())
-    against = baselines[best][:, _RANKED_BY]
+    ranked = np.stack([values[:, _RANKED_BY] for values in measured.values()], axis=1)
+    ahead = ranked - baselines[best][:, [_RANKED_BY]]
+    bands, leads = intervals(ranked).tolist(), intervals(ahead).tolist()
     found = []
-    for method, values in measured.items():
+    for at, (method, values) in enumerate(measured.items()):
         row: Row = {
             "task": task.name,
             "method": method,
@@ -88,10 +92,9 @@ def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row
             "candidates": len(task.candidates),
         }
         row |= {_COLUMNS[name]: float(values[:, k].mean()) for k, name in enumerate(NAMES)}
-        ours = values[:, _RANKED_BY]
-        row["ndcg@10_low"], row["ndcg@10_high"] = interval(ours)
-        row["delta"] = float((ours - against).mean())
-        row["delta_low"], row["delta_high"] = interval(ours - against)
+        row["ndcg@10_low"], row["ndcg@10_high"] = bands[at]
+        row["delta"] = float(ahead[:, at].mean())
+        row["delta_low"], row["delta_high"] = leads[at]
         row["best_baseline"] = best
         found.append(row)
     return found

@@ -6,20 +6,21 @@ random, popularity and plain cosine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES, Feature
-from matching.ranking.features.registry import Function
 from matching.records import Flags
 from matching.types import Matrix
 
 Numbers = NDArray[np.float64]
+_STRIP = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +44,13 @@ class LinearRanker:
     def scores(self, batch: Batch, eligible: Flags) -> Matrix:
         """Logits, questions x candidates. `eligible` (same shape) anchors the relative scales."""
         total = np.full(eligible.shape, self.base, dtype=np.float64)
-        for k, values in enumerate(scaled(batch, eligible, self.names)):
-            if self.weights[k] != 0:
-                total += self.weights[k] * np.nan_to_num(values - self.centres[k])
+        for kept, values in curves(batch, eligible, self.names):
+            weights, powers = self.weights[kept], [FEATURES[self.names[k]].power for k in kept]
+            if weights.any():
+                least = float(weights @ self.centres[kept])
+                for rows in _strips(total):
+                    part = values if len(values) == 1 else values[rows]
+                    total[rows] += _bowed(part, weights, powers, least)
         return np.asarray(total, dtype=np.float32)
 
     def contributions(self, values: Numbers) -> Numbers:
@@ -66,15 +71,47 @@ class LinearRanker:
 
 def scaled(batch: Batch, eligible: Flags, names: tuple[str, ...]) -> Iterator[Matrix]:
     """The named features of a batch one after the other, each brought to its scale."""
-    read: Function | None = None
-    values: Matrix = np.zeros((1, 1), dtype=np.float32)
-    for name in names:
-        feature = FEATURES[name]
-        if feature.function is not read:  # powers of one feature follow each other
-            read, values = feature.function, feature.function(batch)
-            if feature.scale == "share":
-                values = _share(values, eligible)
-        yield np.broadcast_to(bent(values, feature.power), eligible.shape)
+    for kept, values in curves(batch, eligible, names):
+        for k in kept:
+            yield np.broadcast_to(bent(values, FEATURES[names[k]].power), eligible.shape)
+
+
+def curves(
+    batch: Batch, eligible: Flags, names: tuple[str, ...]
+) -> Iterator[tuple[list[int], Matrix]]:
+    """Features brought to their scale: positions of the powers of one, and its plain values.
+
+    Values are questions x candidates, or one row that holds for every question.
+    """
+    for function, group in groupby(range(len(names)), lambda k: FEATURES[names[k]].function):
+        kept = list(group)  # powers of one feature follow each other
+        values = np.atleast_2d(function(batch))
+        if FEATURES[names[kept[0]]].scale == "share":
+            values = _share(values, eligible)
+        yield kept, values
+
+
+def _bowed(values: Matrix, weights: Numbers, powers: Sequence[int], least: float) -> Matrix:
+    """Sum of weights times powers of the values, signs kept, less a constant; 0 where missing."""
+    size = np.abs(values)
+    curve, reached = size, 1
+    total = np.zeros_like(size)
+    for weight, power in zip(weights, powers, strict=True):
+        while reached < power:
+            curve, reached = curve * curve, 2 * reached
+        total += np.float32(weight) * curve
+    if (values < 0).any():
+        total = np.copysign(1, values) * total
+    total -= np.float32(least)
+    missing = np.isnan(total)
+    if missing.any():
+        total[missing] = 0
+    return total
+
+
+def _strips(rows: NDArray[np.floating]) -> Iterator[slice]:
+    """A few rows at a time: what is done to them stays in the processor's cache."""
+    return (slice(k, k + _STRIP) for k in range(0, len(rows), _STRIP))
 
 
 def bent(values: Matrix, power: int) -> Matrix:
@@ -89,7 +126,12 @@ def bent(values: Matrix, power: int) -> Matrix:
 
 def _share(values: Matrix, eligible: Flags) -> Matrix:
     """Signed square root of the share of the question's largest eligible value, within -1..1."""
-    known = np.where(eligible, np.abs(np.nan_to_num(values)), 0)
-    largest = known.max(axis=1, keepdims=True, initial=0)
-    share = np.clip(values / np.maximum(largest, 1e-9), -1, 1)
-    return np.asarray(np.sign(share) * np.sqrt(np.abs(share)), dtype=np.float32)
+    found: Matrix = np.empty(eligible.shape, dtype=np.float32)
+    wide = np.broadcast_to(values, eligible.shape)
+    for rows in _strips(found):
+        known = np.where(eligible[rows], np.abs(wide[rows]), 0)
+        largest = np.fmax.reduce(known, axis=1, keepdims=True, initial=0)
+        share = wide[rows] / np.maximum(largest, 1e-9)
+        size = np.sqrt(np.minimum(np.abs(share), 1))
+        found[rows] = np.copysign(size, share) if (share < 0).any() else size
+    return found

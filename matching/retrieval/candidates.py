@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -101,9 +102,14 @@ class Pool:
 
     def only(self, route: str) -> Indices:
         """What one route reached and no other did."""
-        others = [found for name, found in self.by_route.items() if name != route]
-        rest = np.concatenate(others) if others else np.zeros(0, dtype=np.int64)
-        return np.setdiff1d(self.by_route[route], rest)
+        found = self.by_route[route]
+        alone: Indices = found[self._times[found] == 1]
+        return alone
+
+    @cached_property
+    def _times(self) -> Indices:
+        """How many routes reached each candidate, by position."""
+        return np.bincount(np.concatenate([np.zeros(0, np.int64), *self.by_route.values()]))
 
 
 def orders(
@@ -115,14 +121,21 @@ def orders(
     judgement. A route stops where its score is no longer positive, or where a union of `size`
     could not reach.
     """
-    found: list[dict[str, Indices]] = [{} for _ in range(len(batch.asked))]
-    routes = {name: route(batch) for name, route in ROUTES.items()}
-    routes[RANKER] = np.exp(np.clip(logits, -50, 50))
-    for name, values in routes.items():
-        scores = np.broadcast_to(values, allowed.shape)
-        for row, order in enumerate(found):
-            order[name] = best(scores[row], allowed[row], depth(name, size))
-    return found
+    return ordered(scores_of(batch, logits), allowed, size)
+
+
+def scores_of(batch: Batch, logits: Matrix) -> dict[str, Matrix]:
+    """By route the scores it orders candidates by, in the shape of `logits`."""
+    routes = {name: np.broadcast_to(r(batch), logits.shape) for name, r in ROUTES.items()}
+    return routes | {RANKER: np.exp(np.clip(logits, -50, 50))}
+
+
+def ordered(scores: Mapping[str, Matrix], allowed: Flags, size: int) -> list[dict[str, Indices]]:
+    """Every question's routes out of their scores; see `orders`."""
+    return [
+        {name: best(values[row], flags, depth(name, size)) for name, values in scores.items()}
+        for row, flags in enumerate(allowed)
+    ]
 
 
 def depth(route: str, size: int) -> int:

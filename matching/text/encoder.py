@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +19,8 @@ from matching.text.asking.adapter import AdapterError, Asking, load_adapter
 from matching.types import Matrix, Progress
 
 PACKAGED_ID = "multilingual-e5-small/packaged"
+_DIMENSION = 384
+"""Length of its vectors."""
 _FALLBACK_ID = "all-MiniLM-L6-v2/packaged"
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 _BATCH = 64
@@ -99,6 +102,47 @@ class SentenceEncoder:
         return vectors
 
 
+def import_libraries() -> None:
+    """Import what loading needs, so that forked processes find it there."""
+    import sentence_transformers  # noqa: F401 - whether it can be had at all
+
+
+class DeferredEncoder:
+    """An Encoder that is loaded when it is first asked to read; its id is known before."""
+
+    def __init__(self, load: Callable[[], Encoder], model_id: str, dimension: int) -> None:
+        self._load = load
+        self.model_id = model_id
+        self.dimension = dimension
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self._load()
+
+    def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See Encoder.encode_needs."""
+        return self._encoder.encode_needs(texts, progress)
+
+    def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See Encoder.encode_offers."""
+        return self._encoder.encode_offers(texts, progress)
+
+
+def deferred_encoder(
+    name: str, cache: Path, progress: Progress | None = None, *, max_tokens: int | None = None
+) -> Encoder:
+    """As `load_encoder`, but the packaged model is loaded when it is first asked to read.
+
+    Raises:
+        EncoderError: as `load_encoder`, of a named model.
+    """
+    if name or not packaged.locate():
+        return load_encoder(name, cache, progress, max_tokens=max_tokens)
+    return DeferredEncoder(
+        lambda: load_encoder(name, cache, max_tokens=max_tokens), PACKAGED_ID, _DIMENSION
+    )
+
+
 def _unit(rows: Matrix) -> Matrix:
     length = np.linalg.norm(rows, axis=1, keepdims=True).clip(1e-9)
     return np.asarray(rows / length, dtype=np.float32)
@@ -120,7 +164,7 @@ def load_encoder(
         cache: folder for the converted packaged model and for hub downloads.
         progress: told about the one-time conversion.
         max_tokens: cut longer texts here, when less than the model's own limit is enough.
-        untaught: without what its query side was taught, to be taught anew.
+        untaught: full precision and without what its query side was taught, to be taught anew.
 
     Raises:
         EncoderError: nothing usable is installed, the named model cannot be loaded, or what the
@@ -139,10 +183,10 @@ def load_encoder(
         ) from error
     if max_tokens:
         model.max_seq_length = max_tokens
-    if _has_bfloat16():
-        model = model.to(torch.bfloat16)
     if untaught:
         return SentenceEncoder(model, model_id)
+    if _has_bfloat16():
+        model = model.to(torch.bfloat16)
     return SentenceEncoder(model, model_id, _taught(model, model_id))
 
 

@@ -31,6 +31,11 @@ class VectorStore:
         for shard in sorted(self._folder.glob("*.npz")):
             self._read(shard)
 
+    @property
+    def encoder(self) -> Encoder:
+        """What reads the texts."""
+        return self._encoder
+
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Vectors of project texts as offers, shape (n, dimension), unit length.
 
@@ -38,21 +43,27 @@ class VectorStore:
         one state of the folder: texts of a batch share their padding, which moves a half-precision
         encoder's last digits.
         """
-        cut = [text[:ENCODED] for text in texts]
-        digests = [hashlib.sha256(text.encode()).digest() for text in cut]
-        missing = {d: t for d, t in zip(digests, cut, strict=True) if d not in self._known}
-        waiting = list(missing.items())
+        waiting = self.missing(texts)
         for start in range(0, len(waiting), _SHARD):
             if progress:
                 progress("encoding projects", start, len(waiting))
             some = waiting[start : start + _SHARD]
-            self._write([d for d, _ in some], self._encoder.encode_offers([t for _, t in some]))
+            self.keep(some, self._encoder.encode_offers(some))
         if progress and waiting:
             progress("encoding projects", len(waiting), len(waiting))
         found = np.zeros((len(texts), self._encoder.dimension), dtype=np.float32)
-        for row, digest in enumerate(digests):
-            found[row] = self._known[digest]
+        for row, text in enumerate(texts):
+            found[row] = self._known[_digest(text[:ENCODED])]
         return found
+
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Cut texts that have no vector yet, longest first: neighbours need little padding."""
+        cut = dict.fromkeys(text[:ENCODED] for text in texts)
+        return sorted((t for t in cut if _digest(t) not in self._known), key=lambda t: -len(t))
+
+    def keep(self, texts: Sequence[str], vectors: Matrix) -> None:
+        """Keep the vectors of some cut texts, as the encoder made them."""
+        self._write([_digest(text) for text in texts], vectors)
 
     def _read(self, shard: Path) -> None:
         try:
@@ -74,3 +85,7 @@ class VectorStore:
             np.savez(file, digests=rows, vectors=unit)
         part.replace(part.with_suffix(".npz"))
         self._known |= dict(zip(digests, unit, strict=True))
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

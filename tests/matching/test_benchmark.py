@@ -138,7 +138,7 @@ def test_missing_files_columns_years_and_tasks_are_told(folder: Path, tmp_path: 
     later = Split(date(2030, 1, 1), date(2030, 1, 1), date(2031, 1, 1))
     with pytest.raises(EvaluationError, match="No project starts"):
         evaluate([folder], later, model=None)
-    table = pd.read_csv(folder / "projects.csv.gz", dtype=str).drop(columns="topic_code")
+    table = pd.read_csv(folder / "projects.csv.gz", dtype=str).drop(columns="start_date")
     table.to_csv(tmp_path / "projects.csv.gz", index=False)
-    with pytest.raises(DataError, match="topic_code"):
+    with pytest.raises(DataError, match="start_date"):
         load([tmp_path])

@@ -35,6 +35,16 @@ class Reference:
         """TF-IDF cosine of profiles."""
         return self.batch.dense(self.batch.asked.terms @ self.batch.field.words)
 
+    @cached_property
+    def voted(self) -> Matrix:
+        """Places by the vote of alike projects."""
+        return places(self.batch.vote)
+
+    @cached_property
+    def connected(self) -> Matrix:
+        """Places by shared partners."""
+        return places(self.batch.shared_partners)
+
 
 Baseline = Callable[[Reference], Matrix | None]
 """Scores, one row for all questions or one per question; None where the method does not apply."""
@@ -144,18 +154,17 @@ def _two_best(ref: Reference) -> Matrix | None:
     """The best method that reads texts and the best that reads the graph."""
     if not ref.in_graph:
         return None
-    texts, graph = places(ref.batch.vote), places(ref.batch.shared_partners)
-    return np.asarray(1 / (60 + texts) + 1 / (60 + graph), dtype=np.float32)
+    return np.asarray(1 / (60 + ref.voted) + 1 / (60 + ref.connected), dtype=np.float32)
 
 
 @baseline("reciprocal rank fusion")
 def _fusion(ref: Reference) -> Matrix:
-    parts = [ref.cosine, ref.batch.vote, np.broadcast_to(ref.degree, ref.shape)]
+    parts = [places(ref.cosine), ref.voted, places(ref.degree[None, :])]
     if ref.in_graph:
-        parts += [ref.batch.shared_partners, ref.batch.walk]
+        parts += [ref.connected, places(ref.batch.walk)]
     fused = np.zeros(ref.shape, dtype=np.float32)
     for part in parts:
-        fused += 1 / (60 + places(part))
+        fused += 1 / (60 + part)
     return fused
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.benchmark.methods.baselines import BASELINES, Reference, baseline
+from matching.past.graph import Graph
 from matching.past.history import History
 from matching.records import Indices
 from matching.types import Matrix
@@ -33,7 +34,6 @@ FACTORS = 64
 ROUNDS = 15
 
 
-@lru_cache(maxsize=2)
 def active(history: History, most: int = MOST) -> Indices:
     """The organisations with most projects, at least two each, by position."""
     taken = history.taken_part
@@ -42,14 +42,17 @@ def active(history: History, most: int = MOST) -> Indices:
     return np.sort(busiest)
 
 
-@lru_cache(maxsize=2)
 def ease_weights(history: History, ridge: float = RIDGE) -> Matrix:
     """Weights among active organisations, zero on the diagonal (Steck 2019, eq. 8).
 
     Users are organisations, items their partners.
     """
-    kept = active(history)
-    rows = history.graph.partners[:, kept]
+    return _ease_of(history.graph, tuple(active(history).tolist()), ridge)
+
+
+@lru_cache(maxsize=2)
+def _ease_of(graph: Graph, kept: tuple[int, ...], ridge: float) -> Matrix:
+    rows = graph.partners[:, list(kept)]
     gram = np.asarray((rows.T @ rows).todense(), dtype=np.float32)
     gram[np.diag_indices(len(kept))] += ridge
     inverse = np.linalg.inv(gram)
@@ -58,10 +61,14 @@ def ease_weights(history: History, ridge: float = RIDGE) -> Matrix:
     return np.asarray(weights, dtype=np.float32)
 
 
-@lru_cache(maxsize=2)
 def factors(history: History) -> tuple[Matrix, Matrix]:
     """Factors of organisations as askers and as answers, from how often two worked together."""
-    together: Any = history.graph.shared.astype(np.float32).tocsr()
+    return _factors_of(history.graph)
+
+
+@lru_cache(maxsize=2)
+def _factors_of(graph: Graph) -> tuple[Matrix, Matrix]:
+    together: Any = graph.shared.astype(np.float32).tocsr()
     model = _alternating()
     with threadpool_limits(1, "blas"):
         model.fit(together, show_progress=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from matching.records import Flags, Organisations, Projects, Records, Strings, strings
+from matching.records import Flags, Indices, Organisations, Projects, Records, Strings, strings
 from matching.text.vectors import VectorStore
 from matching.types import CompanyKind, Progress
 
@@ -23,10 +25,13 @@ _KINDS = {
     "PUB": CompanyKind.PUBLIC_BODY,
 }
 _REQUIRED = {
-    "projects": {"project_id", "title", "objective", "topic_code", "topic_title", "programme",
-                 "funding_scheme", "start_date"},
-    "participations": {"project_id", "org_key", "name", "country", "activity_type", "role"},
-}  # fmt: skip
+    "projects": {"project_id", "title", "objective", "topic_title", "programme", "start_date"},
+    "participations": {"project_id", "org_key", "country", "activity_type", "role"},
+    "h2020_projects": {"rcn", "title", "topic_title", "teaser", "start_date"},
+    "h2020_participations": {"rcn", "org_key", "country", "activity_type", "role"},
+}
+"""Columns without which no question can be asked; all others only tell rankers more."""
+_SUFFIXES = (".csv.gz", ".csv", ".csv.zip", ".zip")
 
 
 class DataError(Exception):
@@ -49,18 +54,18 @@ class Archive:
 def load(folders: Sequence[Path]) -> Archive:
     """Read the tables of every folder.
 
-    Each holds `projects.csv.gz` and `participations.csv.gz`; the same two names after `h2020_`
-    are read where present.
+    Each holds the tables `projects` and `participations` (.csv.gz, .csv or .zip); the same two
+    names after `h2020_` are read where present.
 
     Raises:
-        DataError: a file or a column is missing.
+        DataError: a file or a column is missing, or a file is not a table.
     """
     if not folders:
         raise DataError("Name at least one folder with projects.csv.gz and participations.csv.gz.")
     projects = pd.concat([_table(f, "projects") for f in folders], ignore_index=True)
     parts = pd.concat([_table(f, "participations") for f in folders], ignore_index=True)
     projects["text"] = projects["title"] + _JOINT + projects["objective"]
-    earlier = [_earlier(f) for f in folders if (f / "h2020_projects.csv.gz").is_file()]
+    earlier = [_earlier(f) for f in folders if _file(f, "h2020_projects")]
     projects = pd.concat([projects, *(e[0] for e in earlier)], ignore_index=True).fillna("")
     parts = pd.concat([parts, *(e[1] for e in earlier)], ignore_index=True).fillna("")
     projects = projects.drop_duplicates("project_id").sort_values("project_id")
@@ -69,25 +74,50 @@ def load(folders: Sequence[Path]) -> Archive:
     return Archive(records, np.asarray(records.projects.programme == CURRENT))
 
 
-def with_vectors(archive: Archive, store: VectorStore, progress: Progress | None = None) -> Archive:
+def with_vectors(
+    archive: Archive,
+    store: VectorStore,
+    progress: Progress | None = None,
+    looked_at: Flags | None = None,
+) -> Archive:
     """The archive with the texts of the running programme as an encoder reads them.
 
     Earlier programmes stay without: their texts are a title and a line, and tell an encoder little.
+    So do projects that `looked_at` leaves out.
     """
+    rows, texts = read_by_encoder(archive, looked_at)
+    read = store.of(texts, progress)
     projects = archive.records.projects
-    rows = np.flatnonzero(archive.current & (projects.text != _JOINT))
-    read = store.of([str(text).replace(_JOINT, ". ", 1) for text in projects.text[rows]], progress)
     vectors = np.full((len(projects), read.shape[1]), np.nan, dtype=np.float32)
     vectors[rows] = read
     records = replace(archive.records, projects=replace(projects, vectors=vectors))
     return Archive(records, archive.current)
 
 
+def read_by_encoder(archive: Archive, looked_at: Flags | None = None) -> tuple[Indices, list[str]]:
+    """Positions of the projects that an encoder reads, and their texts as it is given them."""
+    projects = archive.records.projects
+    chosen = archive.current & (projects.text != _JOINT)
+    rows = np.flatnonzero(chosen if looked_at is None else chosen & looked_at)
+    return rows, [str(text).replace(_JOINT, ". ", 1) for text in projects.text[rows]]
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    """The file of a table, whichever way it is packed."""
+    paths = (folder / f"{name}{suffix}" for suffix in _SUFFIXES)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def _table(folder: Path, name: str) -> pd.DataFrame:
-    path = folder / f"{name}.csv.gz"
-    if not path.is_file():
-        raise DataError(f"{path} is missing: give a folder with projects and participations.")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    path = _file(folder, name)
+    if path is None:
+        raise DataError(
+            f"{folder / name}.csv.gz is missing: give a folder with projects and participations."
+        )
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise DataError(f"{path} cannot be read as a table: {error}.") from error
     missing = _REQUIRED[name] - set(table.columns)
     if missing:
         raise DataError(f"{path} lacks the columns {', '.join(sorted(missing))}.")
@@ -96,14 +126,14 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 def _earlier(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Horizon 2020 in the shape of the current tables; its ids are made unlike current ones."""
-    projects = pd.read_csv(folder / "h2020_projects.csv.gz", dtype=str, keep_default_na=False)
-    parts = pd.read_csv(folder / "h2020_participations.csv.gz", dtype=str, keep_default_na=False)
+    projects = _table(folder, "h2020_projects")
+    parts = _table(folder, "h2020_participations")
     projects = projects[projects["start_date"].str.match(r"20\d\d-\d\d-\d\d")].copy()
     projects["project_id"] = "H2020:" + projects["rcn"]
     parts["project_id"] = "H2020:" + parts["rcn"]
     words = projects["title"] + _JOINT + projects["topic_title"] + _JOINT + projects["teaser"]
     projects["text"] = words.str.strip(" .")
-    return projects, parts.drop(columns="start_date")
+    return projects, parts.drop(columns="start_date", errors="ignore")
 
 
 def _records(projects: pd.DataFrame, parts: pd.DataFrame) -> Records:

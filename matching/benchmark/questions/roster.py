@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +12,25 @@ from matching.benchmark.questions.tasks import EU27, Task, Taskmaster
 
 BUILDERS: dict[str, Callable[[Taskmaster], Task]] = {}
 """Name of a task -> how it is built."""
+
+
+class UnknownTask(Exception):
+    """A name is no task's; the message says which there are."""
+
+
+def named(wanted: Sequence[str]) -> list[str]:
+    """Tasks by name or first word ("THIN"), several to a text with commas; all where none is named.
+
+    Raises:
+        UnknownTask: there is no such task.
+    """
+    found: set[str] = set()
+    for name in (part.strip() for text in wanted for part in text.split(",")):
+        meant = [name] if name in BUILDERS else [n for n in BUILDERS if n.split(" ")[0] == name]
+        if not meant:
+            raise UnknownTask(f"Unknown task {name!r}: choose among {', '.join(BUILDERS)}.")
+        found |= set(meant)
+    return [name for name in BUILDERS if name in found or not wanted]
 
 
 def _builder(name: str) -> Callable[[Callable[[Taskmaster], Task]], Callable[[Taskmaster], Task]]:

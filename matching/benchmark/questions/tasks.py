@@ -9,7 +9,8 @@ side; the asker and its known partners are out. Samples are drawn with one fixed
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -48,10 +49,10 @@ class Task:
     """One ranking task over a fixed candidate list.
 
     `asking` holds organisations, or is empty for questions in words (`texts`); with `members`
-    each text comes with the organisations already in the team; `vectors` are the texts as the
-    encoder reads them, one row each. `relevant` and `allowed(row)`
-    speak of positions in `candidates`. A `thin` task shows one project per organisation and no
-    graph.
+    each text comes with the organisations already in the team; `projects` are those whose whole
+    texts ask, `vectors` the same as the encoder reads them, one row each. `relevant` and
+    `allowed(row)` speak of positions in `candidates`. A `thin` task shows one project per
+    organisation and no graph.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Task:
     members: tuple[Indices, ...] = ()
     thin: bool = False
     vectors: Matrix | None = None
+    projects: Indices = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.relevant)
@@ -93,6 +95,12 @@ class Taskmaster:
         )
         self._members = members
         self.history: Sparse = everyone[:, np.flatnonzero(self._past)]
+
+    def of(self, archive: Archive) -> Taskmaster:
+        """The same questions of an archive that differs by its vectors alone."""
+        other = copy(self)
+        other._records = archive.records
+        return other
 
     @cached_property
     def known(self) -> Sparse:
@@ -194,7 +202,7 @@ class Taskmaster:
         drawn = np.array(eligible, dtype=np.int64)
         if least > 1:
             drawn = self.drawn(drawn)
-        whole = texts is self.project_texts
+        asking = self.targets[drawn] if texts is self.project_texts else drawn[:0]
         everyone = np.ones(len(candidates), dtype=bool)
         return Task(
             name,
@@ -203,7 +211,8 @@ class Taskmaster:
             tuple(texts[self.targets[j]] for j in drawn),
             tuple(members[j] for j in drawn),
             lambda _row: everyone,
-            vectors=vectors[self.targets[drawn]] if vectors is not None and whole else None,
+            vectors=vectors[asking] if vectors is not None and len(asking) else None,
+            projects=asking,
         )
 
     def strangers(self, name: str, task: Task) -> Task:

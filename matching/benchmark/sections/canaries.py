@@ -84,8 +84,12 @@ def audit(
     split: Split,
     signals: Signals = registered,
     progress: Progress | None = None,
+    made: tuple[History, History] | None = None,
 ) -> list[Audited]:
     """Judge every feature on the new partners of companies, the most telling first.
+
+    `made` are the histories of the archive and of its running programme on the day of the split,
+    where they were built before.
 
     Raises:
         LeakError: a target project is part of the past that features read.
@@ -94,11 +98,15 @@ def audit(
     if len(task) == 0:
         return []
     today = split.history_until.toordinal()
-    present = _seen(archive.records, today, task, signals)
+    memory, published = made or (
+        History(archive.records, today),
+        History(archive.records.only(archive.current), today),
+    )
+    present = _seen(archive.records, memory, task, signals, today)
     past = archive.records.only(archive.records.projects.start < today)
-    deleted = _seen(past, today, task, signals)
+    deleted = _seen(past, History(past, today), task, signals, today)
     allowed = np.stack([task.allowed(row) for row in range(len(task))])
-    best = _best_method(archive, today, task, allowed)
+    best = _best_method(published, task, allowed)
     found = []
     for done, name in enumerate(present):
         values, before = (np.broadcast_to(s[name], allowed.shape) for s in (present, deleted))
@@ -125,8 +133,9 @@ def refuse(found: list[Audited]) -> None:
         raise LeakError(f"Features that know what came later, or too much: {told}.")
 
 
-def _seen(records: Records, today: int, task: Task, signals: Signals) -> dict[str, Matrix]:
-    history = History(records, today)
+def _seen(
+    records: Records, history: History, task: Task, signals: Signals, today: int
+) -> dict[str, Matrix]:
     later = np.asarray(history.projects.start) >= today
     if later.any():
         raise LeakError(f"{history.projects.keys[int(later.argmax())]} lies after the day.")
@@ -145,8 +154,7 @@ def _moved(values: Matrix, before: Matrix) -> float:
     return float(np.abs(np.nan_to_num(values) - np.nan_to_num(before)).max(initial=0)) / width
 
 
-def _best_method(archive: Archive, today: int, task: Task, allowed: Flags) -> float:
-    history = History(archive.records.only(archive.current), today)
+def _best_method(history: History, task: Task, allowed: Flags) -> float:
     batch = Batch(asked.companies(history, task.asking), Field(history, task.candidates))
     reference = Reference(batch, _SEED)
     answers = (BASELINES[name](reference) for name in _PUBLISHED)

@@ -10,8 +10,8 @@ from matching.benchmark.questions.tasks import Task
 from matching.benchmark.report import Row
 from matching.metrics import interval
 from matching.ranking.batch import Batch
-from matching.records import Flags
-from matching.retrieval.candidates import RANKER, ROUTES, SIZE, best, orders, union
+from matching.records import Flags, Indices
+from matching.retrieval.candidates import SIZE, best, ordered, scores_of, union
 from matching.types import Matrix
 
 POOLED = ("CO->XB", "CO->CO", "PROJ->ORG")
@@ -39,18 +39,23 @@ class PoolMeter:
 
     def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
         """See Meter."""
-        scores = {name: np.broadcast_to(r(batch), allowed.shape) for name, r in ROUTES.items()}
-        scores[RANKER] = np.exp(np.clip(logits, -50, 50))
-        for k, found in enumerate(orders(batch, allowed, logits, self._limit)):
+        scores = scores_of(batch, logits)
+        for k, found in enumerate(ordered(scores, allowed, self._limit)):
             right = self._task.relevant[rows[k]]
             pool = union(found, self._limit)
             self._size.append(len(pool.chosen))
-            self._within[ALL].append(float(np.isin(right, pool.chosen).mean()))
+            self._within[ALL].append(self._held(pool.chosen, right))
             for name, values in scores.items():
                 first = best(values[k], allowed[k], self._limit)
-                self._alone[name].append(float(np.isin(right, first).mean()))
-                self._within[name].append(float(np.isin(right, pool.by_route[name]).mean()))
-                self._only[name].append(float(np.isin(right, pool.only(name)).mean()))
+                self._alone[name].append(self._held(first, right))
+                self._within[name].append(self._held(pool.by_route[name], right))
+                self._only[name].append(self._held(pool.only(name), right))
+
+    def _held(self, found: Indices, right: Indices) -> float:
+        """The share of the right ones that are among the found ones."""
+        flags = np.zeros(len(self._task.candidates), dtype=bool)
+        flags[found] = True
+        return float(flags[right].mean())
 
     def rows(self) -> list[Row]:
         """The pool, then every route, best first: shares of the right candidates."""

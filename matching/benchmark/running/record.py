@@ -1,0 +1,115 @@
+"""What is known of a run so far, told as a report at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from matching.artefact import Model
+from matching.benchmark.methods.baselines import BASELINES
+from matching.benchmark.methods.trees import BOTH, NAME
+from matching.benchmark.questions.tasks import Task
+from matching.benchmark.report import OURS, Report, Row, Section, rows_of
+from matching.benchmark.running.abreast import Failure
+from matching.benchmark.running.arena import Measured
+from matching.benchmark.sections.lines import LINES
+from matching.ranking.ranker import LinearRanker
+
+_ORDER = (OURS, NAME, BOTH)
+NO_QUESTIONS = "no question in these years"
+NO_RANKER = "there is no ranker for it"
+
+
+class Record:
+    """Rows, rankers and sections as they come; `keep` is told after each.
+
+    `order` are the tasks that rows are wanted of, as the report lists them.
+    """
+
+    def __init__(self, order: Sequence[str], keep: Keep | None = None) -> None:
+        self.rankers: dict[str, LinearRanker] = {}
+        self.left_out: dict[str, str] = {}
+        self.about: dict[str, Any] = {}
+        self._sections: dict[str, list[Row]] = {}
+        self._order = list(order)
+        self._tasks: dict[str, Task] = {}
+        self._measured: dict[str, Measured] = {}
+        self._further: dict[str, list[Row]] = {}
+        self._keep = keep
+
+    def ranked(self, tasks: Mapping[str, Task], measured: Mapping[str, Measured]) -> None:
+        """Take measures of some tasks; those of further methods join the ones there are."""
+        for name, values in measured.items():
+            self._tasks[name] = tasks[name]
+            self._measured[name] = {**self._measured.get(name, {}), **values}
+        self.told()
+
+    def section(self, name: str, rows: list[Row]) -> None:
+        """Take rows of a section; more of the same join those there are."""
+        if rows:
+            self._sections.setdefault(name, []).extend(rows)
+            self.told()
+
+    def further(self, task: str, rows: list[Row]) -> None:
+        """Take rows of a task that is no ranking."""
+        self._further[task] = rows
+        self.told()
+
+    def refused(self, reason: str) -> None:
+        """Take everything back: what was measured may not be believed."""
+        self._measured, self._sections, self._further = {}, {}, {}
+        self.about["refused"] = reason
+        self.told()
+
+    def finished(self, model: Model, failures: Sequence[Failure]) -> Report:
+        """The report when all is done that could be."""
+        self.about["model"] = model.model_id
+        if failures:
+            self.about["failed"] = {one.piece: one.reason for one in failures}
+        self.about["complete"] = not failures and not self._missing
+        self.told()
+        return self.report()
+
+    def told(self) -> None:
+        """Tell what there is."""
+        if self._keep:
+            self._keep(self.report())
+
+    @property
+    def _missing(self) -> list[str]:
+        """Tasks that have no rows yet, and are to have some."""
+        done = {*self._measured, *self._further, *self.left_out}
+        return [name for name in self._order if name not in done]
+
+    def report(self) -> Report:
+        """All that is known so far."""
+        ranked = [name for name in self._order if name in self._measured]
+        rows = [row for n in ranked for row in rows_of(self._tasks[n], _ordered(self._measured[n]))]
+        rows += [row for found in self._further.values() for row in found]
+        about = {
+            "complete": False,
+            **self.about,
+            "missing": self._missing,
+            "left_out": self.left_out,
+            "audited": "audit" in self._sections,
+        }
+        sections = {
+            name: Section(found, draw(found))
+            for name, draw in LINES.items()
+            if (found := self._by_task(self._sections.get(name, [])))
+        }
+        return Report(rows, about, sections)
+
+    def _by_task(self, rows: list[Row]) -> list[Row]:
+        """Rows in the order of the tasks, whichever was finished first."""
+        place = {name: at for at, name in enumerate(self._order)}
+        return sorted(rows, key=lambda row: place.get(row.get("task", ""), 0))
+
+
+Keep = Callable[[Report], None]
+"""Keeps a report, so that a run which is cut off loses nothing that was finished."""
+
+
+def _ordered(measured: Measured) -> Measured:
+    """Ours first, then baselines as they are registered."""
+    return {name: measured[name] for name in (*_ORDER, *BASELINES) if name in measured}

@@ -1,0 +1,21 @@
+"""How the rows of each section become lines of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from matching.benchmark.report import Row
+from matching.benchmark.sections import calibration, canaries, pools, served, swaps
+from matching.benchmark.sections.congestion import market_markdown
+from matching.simulation import fusion
+
+LINES: Mapping[str, Callable[[list[Row]], Sequence[str]]] = {
+    "audit": canaries.markdown,
+    "pools": pools.markdown,
+    "calibration": calibration.markdown,
+    "two_sided": fusion.markdown,
+    "market": lambda rows: market_markdown(rows).splitlines(),
+    "swaps": swaps.markdown,
+    "served": served.markdown,
+}
+"""Name of a section in the JSON -> how its rows become lines, in the order of the page."""
