@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from backend.i18n import gettext, mark
+from backend.typed import visible
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -55,7 +56,7 @@ def form_of(model: type[M]) -> Callable[[Request], Awaitable[Form[M]]]:
         values: dict[str, Any] = {}
         for name, info in model.model_fields.items():
             many = get_origin(info.annotation) in {list, tuple, set, frozenset}
-            texts = [_clean(v) for v in posted.getlist(name) if isinstance(v, str)]
+            texts = [visible(v) for v in posted.getlist(name) if isinstance(v, str)]
             if many:
                 values[name] = [text for text in texts if text]
             elif texts:
@@ -67,11 +68,6 @@ def form_of(model: type[M]) -> Callable[[Request], Awaitable[Form[M]]]:
             return Form(values, None, errors_in_words(error))
 
     return read
-
-
-def _clean(text: str) -> str:
-    """What was typed, without the zero bytes that some programs paste and no database keeps."""
-    return text.replace("\0", "").strip()
 
 
 def errors_in_words(error: ValidationError) -> dict[str, str]:

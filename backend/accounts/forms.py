@@ -3,9 +3,10 @@
 from pydantic import BaseModel, EmailStr, Field
 
 from backend.security.passwords import MINIMUM_LENGTH
+from backend.typed import Typed
 
 
-class SignUp(BaseModel):
+class SignUp(Typed):
     """A new account."""
 
     email: EmailStr

@@ -8,6 +8,7 @@ from pydantic import BaseModel, EmailStr, Field
 
 from backend.models import Role
 from backend.narrowing import GIVEN, Searched
+from backend.typed import Typed
 
 
 class Standing(StrEnum):
@@ -33,7 +34,7 @@ class UserFilter(BaseModel):
         return f"?{text}" if text else ""
 
 
-class NewStaff(BaseModel):
+class NewStaff(Typed):
     """An officer or administrator to be; the person sets the password by a mailed link."""
 
     email: EmailStr

@@ -3,12 +3,13 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from backend import taxonomy
 from backend.companies.field_types import LANGUAGES, NOT_LISTED, Cooperation
 from backend.i18n import mark
 from backend.models import Visibility
+from backend.typed import Typed
 
 NOT_CODE = mark("One of these is not a code of the list; choose a suggestion or leave it empty.")
 AREAS, PROCUREMENT = "EDF", "CPV"
@@ -53,7 +54,7 @@ def _once(values: Any) -> Any:
 Code = Annotated[str, BeforeValidator(_full_code), AfterValidator(_known)]
 
 
-class FacetText(BaseModel):
+class FacetText(Typed):
     """One offer or need, in the company's own words and the field's codes."""
 
     text: str = Field(min_length=20, max_length=TEXT_LENGTH)

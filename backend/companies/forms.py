@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import EmailStr, Field
 
 from backend.companies.field_types import (
     Amount,
@@ -22,12 +22,13 @@ from backend.companies.field_types import (
     Vat,
     Website,
 )  # fmt: skip
+from backend.typed import Typed
 
 MOST_FACILITIES = 12
 ABOUT_LENGTH = 4000
 
 
-class Legal(BaseModel):
+class Legal(Typed):
     """Who the company is before the law."""
 
     name: str = Field(min_length=2, max_length=200)
@@ -57,7 +58,7 @@ class Basics(Legal):
     languages: list[Language] = Field(default_factory=list)
 
 
-class Figures(BaseModel):
+class Figures(Typed):
     """Size and ownership, of the last closed year."""
 
     staff: Headcount | None = None
@@ -67,7 +68,7 @@ class Figures(BaseModel):
     controlling_country: Country | None = None
 
 
-class Establishment(BaseModel):
+class Establishment(Typed):
     """What programmes ask beside that: where it is managed and works, who vouches for it."""
 
     management_country: Country | None = None
@@ -89,7 +90,7 @@ class SizeAndOwnership(Figures, Establishment):
     """Step: size, ownership and where the company is established."""
 
 
-class Facility(BaseModel):
+class Facility(Typed):
     """A place where something is made, repaired, tested or taught."""
 
     kind: FacilityKind
@@ -98,7 +99,7 @@ class Facility(BaseModel):
     capacity: str = Field("", max_length=200)
 
 
-class Works(BaseModel):
+class Works(Typed):
     """Step: facilities, capacity, certificates, markets."""
 
     facilities: list[Facility] = Field(default_factory=list, max_length=MOST_FACILITIES)
@@ -107,7 +108,7 @@ class Works(BaseModel):
     exports_to: list[Country] = Field(default_factory=list)
 
 
-class Contact(BaseModel):
+class Contact(Typed):
     """Step: how partners reach the company once both sides have said yes."""
 
     contact_title: str = Field("", max_length=120)

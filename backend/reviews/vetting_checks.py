@@ -6,9 +6,11 @@ from backend.companies.domains import belongs, website_domain
 from backend.companies.identifiers import doubts, edrpou_fits, vat_fits
 from backend.i18n import mark
 from backend.models import Company, User
+from backend.naming.alphabets import mixed_words
 from backend.reviews.evidence import CHECK, MEETS, Background, Check, checks
 from backend.reviews.vetting_queries import Similar
 
+NAME = mark("Name")
 EDRPOU = mark("EDRPOU code")
 VAT = mark("VAT number")
 CONTACT = mark("Contact's address")
@@ -22,7 +24,7 @@ def company_checks(
 ) -> tuple[Check, ...]:
     """Every line of evidence about a company that asks to be verified."""
     return (
-        *checks(company, background), *_numbers(company), *_contact(company),
+        *checks(company, background), *_name(company), *_numbers(company), *_contact(company),
         _twins(similar), *_certificates(company),
     )  # fmt: skip
 
@@ -38,6 +40,14 @@ def claim_checks(company: Company, user: User) -> tuple[Check, ...]:
                       {"domain": site}),)  # fmt: skip
     says = mark("Not of the website's domain (%(domain)s)")
     return (Check(CLAIMANT, CHECK, says, {"domain": site}),)
+
+
+def _name(company: Company) -> list[Check]:
+    mixed = mixed_words(f"{company.name} {company.short_name}")
+    if not mixed:
+        return []
+    says = mark("Letters of several alphabets in one word: %(words)s. It may pass for another name")
+    return [Check(NAME, CHECK, says, {"words": ", ".join(dict.fromkeys(mixed))})]
 
 
 def _numbers(company: Company) -> list[Check]:

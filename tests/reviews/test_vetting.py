@@ -255,3 +255,12 @@ def test_notes_are_for_officers_and_stay_in_the_history(client: TestClient, make
     log_in(client, owner)
     assert "Called the register" not in client.get("/my-company").text
     assert client.get(f"/vetting/companies/{company.id}").status_code == 403
+
+
+def test_a_name_that_mixes_alphabets_is_said_to_the_officer(
+    client: TestClient, make: Factory
+) -> None:
+    log_in(client, make.user(role=Role.officer))
+    company = make.company(name="A\u0435rolande LLC", state=CompanyState.submitted)
+    page = client.get(f"/vetting/companies/{company.id}").text
+    assert "Letters of several alphabets in one word: A\u0435rolande." in page
