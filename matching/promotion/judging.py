@@ -129,7 +129,8 @@ def _year(
     measured: dict[str, tuple[Task, NDArray[np.float64]]] = {}
     for name in dict.fromkeys(SLICES.values()):
         task = _asked(BUILDERS[name](master), name)
-        if len(task):
+        # What neither could learn is no difference between them.
+        if len(task) and any(purpose_of(name) in m.rankers for m in (champion, challenger)):
             rankers = [_ranker(model, name) for model in (champion, challenger)]
             measured[name] = task, _scores(task, thin if task.thin else memory, rankers)
     small = archive.records.organisations.small
