@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from backend.access import LearningDecider, Reviewer
 from backend.database import DB
-from backend.learning import service, views, words
+from backend.learning import log_queries, service, views, words
 from backend.learning.forms import Because
 from backend.matcher import learning as matcher
-from backend.models import BeliefState, BeliefVersion, ListKind
+from backend.models import BeliefState, BeliefVersion, InterestState, ListKind, Team
 from backend.settings import settings
 
 router = APIRouter(prefix="/api/v1/learning", tags=["learning"])
+#: entries of the log on one page
+LOGGED = 500
 
 
 class ListsOut(BaseModel):
@@ -85,6 +87,49 @@ def learning(db: DB, user: Reviewer) -> LearningOut:
         in_use=found.in_use.id if found.in_use else None,
         beliefs=[_belief(one) for one in found.versions],
     )  # fmt: skip
+
+
+class LoggedOut(BaseModel):
+    """One entry of a list that was shown; `days`: from the question to its answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    list_id: int
+    at: datetime
+    kind: ListKind
+    model_id: str
+    belief_id: int | None
+    trial_id: int | None
+    slot: int
+    company: str
+    partner: str
+    score: float
+    propensity: float
+    drawn: bool
+    team: Team | None
+    seen_at: datetime | None
+    outcome: InterestState | None
+    reason: str | None
+    days: float | None
+
+
+class LogPage(BaseModel):
+    """Entries, newest first; ask for those `before` the last one to go on."""
+
+    items: list[LoggedOut]
+    before: int | None
+
+
+@router.get("/lists", name="api-learning-lists")
+def lists(db: DB, user: Reviewer, before: int | None = None) -> LogPage:
+    """The log of lists, entry by entry."""
+    rows = log_queries.entries(db, before=before, most=LOGGED)
+    service.note_export(db, user=user, rows=len(rows))
+    return LogPage(
+        items=[LoggedOut.model_validate(one) for one in rows],
+        before=rows[-1].id if len(rows) == LOGGED else None,
+    )
 
 
 @router.post("/{belief_id}/use", name="api-learning-use")

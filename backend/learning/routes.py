@@ -8,8 +8,9 @@ from backend.access import LearningDecider, Permission, Reviewer, may
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.learning import service, views
+from backend.learning import log_queries, service, views
 from backend.learning.forms import Because
+from backend.learning.log_file import log_file
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
@@ -22,6 +23,14 @@ STOPPED = mark("It takes no part in scores any more.")
 def learning(request: Request, db: DB, user: Reviewer) -> Response:
     """What was shown, what was decided, what that teaches, and whether scores use it."""
     return _page(request, db, user, Form[Because]())
+
+
+@router.get("/learning/lists.csv", name="learning-lists")
+def lists(db: DB, user: Reviewer) -> Response:
+    """The log of lists as a file: slots, chances, models, and what came of each entry."""
+    rows = log_queries.entries(db)
+    service.note_export(db, user=user, rows=len(rows))
+    return log_file(rows)
 
 
 @router.post("/learning/{belief_id}/use", name="learning-use")

@@ -102,6 +102,11 @@ def stop(db: Session, *, user: User, belief_id: int, reason: str) -> BeliefVersi
     return version
 
 
+def note_export(db: Session, *, user: User, rows: int) -> None:
+    """Notes that the log of lists left as a file."""
+    record(db, "lists_exported", actor=user, subject=None, rows=rows, format="csv")
+
+
 def _use(db: Session, version: BeliefVersion, user: User | None, reason: str) -> None:
     current = queries.belief_in_use(db)
     if current is not None:

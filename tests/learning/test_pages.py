@@ -1,5 +1,8 @@
 """The page of learning: honest while empty, plain about what is too little, decided by few."""
 
+import csv
+from io import StringIO
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,7 +11,7 @@ from starlette.testclient import TestClient
 from backend.learning import service
 from backend.models import BeliefState, BeliefVersion, Event, InterestState, Role
 from tests.factories import Factory, log_in
-from tests.learning.making import NOON, Market
+from tests.learning.making import DAY, NOON, Market
 
 WHY = "The programme board agreed to try it."
 
@@ -96,3 +99,37 @@ def test_the_api_shows_and_does_the_same(
     used = client.post(f"/api/v1/learning/{belief.id}/use", json={"reason": WHY}).json()
     assert (used["state"], used["state_reason"]) == ("in_use", WHY)
     assert client.get("/api/v1/learning").json()["in_use"] == belief.id
+
+
+def test_the_log_of_lists_is_a_file_and_a_page_of_data_for_officers_alone(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    market, partner = Market(db, make), make.company(country="PL", name="=Wisla Motors")
+    one = market.suggestion(partner)
+    market.shown([one], at=NOON - 40 * DAY)
+    asked = market.interest(
+        partner, InterestState.declined, reason="capability", suggestion=one, at=NOON
+    )
+    asked.created_at = NOON - 2 * DAY
+    db.commit()
+    log_in(client, make.user())
+    assert client.get("/learning/lists.csv").status_code == 403
+    client.cookies.clear()
+    log_in(client, make.user(role=Role.officer))
+    answer = client.get("/learning/lists.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    head, row = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
+    told = dict(zip(head, row, strict=True))
+    assert (told["Slot"], told["Partner"], told["Chance of the slot"]) == (
+        "1", "'=Wisla Motors", "1.000000",
+    )  # fmt: skip
+    assert (told["Came of it"], told["Reason"], told["Days to the answer"]) == (
+        "declined", "Not the capability we need", "2.0",
+    )  # fmt: skip
+    found = client.get("/api/v1/learning/lists").json()
+    assert [(line["outcome"], line["days"]) for line in found["items"]] == [("declined", 2.0)]
+    assert found["before"] is None
+    assert client.get("/api/v1/learning/lists?before=1").json()["items"] == []
+    kinds = db.scalars(select(Event.kind).where(Event.kind == "lists_exported")).all()
+    assert len(kinds) == 3
+    assert "The log of lists as CSV" in client.get("/learning").text

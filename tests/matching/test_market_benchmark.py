@@ -83,3 +83,17 @@ def test_the_table_has_a_line_for_every_policy(
     assert table[0] == "### Market"
     assert [line.split(" | ")[0].strip("| ") for line in table[6:]] == list(rows)
     assert "40 companies ask at once" in table[2]
+
+
+def test_gain_and_unlimited_answers_are_told_as_in_any_ranking(
+    crowded: Crowd, rows: dict[str, dict[str, float]]
+) -> None:
+    for row in rows.values():
+        assert row["accepted@all"] >= row["accepted@10"] - 1e-9
+        assert 0 < row["ndcg@10"] <= 1
+    perfect = np.flatnonzero(crowded.met)
+    few = Crowd(
+        crowded.market, crowded.met, np.bincount(crowded.market.left[perfect], minlength=ASKERS),
+        crowded.candidates, crowded.back,
+    )  # fmt: skip
+    assert few.gain(perfect).tolist() == pytest.approx([1.0] * ASKERS)

@@ -179,9 +179,11 @@ def _row(found: Crowd, name: str, pairs: Indices, recall: Numbers) -> Row:
         "queries": len(found.relevant),
         "candidates": found.candidates,
         "recall@10": float(recall.mean()),
+        "ndcg@10": float(found.gain(pairs).mean()),
     }
     row |= {f"accepted@{q}": accepted(market, pairs, q) for q in (3, 5, 10)}
     return row | {
+        "accepted@all": float(market.value[pairs].sum()),
         f"met@{ANSWERS}": int(found.met[answered(market, pairs, ANSWERS)].sum()),
         "gini": seen.gini,
         "distinct": seen.distinct,
@@ -193,15 +195,17 @@ def _row(found: Crowd, name: str, pairs: Indices, recall: Numbers) -> Row:
 def market_markdown(rows: Sequence[Row]) -> str:
     """Section "Market": the table and how to read it."""
     first = rows[0]
-    names = ("policy", "R@10", "change (95 %)", "accepted@3", "accepted@5", "change",
-             "accepted@10", "met@5", "Gini", "distinct", "longest", "envious")  # fmt: skip
+    names = (
+        "policy", "R@10", "change (95 %)", "nDCG@10", "accepted@3", "accepted@5", "change",
+        "accepted@10", "accepted@all", "met@5", "Gini", "distinct", "longest", "envious",
+    )  # fmt: skip
     lines = [
         "### Market",
         "",
         f"{first['queries']} companies ask at once for {PLACES} partners among "
         f"{first['candidates']} organisations. accepted@q: expected accepted contacts when each "
-        "receiver answers q requests; met@5: partners of the target year among the 5 requests "
-        "each receiver answers; distinct: organisations listed; longest: lists that name the most "
+        "receiver answers q requests (all: every one); met@5: partners of the target year among "
+        "the 5 requests each receiver answers; distinct: organisations listed; longest: lists that name the most "
         "listed one; envious: companies that expect more from another's list.",
         "",
         "| " + " | ".join(names) + " |",
@@ -216,10 +220,12 @@ def _line(row: Row) -> str:
         row["method"],
         f"{row['recall@10']:.4f}",
         f"{row['recall_change']:+.1%} ({band})",
+        _told(row, "ndcg@10", ".4f"),
         f"{row['accepted@3']:.1f}",
         f"{row['accepted@5']:.1f}",
         f"{row['accepted_change']:+.1%}",
         f"{row['accepted@10']:.1f}",
+        _told(row, "accepted@all", ".1f"),
         f"{row['met@5']}",
         f"{row['gini']:.3f}",
         f"{row['distinct']}",
@@ -227,3 +233,8 @@ def _line(row: Row) -> str:
         f"{row['envious']}",
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+def _told(row: Row, name: str, form: str) -> str:
+    """A figure that runs of earlier days did not keep."""
+    return format(row[name], form) if name in row else "–"

@@ -66,6 +66,17 @@ class Crowd:
         found = np.bincount(self.market.left[pairs], self.met[pairs], minlength=len(self.relevant))
         return np.asarray(found / self.relevant)
 
+    def gain(self, pairs: Indices) -> Numbers:
+        """nDCG@10 of each company's list, the likeliest partner first, shape (companies,)."""
+        market = self.market
+        ranked = pairs[np.lexsort((-market.value[pairs], market.left[pairs]))]
+        asker = market.left[ranked]
+        place = np.arange(len(ranked)) - np.searchsorted(asker, asker)
+        worth = 1 / np.log2(np.arange(2, PLACES + 2))
+        found = self.met[ranked] * np.where(place < PLACES, worth[np.minimum(place, PLACES - 1)], 0)
+        ideal = np.cumsum(worth)[np.minimum(self.relevant, PLACES) - 1]
+        return np.asarray(np.bincount(asker, found, minlength=len(self.relevant)) / ideal)
+
 
 def crowd(
     archive: Archive,
