@@ -205,8 +205,8 @@ def market_markdown(rows: Sequence[Row]) -> str:
         f"{first['queries']} companies ask at once for {PLACES} partners among "
         f"{first['candidates']} organisations. accepted@q: expected accepted contacts when each "
         "receiver answers q requests (all: every one); met@5: partners of the target year among "
-        "the 5 requests each receiver answers; distinct: organisations listed; longest: lists that name the most "
-        "listed one; envious: companies that expect more from another's list.",
+        "the 5 requests each receiver answers; distinct: organisations listed; longest: lists "
+        "that name the most listed one; envious: companies that expect more from another's list.",
         "",
         "| " + " | ".join(names) + " |",
         "|---" * len(names) + "|",
