@@ -23,7 +23,7 @@ from matching.ranking.features import (
     ENCODED,
     FEATURES,
     HIDDEN_FROM_NEWCOMERS,
-    SURROUNDINGS,
+    ROLE,
     TITLED,
     Feature,
 )
@@ -79,7 +79,7 @@ the year after (-.005 on 2024): with much history the curves fit the year."""
 _TITLED = frozenset({CALLS, TEAMS, TEAM_STRANGERS})
 """Rankers whose questions are titles of topics: too short for the encoder to be asked."""
 
-_OWN = ((frozenset({CALLS}), TITLED), (THIN, SURROUNDINGS))
+_OWN = ((frozenset({CALLS}), TITLED), (frozenset({THIN_PROJECTS}), ROLE))
 """Rankers and the features that they alone read: others gained nothing by them on 2023."""
 
 _NEAR = frozenset({CALLS, THIN_COMPANIES, THIN_PROJECTS})

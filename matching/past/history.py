@@ -14,7 +14,6 @@ from sklearn.utils.extmath import randomized_svd
 
 from matching.past import identity, programme
 from matching.past.graph import Graph
-from matching.past.surroundings import Surroundings
 from matching.past.titles import Titles
 from matching.records import Flags, Records, Sparse, empty_rows
 from matching.text.dense import Space
@@ -50,7 +49,7 @@ class History:
         """
         other = copy(self)
         other.projects = replace(self.projects, vectors=vectors)
-        for name in ("space", "encoded_profiles", "surroundings"):
+        for name in ("space", "encoded_profiles"):
             other.__dict__.pop(name, None)
         return other
 
@@ -133,19 +132,6 @@ class History:
     def themes(self) -> programme.Themes:
         """Topic families, topics, schemes and subjects of the projects and organisations."""
         return programme.Themes(self.projects, self.incidence, self.recency)
-
-    @cached_property
-    def surroundings(self) -> Surroundings:
-        """How crowded the field of each project is and how busy its programme."""
-        words, turned = self.project_terms, self.projects_by_word
-        topics, read = self.project_latent, self.space.projects
-        return Surroundings(
-            self.projects,
-            self.age,
-            words=lambda rows: (words[rows] @ turned).toarray(),
-            topics=lambda rows: topics[rows] @ topics.T,
-            meaning=lambda rows: read[rows] @ read.T,
-        )
 
     @cached_property
     def titles(self) -> Titles:

@@ -28,7 +28,7 @@ class Themes:
     @cached_property
     def project_families(self) -> Sparse:
         """Projects x families, weighted by the families' rarity."""
-        return _rarity(members_of_families(self._projects))
+        return _rarity(_indicator([families(code) for code in self._projects.topic_code]))
 
     @cached_property
     def families(self) -> Sparse:
@@ -38,7 +38,7 @@ class Themes:
     @cached_property
     def project_topics(self) -> Sparse:
         """Projects x exact topics, weighted down where a topic holds many projects."""
-        topics = members_of_topics(self._projects)
+        topics = _indicator([[code] if code else [] for code in self._projects.topic_code])
         size = np.asarray(topics.sum(axis=0)).ravel()
         return (topics @ sp.diags((1 / np.log(2 + size)).astype(np.float32))).tocsr()
 
@@ -68,16 +68,6 @@ class Themes:
     def subjects(self) -> Sparse:
         """Organisations x subject classes."""
         return (self._incidence @ self.project_subjects).tocsr()
-
-
-def members_of_families(projects: Projects) -> Sparse:
-    """Projects x call families, 1 where a project belongs to a family."""
-    return _indicator([families(code) for code in projects.topic_code])
-
-
-def members_of_topics(projects: Projects) -> Sparse:
-    """Projects x exact topics, 1 where a project answered a topic."""
-    return _indicator([[code] if code else [] for code in projects.topic_code])
 
 
 @lru_cache(maxsize=65536)

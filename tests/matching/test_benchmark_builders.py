@@ -13,7 +13,7 @@ from matching.benchmark.questions.loading import Archive
 from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.history import History
-from matching.ranking.features import FEATURES, HIDDEN_FROM_NEWCOMERS, SURROUNDINGS
+from matching.ranking.features import FEATURES, HIDDEN_FROM_NEWCOMERS, ROLE
 from matching.records import Organisations, Projects, Records, one_project_each, strings
 from matching.types import CompanyKind
 
@@ -151,6 +151,6 @@ def test_a_newcomers_day_leaves_one_project_and_hides_the_network() -> None:
     assert whole.taken_part.tolist() == [1, 1, 2, 1, 1, 1, 1, 1]
     # what is left was really done
     assert (thin.incidence - thin.incidence.multiply(whole.incidence)).nnz == 0
-    known = set(FEATURES) - HIDDEN_FROM_NEWCOMERS - SURROUNDINGS
+    known = set(FEATURES) - HIDDEN_FROM_NEWCOMERS - ROLE
     shown = {FEATURES[name].reason for name in known}
     assert not shown & {"shared_partners", "past_partners", "network_proximity", "track_record"}

@@ -1,14 +1,25 @@
 """A site's first days: rankers that learned from one project each, and what they learn."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from matching.artefact import Model
+from matching.benchmark.questions.loading import Archive, load
 from matching.engine import Engine
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.features import FEATURES
+from matching.ranking.field import Field
 from matching.ranking.fitting import Sample, fit
+from matching.records import Organisations, Projects, Records, one_project_each, strings
+from matching.train import LESSONS, THIN_PROJECTS, features_of, newcomers_past
 from matching.types import Company
 from tests.matching.corpora import corpus, model, past
+from tests.matching.tables import write
 
 SPACE = "satellite antenna telemetry payload orbit station"
 
@@ -63,3 +74,41 @@ def test_partners_out_of_reach_do_not_spoil_the_top() -> None:
     plain = fit(sample, 1.0).weights
     reached = fit(sample, 1.0, within_reach=True).weights
     assert _ranks_of_the_found(reached, sample) < _ranks_of_the_found(plain, sample) - 3
+
+
+def test_a_newcomer_led_its_one_project_or_took_part(tmp_path: Path) -> None:
+    records = load([write(tmp_path)]).records
+    today = date(2024, 1, 1).toordinal()
+    history = History(one_project_each(records, records.projects.start < today), today)
+    field = Field(history, np.flatnonzero(history.active))
+    led = FEATURES["led"].function(Batch(asked.texts(history, ["Sonar"]), field))
+    everyone = records.incidence(records.role == "coordinator")
+    began = records.projects.start[records.projects.start < today]
+    assert len(began) == len(history.projects)
+    past = np.flatnonzero(records.projects.start < today)
+    for row, organisation in enumerate(field.candidates):
+        (project,) = history.incidence[organisation].indices
+        assert led[row] == everyone[organisation, past[project]]
+    assert set(led.tolist()) == {0.0, 1.0}
+    readers = {purpose for purpose in LESSONS if "led" in features_of(purpose)}
+    assert readers == {THIN_PROJECTS}
+
+
+def test_newcomers_learn_from_the_running_programme_once_it_has_a_past() -> None:
+    records = Archive(_records(2000), np.arange(2000) >= 500)
+    first, later = date.fromordinal(1001), date.fromordinal(1900)
+    assert newcomers_past(records, first).sum() == 1000
+    assert newcomers_past(records, later).tolist() == [500 <= k < 1899 for k in range(2000)]
+
+
+def _records(projects: int) -> Records:
+    """Projects without members, one begun on each day."""
+    nothing = strings([""] * projects)
+    columns = Projects(
+        tuple(map(str, range(projects))),
+        *[nothing] * 6,
+        start=np.arange(1, projects + 1, dtype=np.int64),
+    )
+    nobody = Organisations((), *[strings([])] * 4, small=np.zeros(0, dtype=np.float32))
+    none = np.zeros(0, dtype=np.int64)
+    return Records(nobody, columns, none, none, strings([]))

@@ -7,7 +7,6 @@ table of features is generated from this registry.
 
 from matching.ranking.features.pairs import FEW
 from matching.ranking.features.registry import FEATURES, Feature
-from matching.ranking.features.surroundings import SURROUNDINGS
 from matching.ranking.features.titles import TITLED
 
 __all__ = [
@@ -15,20 +14,21 @@ __all__ = [
     "FEATURES",
     "FEW",
     "HIDDEN_FROM_NEWCOMERS",
-    "SURROUNDINGS",
+    "ROLE",
     "TITLED",
     "Feature",
 ]
 
-ENCODED = frozenset({"alike_vote", "nearest_project", "encoded", "crowd_in_meaning"})
+ENCODED = frozenset({"alike_vote", "nearest_project", "encoded"})
 """Features that read the encoder's vectors."""
 
 _NETWORK = frozenset({"shared_partners", "past_partners", "network_proximity"})
 _RECORD = frozenset({"track_record", "activity"})
 
-HIDDEN_FROM_NEWCOMERS = frozenset(
-    name
-    for name, entry in FEATURES.items()
-    if entry.reason in _NETWORK | _RECORD and name not in SURROUNDINGS
+ROLE = frozenset({"led"})
+"""What a newcomer did in its one project; for rankers of a newcomers' project alone."""
+
+HIDDEN_FROM_NEWCOMERS = (
+    frozenset(name for name, entry in FEATURES.items() if entry.reason in _NETWORK | _RECORD) - ROLE
 )
 """Features a newcomer with one project and no network cannot have."""

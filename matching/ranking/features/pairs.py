@@ -242,6 +242,12 @@ def _coordinated(field: Field) -> Matrix:
     return _log(np.asarray(field.history.coordinated[field.candidates].sum(axis=1)).ravel())
 
 
+@record("track_record", "share of its projects that it coordinated")
+def _led(field: Field) -> Matrix:
+    coordinated = np.asarray(field.history.coordinated[field.candidates].sum(axis=1)).ravel()
+    return np.asarray(coordinated / np.maximum(field.taken_part, 1), dtype=np.float32)
+
+
 @record("track_record", "log mean size of its consortia")
 def _consortium_size(field: Field) -> Matrix:
     rows = field.incidence
