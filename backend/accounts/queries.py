@@ -58,3 +58,20 @@ def failures_since(db: Session, email: str, since: datetime) -> int:
         )
         or 0
     )
+
+
+def events_since(db: Session, kind: str, user: User, since: datetime) -> int:
+    """How often something was recorded about an account lately."""
+    query = select(func.count()).where(
+        Event.kind == kind, Event.at > since,
+        Event.subject_type == User.__tablename__, Event.subject_id == user.id,
+    )  # fmt: skip
+    return db.scalar(query) or 0
+
+
+def links_since(db: Session, user: User, purpose: Purpose, since: datetime) -> int:
+    """How many links of one purpose were mailed to an account lately."""
+    query = select(func.count()).where(
+        MailedLink.user_id == user.id, MailedLink.purpose == purpose, MailedLink.created_at > since
+    )
+    return db.scalar(query) or 0

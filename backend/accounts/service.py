@@ -6,7 +6,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from backend import mail
-from backend.accounts.queries import failures_since, open_link, user_by_email
+from backend.accounts.queries import (
+    events_since,
+    failures_since,
+    links_since,
+    open_link,
+    user_by_email,
+)  # fmt: skip
 from backend.audit.service import record
 from backend.database import one_at_a_time
 from backend.errors import Conflict, TooMany
@@ -19,6 +25,9 @@ from backend.settings import settings
 LINK_LASTS = {Purpose.confirm_email: timedelta(days=3), Purpose.reset_password: timedelta(hours=2)}
 FAILURES_ALLOWED = 10
 FAILURE_WINDOW = timedelta(minutes=15)
+#: e-mails of one kind to one address within an hour: whoever asks for more annoys its owner
+MAILS_ALLOWED = 3
+MAIL_WINDOW = timedelta(hours=1)
 LINK_DEAD = mark("This link has been used or has expired. Ask for a new one.")
 
 
@@ -32,7 +41,8 @@ def sign_up(db: Session, *, email: str, name: str, password: str, locale: str) -
         _mail_link(db, user, Purpose.confirm_email)
     elif existing.confirmed_at is None:
         _mail_link(db, existing, Purpose.confirm_email)
-    else:
+    elif events_since(db, "signed_up_again", existing, _lately()) < MAILS_ALLOWED:
+        record(db, "signed_up_again", actor=None, subject=existing)
         mail.send(db, to=existing, template="already_here")
 
 
@@ -98,8 +108,9 @@ def close_session(db: Session, *, user: User, token: str) -> None:
 def ask_reset(db: Session, *, email: str) -> None:
     """Mails a reset link if the address has an account; the answer is the same if not."""
     user = user_by_email(db, email)
-    if user is not None and user.disabled_at is None:
-        _mail_link(db, user, Purpose.reset_password)
+    if user is None or user.disabled_at is not None:
+        return
+    if _mail_link(db, user, Purpose.reset_password):
         record(db, "reset_asked", actor=None, subject=user)
 
 
@@ -122,7 +133,15 @@ def resend_confirmation(db: Session, *, user: User) -> None:
     _mail_link(db, user, Purpose.confirm_email)
 
 
-def _mail_link(db: Session, user: User, purpose: Purpose) -> None:
+def _lately() -> datetime:
+    return datetime.now(UTC) - MAIL_WINDOW
+
+
+def _mail_link(db: Session, user: User, purpose: Purpose) -> bool:
+    """Mails a link, unless enough of them are on their way; whether it did."""
+    one_at_a_time(db, f"mail to {user.id}")
+    if links_since(db, user, purpose, _lately()) >= MAILS_ALLOWED:
+        return False
     token = new_token()
     db.add(
         MailedLink(
@@ -131,3 +150,4 @@ def _mail_link(db: Session, user: User, purpose: Purpose) -> None:
         )
     )  # fmt: skip
     mail.send(db, to=user, template=purpose.value, token=token)
+    return True

@@ -7,6 +7,7 @@ from backend.i18n import gettext, mark
 WORDS: Mapping[str, str] = {
     # accounts
     "signed_up": mark("opened an account"),
+    "signed_up_again": mark("tried to open an account that is there already"),
     "email_confirmed": mark("confirmed the e-mail address"),
     "login_failed": mark("tried to log in with a wrong password"),
     "logged_in": mark("logged in"),
@@ -169,6 +170,7 @@ DETAILS: Mapping[str, str] = {
     "consortium": mark("consortium no."),
     "coordinator_id": mark("coordinated by"),
     "cost_eur": mark("costs in euro"),
+    "country": mark("country"),
     "decision": mark("decision"),
     "decision_id": mark("decision no."),
     "decisions": mark("decisions"),
@@ -202,6 +204,7 @@ DETAILS: Mapping[str, str] = {
     "role": mark("role"),
     "rows": mark("rows"),
     "rule": mark("rule"),
+    "same": mark("one group"),
     "sessions": mark("sessions"),
     "sha256": mark("SHA-256"),
     "share": mark("share of lists, per cent"),
@@ -215,6 +218,7 @@ DETAILS: Mapping[str, str] = {
     "verdict": mark("verdict"),
     "version": mark("version"),
     "waited_hours": mark("hours waited"),
+    "what": mark("what"),
 }
 
 

@@ -1,11 +1,12 @@
 """The directory as a table to take away: what the reader may see, without what is sensitive."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from backend.companies.disclosure import CompanyCard
 from backend.directory.choices import words_of
 from backend.i18n import gettext, mark
-from backend.pages import country_name, date_words
+from backend.pages import country_name
 from backend.sheets import Row
 
 #: contacts, turnover, register numbers and sites stay on the page even for those who see them there
@@ -35,10 +36,15 @@ def _row(card: CompanyCard, projects: int) -> Row:
         card.region or "",
         words_of("kind", card.kind),
         words_of("size", card.size) if card.size else "",
-        date_words(card.verified_at),
+        _day(card.verified_at),
         ", ".join(card.certificates),
         projects,
         card.website or "",
         words_of("origin", "company" if own else "register"),
-        date_words(card.updated_at),
+        _day(card.updated_at),
     ]
+
+
+def _day(moment: datetime | None) -> str:
+    """A day as programs sort and read it."""
+    return moment.astimezone(UTC).date().isoformat() if moment else ""
