@@ -23,9 +23,10 @@ from matching.benchmark.sections.congestion import market_rows
 from matching.benchmark.sections.market import TASK as MARKET
 from matching.benchmark.sections.swaps import percentiles
 from matching.consortium.problem import Weights
+from matching.ranking.purposes import CALLS, purpose_of
 from matching.text.encoder import Encoder, load_encoder
 from matching.text.vectors import VectorStore
-from matching.train import CALLS, before_day, purpose_of
+from matching.train import before_day
 from matching.types import Progress
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from matching.artefact import Model
-from matching.train import purpose_of
+from matching.ranking.purposes import purpose_of
 
 YEARS = 2
 ON = "all"

@@ -17,9 +17,9 @@ from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.metrics import interval, measure
 from matching.past.history import History
 from matching.promotion.comparing import ON, PROTECTED, SLICES, YEARS, Comparison, Verdict, why_not
+from matching.ranking.purposes import purpose_of
 from matching.ranking.sampling import batches
 from matching.records import Indices, one_project_each
-from matching.train import purpose_of
 from matching.types import Progress
 
 SAMPLE = 600

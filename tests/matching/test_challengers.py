@@ -15,8 +15,9 @@ from matching.benchmark.sections import served
 from matching.evaluate import evaluate
 from matching.past.history import History
 from matching.ranking.fitting import Sample
+from matching.ranking.purposes import COMPANIES
 from matching.ranking.sampling import batches
-from matching.train import COMPANIES, train_model
+from matching.train import train_model
 from tests.matching.tables import write
 
 DEV = Split(date(2024, 1, 1), date(2024, 1, 1), date(2025, 1, 1))

@@ -14,9 +14,10 @@ from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
+from matching.ranking.purposes import COMPANIES, REGION
 from matching.ranking.ranker import LinearRanker
 from matching.ranking.sampling import batches
-from matching.train import COMPANIES, FORETOLD, REGION, before_day, train_model
+from matching.train import FORETOLD, before_day, train_model
 from tests.matching.tables import write
 
 UNTIL = date(2024, 1, 1)

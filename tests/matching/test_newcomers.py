@@ -15,8 +15,9 @@ from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES
 from matching.ranking.field import Field
 from matching.ranking.fitting import Sample, fit
+from matching.ranking.purposes import LESSONS, THIN_PROJECTS, features_of
 from matching.records import Organisations, Projects, Records, one_project_each, strings
-from matching.train import LESSONS, THIN_PROJECTS, features_of, newcomers_past
+from matching.train import newcomers_past
 from matching.types import Company
 from tests.matching.corpora import corpus, model, past
 from tests.matching.tables import write

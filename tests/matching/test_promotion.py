@@ -15,7 +15,8 @@ from matching.benchmark.questions.loading import Archive, load
 from matching.promotion.comparing import SLICES, TERMS, Comparison, why_not
 from matching.promotion.judging import PromotionError, judge
 from matching.promotion.terms import NotAdoptedError, Terms
-from matching.train import LESSONS, purpose_of, train, train_model
+from matching.ranking.purposes import LESSONS, purpose_of
+from matching.train import train, train_model
 from tests.matching.tables import write
 
 UNTIL = date(2023, 1, 1)

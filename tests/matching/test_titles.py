@@ -13,8 +13,8 @@ from matching.ranking import asked
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES, TITLED
 from matching.ranking.field import Field
+from matching.ranking.purposes import CALLS, COMPANIES, LESSONS, features_of
 from matching.records import strings
-from matching.train import CALLS, COMPANIES, LESSONS, features_of
 from tests.matching.tables import write
 
 UNTIL = date(2024, 1, 1).toordinal()

@@ -19,12 +19,13 @@ from matching.benchmark.running.record import NO_QUESTIONS, NO_RANKER, Record
 from matching.benchmark.running.warming import warm, warm_published
 from matching.benchmark.sections import canaries, served
 from matching.ranking.fitting import Sample
+from matching.ranking.purposes import THIN, features_of, in_words, purpose_of
 from matching.ranking.ranker import LinearRanker
 from matching.records import Flags
 from matching.simulation import fusion
 from matching.text.encoder import import_libraries
 from matching.text.vectors import VectorStore
-from matching.train import THIN, School, features_of, in_words, purpose_of
+from matching.train import School
 from matching.types import Matrix, Progress
 
 DENSE = "dense cosine"

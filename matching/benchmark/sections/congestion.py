@@ -18,9 +18,9 @@ from matching.benchmark.questions.tasks import Split
 from matching.benchmark.report import Row
 from matching.benchmark.sections.market import ANSWERS, PLACES, TASK, Crowd, Draw, crowd
 from matching.metrics import interval
+from matching.ranking.purposes import purpose_of
 from matching.ranking.ranker import Numbers
 from matching.records import Indices
-from matching.train import purpose_of
 from matching.types import Progress
 
 PLAIN = "plain sorting"
