@@ -25,7 +25,7 @@ TASK_MODULES = (
     "backend.introductions.tasks",
     "backend.consortia.course.tasks",
     "backend.consortia.plans.tasks",
-    "backend.consortia.papers.tasks",
+    "backend.consortia.dossiers.tasks",
     "backend.consortia.suggestions.tasks",
     "backend.reviews.tasks",
     "backend.learning.tasks",

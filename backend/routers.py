@@ -21,6 +21,8 @@ from backend.consortia.course import api as course_api
 from backend.consortia.course import routes as course
 from backend.consortia.desk import api as desk_api
 from backend.consortia.desk import routes as desk
+from backend.consortia.dossiers import api as dossiers_api
+from backend.consortia.dossiers import routes as dossiers
 from backend.consortia.lists import api as consortia_api
 from backend.consortia.lists import routes as consortia
 from backend.consortia.lists.looking import Beside
@@ -29,7 +31,6 @@ from backend.consortia.members import api as member_api
 from backend.consortia.members import ask_routes, coordinator_routes
 from backend.consortia.members import routes as members
 from backend.consortia.papers import api as papers_api
-from backend.consortia.papers import dossier_routes
 from backend.consortia.papers import routes as papers
 from backend.consortia.plans import api as plans_api
 from backend.consortia.plans import routes as plans
@@ -69,7 +70,7 @@ CONSORTIA = (
     suggestions.router,  # before the page of one consortium
     consortia.router, course.router, desk.router, members.router, ask_routes.router,
     coordinator_routes.router, claims.router,
-    papers.router, dossier_routes.router, plans.router,
+    papers.router, dossiers.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
     site.router,
@@ -108,6 +109,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     claims_api.router,
     plans_api.router,
     papers_api.router,
+    dossiers_api.router,
     pairs_routes.router,
     case_routes.router,
     pairs_api.router,

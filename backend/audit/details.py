@@ -10,6 +10,7 @@ from backend.calls.words import STATUS_WORDS
 from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS, STATE_LABELS
 from backend.consortia import member_states
 from backend.consortia import states as consortium_states
+from backend.consortia.words import CLAIM_WORDS
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Event
 from backend.pages import date_words, number
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
         "general": mark("partners in general"), "need": mark("one need"),
         "call_text": mark("the text of a call"),
     },
+    "what": CLAIM_WORDS,
     "part": {"lead": mark("lead"), "backup": mark("backup")},
     "verdict": {
         "adopt": mark("does no harm"), "keep": mark("may do harm"),

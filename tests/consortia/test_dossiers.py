@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.consortia.papers import service
+from backend.consortia.dossiers import service
 from backend.frontend_build import ensure_built
 from backend.models import (
     ConsortiumDossier,

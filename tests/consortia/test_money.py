@@ -6,8 +6,8 @@ from starlette.testclient import TestClient
 from backend.consortia import queries
 from backend.consortia.desk.money import CHOOSE, NO_RATE, Money, Supposed, money
 from backend.consortia.desk.service import desk
+from backend.consortia.dossiers.dossier import Unlinked
 from backend.consortia.opening import inside
-from backend.consortia.papers.dossier import Unlinked
 from backend.models import ConsortiumState, MemberState
 from tests.consortia.making import Team, a_team
 from tests.factories import Factory, log_in

@@ -86,7 +86,7 @@ def test_queries_know_no_use_case_and_use_cases_no_route(capability: str) -> Non
 #: the rooms of consortia, in the order in which they may look left; routes and twins see them all
 ROOMS = (
     "judgement", "lists", "desk", "course", "claims", "members", "plans", "papers",
-    "suggestions",
+    "dossiers", "suggestions",
 )  # fmt: skip
 
 

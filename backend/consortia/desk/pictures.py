@@ -11,7 +11,9 @@ from backend.consortia.desk.service import MemberView
 from backend.consortia.desk.tie_queries import PriorTie
 from backend.pages import label
 
-WIDTH, HEIGHT, RADIUS = 640, 420, 150
+#: of the smallest ring; larger teams have wider ones, and names stand on both sides
+RADIUS, PER_MEMBER = 150, 9
+NAMES, ABOVE = 210, 60
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Ring:
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     programmes: tuple[str, ...]
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int
+    height: int
 
 
 def countries(team: Sequence[MemberView]) -> list[dict[str, Any]]:
@@ -62,7 +64,11 @@ def countries(team: Sequence[MemberView]) -> list[dict[str, Any]]:
 
 def ring(team: Sequence[MemberView], ties: Sequence[PriorTie]) -> Ring:
     """The picture of prior ties."""
-    nodes = {one.row.company_id: _node(one, number, len(team)) for number, one in enumerate(team)}
+    radius = max(RADIUS, PER_MEMBER * len(team))
+    nodes = {
+        one.row.company_id: _node(one, 2 * pi * number / len(team) - pi / 2, radius)
+        for number, one in enumerate(team)
+    }
     programmes = tuple(dict.fromkeys(tie.programme for tie in ties))
     lines = tuple(
         Line(
@@ -72,7 +78,10 @@ def ring(team: Sequence[MemberView], ties: Sequence[PriorTie]) -> Ring:
         for tie in ties
         if tie.one in nodes and tie.other in nodes
     )  # fmt: skip
-    return Ring(tuple(nodes.values()), lines, tuple(map(programme_words, programmes)))
+    return Ring(
+        tuple(nodes.values()), lines, tuple(map(programme_words, programmes)),
+        2 * (radius + NAMES), 2 * (radius + ABOVE),
+    )
 
 
 def programme_words(programme: str) -> str:
@@ -81,9 +90,8 @@ def programme_words(programme: str) -> str:
     return label(code) if taxonomy.is_code(code) else programme or "–"
 
 
-def _node(one: MemberView, number: int, whole: int) -> Node:
-    angle = 2 * pi * number / max(whole, 1) - pi / 2
-    x, y = WIDTH / 2 + RADIUS * cos(angle), HEIGHT / 2 + RADIUS * sin(angle)
+def _node(one: MemberView, angle: float, radius: int) -> Node:
+    x, y = radius + NAMES + radius * cos(angle), radius + ABOVE + radius * sin(angle)
     side = cos(angle)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     return Node(

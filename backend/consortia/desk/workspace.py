@@ -17,11 +17,12 @@ from backend.consortia.judgement.checking import Obstacle, obstacles
 from backend.consortia.judgement.findings import answer_view, composition_views, judged_view
 from backend.consortia.judgement.judging import day_of
 from backend.consortia.standing import Standing
-from backend.i18n import current_locale, gettext
+from backend.i18n import current_locale, gettext, mark
 from backend.matcher.consortia import Bench
-from backend.models import ConsortiumState, MemberRole, MemberState, Part
+from backend.models import ConsortiumMember, ConsortiumState, MemberRole, MemberState, Part
 from backend.pages import label
 
+STEPPED_DOWN = mark("takes part, but coordinates no longer")
 ROLES = tuple(role for role in MemberRole if role is not MemberRole.coordinator)
 
 
@@ -79,8 +80,14 @@ def _coordinator(who: Standing) -> dict[str, Any]:
     accepted = now is not None and now.state == MemberState.accepted
     return {
         "coordinator": now, "coordinator_open": now is None or (who.officer and not accepted),
-        "coordinator_state": words.member_words(parts[-1].state) if parts else "",
+        "coordinator_state": _coordinator_words(parts[-1]) if parts else "",
     }  # fmt: skip
+
+
+def _coordinator_words(part: ConsortiumMember) -> str:
+    """Where the company that coordinates, or did, stands."""
+    stays = part.state == MemberState.accepted and part.role != MemberRole.coordinator
+    return gettext(STEPPED_DOWN) if stays else words.member_words(part.state)
 
 
 def move_views(db: Session, who: Standing) -> list[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""What is taken away: the dossier, letters of intent, on paper and as workbooks."""
+"""Letters of intent: a member's word in writing; how pages are printed."""

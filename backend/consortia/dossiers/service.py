@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.consortia import opening
 from backend.consortia import queries as consortia
-from backend.consortia.papers import dossier, queries, readers
+from backend.consortia.dossiers import dossier, queries, readers
 from backend.consortia.standing import Standing
 from backend.database import one_at_a_time
 from backend.errors import Conflict, Forbidden, NotFound

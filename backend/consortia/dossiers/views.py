@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.consortia.papers import queries, readers
+from backend.consortia.dossiers import queries, readers
 from backend.consortia.papers.printing import PDF
 from backend.consortia.standing import Standing
 from backend.models import ConsortiumDossier, DossierKind, DossierState

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from backend.consortia.papers import queries, service
+from backend.consortia.dossiers import queries, service
 from backend.jobs import job
 
 

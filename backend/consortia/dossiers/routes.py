@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from backend.access import ConsortiumReader
 from backend.consortia.desk.showing import whole
-from backend.consortia.papers import service, views
+from backend.consortia.dossiers import service, views
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import current_locale
