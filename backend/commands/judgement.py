@@ -223,12 +223,18 @@ def _tell(report: "Report") -> None:
 
 
 def quality_command(
-    run: Annotated[Path, typer.Argument(exists=True, help="A run that evaluate --json kept.")],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(exists=True, help="A run that evaluate --json kept, then earlier years'."),
+    ],
     xling: Annotated[Path | None, typer.Option(help="Score a cross-lingual set anew.")] = None,
 ) -> None:
-    """Draw the page of quality anew from a kept run, without ranking again."""
+    """Draw the page of quality anew from a kept run, without ranking again.
+
+    With runs of further years, tasks of few questions a year are also judged over all years.
+    """
     with progress() as bars:
-        report = training.read(run, xling, bars)
+        report = training.read(runs, xling, bars)
     _write_page(report)
 
 

@@ -150,8 +150,10 @@ def goals(report: "Report", speeds: str, command: str) -> str:
     return table(Found(report.rows, sections, speeds), command)
 
 
-def read(run: Path, crossing: Path | None, progress: Progress | None = None) -> "Report":
+def read(runs: Sequence[Path], crossing: Path | None, progress: Progress | None = None) -> "Report":
     """A run that was kept as JSON; with a cross-lingual set its rows are scored anew.
+
+    Runs of further years are put together with it where one year has few questions.
 
     Raises:
         SetupError: a file is not what it has to be.
@@ -161,7 +163,8 @@ def read(run: Path, crossing: Path | None, progress: Progress | None = None) -> 
     from matching.evaluate import packaged  # noqa: PLC0415 - as above
 
     with _errors_in_words():
-        report = redrawing.read(run)
+        found = [redrawing.read(run) for run in runs]
+        report = redrawing.with_years(found) if len(found) > 1 else found[0]
         if crossing is None:
             return report
         encoder = packaged(settings().data_dir / "models")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from matching.benchmark.pooling import PoolingError, pooled
 from matching.benchmark.report import Report, Section
 from matching.benchmark.sections import xling
 from matching.benchmark.sections.lines import LINES
@@ -33,6 +35,23 @@ def read(path: Path) -> Report:
             f"{path} is not a run ({error!r}): give a file that `spilno evaluate --json` wrote."
         ) from error
     return Report(rows, about, sections)
+
+
+def with_years(runs: Sequence[Report]) -> Report:
+    """The first of several runs, with rows of the questions of all of them together.
+
+    Raises:
+        RunError: they cannot be put together.
+    """
+    first = runs[0]
+    try:
+        rows = pooled(runs)
+    except PoolingError as error:
+        raise RunError(str(error)) from error
+    names = {row["task"] for row in rows}
+    kept = [row for row in first.rows if row["task"] not in names]
+    spans = [[str(run.about[end]) for end in ("targets_from", "targets_until")] for run in runs]
+    return Report([*kept, *rows], {**first.about, "years_pooled": spans}, first.sections)
 
 
 def crossed_again(

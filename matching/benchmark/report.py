@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.benchmark.questions.tasks import Task
 from matching.metrics import NAMES, intervals
 from matching.ranking.batch import Batch
 from matching.records import Flags
@@ -72,7 +71,7 @@ class Report:
         return "\n".join(lines).strip() + "\n"
 
 
-def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row]:
+def rows_of(task: str, candidates: int, measured: Mapping[str, NDArray[np.float64]]) -> list[Row]:
     """Rows of one task from measures per question (questions x NAMES) of every method.
 
     The difference to the best baseline (by nDCG@10) is paired by question; baselines carry it
@@ -86,10 +85,10 @@ def rows_of(task: Task, measured: Mapping[str, NDArray[np.float64]]) -> list[Row
     found = []
     for at, (method, values) in enumerate(measured.items()):
         row: Row = {
-            "task": task.name,
+            "task": task,
             "method": method,
             "queries": len(values),
-            "candidates": len(task.candidates),
+            "candidates": candidates,
         }
         row |= {_COLUMNS[name]: float(values[:, k].mean()) for k, name in enumerate(NAMES)}
         row["ndcg@10_low"], row["ndcg@10_high"] = bands[at]

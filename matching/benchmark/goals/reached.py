@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from matching.benchmark.goals.aims import AIMS, BENCH, Aim
+from matching.benchmark.goals.aims import AIMS, BENCH, QUALITY, Aim
 from matching.benchmark.goals.readings import Found, Reading
 
-HEAD = ("measure", "floor", "must beat", "goal", "ours", "", "why")
+HEAD = ("measure", "floor", "must beat", "goal", "ours", "", "made by", "why")
 
 
 class Reached(StrEnum):
@@ -54,7 +54,7 @@ def _line(aim: Aim, reading: Reading | None) -> str:
         ours += f" ({reading.words})" if reading.words else ""
     cells = [aim.measure, aim.floor, aim.must_words or _bounds(aim.must)]
     cells += [_bounds(aim.goal), ours]
-    return f"| {' | '.join([*cells, judged(aim, reading), aim.why])} |"
+    return f"| {' | '.join([*cells, judged(aim, reading), f'`{aim.by}`', aim.why])} |"
 
 
 def _number(value: float, places: int) -> str:
@@ -69,5 +69,14 @@ def _bounds(bounds: tuple[float, ...]) -> str:
 
 
 def _notes(aims: Sequence[Aim]) -> Iterator[str]:
+    yield (
+        "`evaluate` is the command above; rows that name an option need it, and `--tasks` with the "
+        "name of a task makes the rows of that task alone."
+    )
     if any(aim.by == BENCH for aim in aims):
         yield "Rows of assembly are those `make bench` wrote into [bench.md](bench.md)."
+    if any(aim.by == QUALITY for aim in aims):
+        yield (
+            "The row of pooled years is made by `spilno quality RUN EARLIER`: the first is this "
+            "run's `--json` file, each further one that of the same command with earlier days."
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from matching.artefact import Model
 from matching.benchmark.methods.baselines import BASELINES
 from matching.benchmark.methods.trees import BOTH, NAME
+from matching.benchmark.pooling import POOLED, QUESTIONS
 from matching.benchmark.questions.tasks import Task
 from matching.benchmark.report import OURS, Report, Row, Section, rows_of
 from matching.benchmark.running.abreast import Failure
@@ -84,7 +85,7 @@ class Record:
     def report(self) -> Report:
         """All that is known so far."""
         ranked = [name for name in self._order if name in self._measured]
-        rows = [row for n in ranked for row in rows_of(self._tasks[n], _ordered(self._measured[n]))]
+        rows = [row for n in ranked for row in rows_of(n, *self._values(n))]
         rows += [row for found in self._further.values() for row in found]
         about = {
             "complete": False,
@@ -93,12 +94,26 @@ class Record:
             "left_out": self.left_out,
             "audited": "audit" in self._sections,
         }
+        told = self._sections | {QUESTIONS: self._questions(ranked)}
         sections = {
             name: Section(found, draw(found))
             for name, draw in LINES.items()
-            if (found := self._by_task(self._sections.get(name, [])))
+            if (found := self._by_task(told.get(name, [])))
         }
         return Report(rows, about, sections)
+
+    def _values(self, task: str) -> tuple[int, Measured]:
+        """Number of candidates, and measures of every method in the order of the report."""
+        return len(self._tasks[task].candidates), _ordered(self._measured[task])
+
+    def _questions(self, ranked: Sequence[str]) -> list[Row]:
+        """Measures question by question, of tasks whose years are put together."""
+        return [
+            {"task": name, "method": method, "measures": values.tolist()}
+            for name in ranked
+            if name in POOLED
+            for method, values in self._values(name)[1].items()
+        ]
 
     def _by_task(self, rows: list[Row]) -> list[Row]:
         """Rows in the order of the tasks, whichever was finished first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from matching.benchmark.pooling import QUESTIONS
 from matching.benchmark.report import Row
 from matching.benchmark.sections import calibration, canaries, pools, served, swaps
 from matching.benchmark.sections.congestion import market_markdown
@@ -17,5 +18,6 @@ LINES: Mapping[str, Callable[[list[Row]], Sequence[str]]] = {
     "market": lambda rows: market_markdown(rows).splitlines(),
     "swaps": swaps.markdown,
     "served": served.markdown,
+    QUESTIONS: lambda _: [],
 }
 """Name of a section in the JSON -> how its rows become lines, in the order of the page."""
