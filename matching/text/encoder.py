@@ -164,7 +164,7 @@ def load_encoder(
         cache: folder for the converted packaged model and for hub downloads.
         progress: told about the one-time conversion.
         max_tokens: cut longer texts here, when less than the model's own limit is enough.
-        untaught: full precision and without what its query side was taught, to be taught anew.
+        untaught: without what its query side was taught, to be taught anew.
 
     Raises:
         EncoderError: nothing usable is installed, the named model cannot be loaded, or what the
@@ -183,10 +183,10 @@ def load_encoder(
         ) from error
     if max_tokens:
         model.max_seq_length = max_tokens
-    if untaught:
-        return SentenceEncoder(model, model_id)
     if _has_bfloat16():
         model = model.to(torch.bfloat16)
+    if untaught:
+        return SentenceEncoder(model, model_id)
     return SentenceEncoder(model, model_id, _taught(model, model_id))
 
 
