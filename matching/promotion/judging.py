@@ -50,7 +50,7 @@ def judge(
         split = Split(start, start, start.replace(year=start.year + 1))
         if progress:
             progress("judging both models", step, YEARS)
-        found += _year(champion, challenger, archive, split)
+        found += _year(champion, challenger, archive, split, on)
     if progress:
         progress("judging both models", YEARS, YEARS)
     return _verdict(found, on)
@@ -83,7 +83,7 @@ def rehearsed(
         if progress:
             progress("judging both recipes", step, len(ordered))
         split = Split(days[step], days[step], days[step].replace(year=days[step].year + 1))
-        found += _year(champion, challenger, archive, split)
+        found += _year(champion, challenger, archive, split, on)
     if progress:
         progress("judging both recipes", len(ordered), len(ordered))
     return _verdict(found, on)
@@ -114,7 +114,7 @@ def _trained_until(model: Model) -> date:
 
 
 def _year(
-    champion: Model, challenger: Model, archive: Archive, split: Split
+    champion: Model, challenger: Model, archive: Archive, split: Split, on: str
 ) -> Iterator[Comparison]:
     master = Taskmaster(archive, split)
     if len(master.targets) == 0:
@@ -128,7 +128,7 @@ def _year(
     thin = History(one_project_each(archive.records, past), today)
     measured: dict[str, tuple[Task, NDArray[np.float64]]] = {}
     for name in dict.fromkeys(SLICES.values()):
-        task = _asked(BUILDERS[name](master), name)
+        task = _asked(BUILDERS[name](master), name, on)
         # What neither could learn is no difference between them.
         if len(task) and any(purpose_of(name) in m.rankers for m in (champion, challenger)):
             rankers = [_ranker(model, name) for model in (champion, challenger)]
@@ -142,9 +142,9 @@ def _year(
                 yield _compared(split.targets_from.year, slice_, values[kept])
 
 
-def _asked(task: Task, name: str) -> Task:
+def _asked(task: Task, name: str, on: str) -> Task:
     """All questions of what is promoted on or protected, a sample of the others'."""
-    whole = {SLICES[slice_] for slice_ in (ON, *PROTECTED)}
+    whole = {SLICES[slice_] for slice_ in (on, *PROTECTED)}
     if name in whole or len(task) <= SAMPLE:
         return task
     kept = np.sort(np.random.default_rng(0).choice(len(task), SAMPLE, replace=False))
