@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,23 +14,19 @@ from matching.calls.fit import CallFit, call_fit
 from matching.partners import judgement
 from matching.partners.explain import Historian
 from matching.partners.facets import FacetBook
-from matching.partners.judgement import Past, Stated
+from matching.partners.judgement import PRIOR, Past, Question, Stated
+from matching.partners.questions import Questions, blocks
 from matching.partners.telling import Teller
 from matching.past.history import History
-from matching.ranking import asked
-from matching.ranking.asked import Asked
+from matching.ranking.batch import Batch
 from matching.ranking.field import Field
-from matching.ranking.ranker import LinearRanker, Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Flags, Indices, records_of
 from matching.retrieval.views import EVERYONE, Viewer
 from matching.text.index import Shelf
 from matching.text.language import detect
 from matching.types import Corpus, Facet, FacetKind, Key, Mask, Pair, Progress, Wish
 
-_LONG_TEXT = 200
-_NEWCOMERS = 1.25
-"""Projects per organisation up to which nobody has a record to speak of: a site's first days."""
-_BLOCK = 24
 _NO_WISH = Wish()
 
 
@@ -74,6 +70,7 @@ class Engine:
         historian = Historian(corpus, self._history, kept)
         self._teller = Teller(corpus, self._book, historian)
         self._field = Field(self._history, np.flatnonzero(self._history.active))
+        self._questions = Questions(corpus, self._history, self._field)
         self.projects: tuple[str, ...] = tuple(project.key for project in corpus.projects)
         self._viewer = Viewer(corpus, self._book, self._field, everyone)
         self.pools = self._viewer.pools
@@ -90,14 +87,14 @@ class Engine:
 
     def _warm_up(self, progress: Progress | None) -> None:
         """Build the matrices that every answer needs, so that the first one is as fast."""
-        history = self._history
+        history, some = self._history, self._field.candidates[:1]
         steps: tuple[tuple[str, Callable[[], object]], ...] = (
             ("reading project texts", lambda: (history.profiles, history.latent_profiles)),
             ("comparing projects", lambda: history.project_neighbours),
             ("drawing the network", lambda: (history.graph.position, history.graph.step)),
             (
                 "first answer",
-                lambda: self._back(self._field.candidates[:1], self._field.candidates),
+                lambda: self._questions.pasts(some, some, self._model.rankers),
             ),
         )
         for done, (name, build) in enumerate(steps if len(self._field) else ()):
@@ -148,9 +145,42 @@ class Engine:
             needs: one facet per required capability, with a vector where there is an encoder.
             whole: the call itself: title and text, and the codes that all capabilities share.
         """
-        purpose = "projects" if len(whole.text) >= _LONG_TEXT else "calls"
-        judged = (self._ranker(purpose), self._field)
+        rankers = self._model.rankers
+        judged = (rankers[self._questions.read_as(whole.text, rankers)], self._field)
         return call_fit(self._corpus, self._book, self._history, judged, needs, whole)
+
+    def completing(
+        self, members: Sequence[Key], text: str, *, allowed: Mask | None = None, top: int = 50
+    ) -> list[Pair]:
+        """Who would complete an unfinished team for a topic, best first, as history sees it.
+
+        Those who worked with a member are judged by the ranker of teams, strangers to all of them
+        by their own; the first member stands for the team in the answers. Nobody is answered
+        where none of the members has a past, nor anybody of a member's control group.
+
+        Args:
+            members: who is in the team already, at least one.
+            text: title of the topic.
+            allowed: candidates that may be answered, in the order of `keys`.
+            top: most pairs to answer.
+
+        Raises:
+            KeyError: a member is not in the corpus.
+            ValueError: there is no member, or `allowed` has the wrong length.
+        """
+        team = [self._at[key] for key in members]
+        if not team:
+            raise ValueError("a team to be completed has a member at least")
+        offered = self._flags(allowed)
+        for member in team:
+            offered = offered & self._others(member, acquainted=True)
+        if not self._history.active[team].any():
+            return []
+        question = self._questions.team(team, text, self._model.rankers)
+        [past] = judgement.past_in(question, Batch(question.asked, self._field))
+        size = len(self.keys)
+        best = _best(past.over(size, PRIOR), offered & past.speaks(size), top)
+        return [self._teller.pair(team[0], int(i), Stated.silent(size), past, None) for i in best]
 
     def ties(self, keys: Sequence[Key]) -> dict[tuple[Key, Key], tuple[float, int]]:
         """Strength and number of common projects of every two of these that worked together.
@@ -186,7 +216,7 @@ class Engine:
         other = np.unique([self._at[key] for key in right]).astype(np.int64)
         promising = self._promising(one, other, top, shelf)
         reached = np.unique([found.candidate for found in promising]).astype(np.int64)
-        back = self._back(reached, one)
+        back = self._questions.pasts(reached, one, self._model.rankers)
         answers = [
             self._teller.pair(
                 found.asker, found.candidate, found.stated, found.past, back.get(found.candidate)
@@ -202,11 +232,12 @@ class Engine:
         flags = np.zeros(len(self.keys), dtype=bool)
         flags[other] = True
         found: list[_Promising] = []
-        active = self._history.active[one]
-        for block in itertools.chain(_blocks(one[active]), _blocks(one[~active])):
+        active, rankers = self._history.active[one], self._model.rankers
+        for block in itertools.chain(blocks(one[active]), blocks(one[~active])):
             needs = [self._book.needs_of(asker) for asker in block]
             offered = np.stack([flags & self._others(asker) for asker in block])
-            asked_for = self._companies(block) if self._history.active[block[0]] else None
+            known = self._history.active[block[0]]
+            asked_for = self._questions.companies(block, rankers) if known else None
             views = self._viewer.views(block, needs, asked_for, offered, shelf)
             for row, view in enumerate(views):
                 total = view.total
@@ -221,34 +252,13 @@ class Engine:
             first.setdefault(frozenset((pair.asker, pair.candidate)), pair)
         return list(first.values())[: 3 * top]
 
-    def _back(self, askers: Indices, candidates: Indices) -> dict[int, Past]:
-        """What history says of some candidates to each of these askers that has a past."""
-        columns = np.flatnonzero(np.isin(self._field.candidates, candidates))
-        found: dict[int, Past] = {}
-        for block in _blocks(askers[self._history.active[askers]]):
-            ranker, question = self._companies(block)
-            pasts = judgement.past_of(ranker, question, self._field, [columns] * len(block))
-            found |= dict(zip(block, pasts, strict=True))
-        return found
-
-    def _companies(self, askers: Sequence[int]) -> tuple[LinearRanker, Asked]:
-        """The question of partners in general, for several companies."""
-        question = asked.companies(self._history, np.array(askers, dtype=np.int64))
-        return self._ranker("companies"), question
-
-    def _ranker(self, purpose: str) -> LinearRanker:
-        """The ranker of a purpose; among newcomers the one that learned from one project each."""
-        rankers = self._model.rankers
-        among_newcomers = self._field.taken_part.mean() <= _NEWCOMERS if len(self._field) else False
-        return rankers.get(f"thin {purpose}" if among_newcomers else purpose, rankers[purpose])
-
-    def _question(self, asker: int, wish: Wish) -> tuple[LinearRanker, Asked] | None:
-        """What history is asked, and the ranker for it; None where it could not answer."""
+    def _question(self, asker: int, wish: Wish) -> Question | None:
+        """What history is asked; None where it could not answer."""
         if wish.text:
-            question = judgement.question_in_words(self._history, wish.text, wish.vector)
-            purpose = "projects" if len(wish.text) >= _LONG_TEXT else "calls"
-            return (self._ranker(purpose), question) if question else None
-        return self._companies([asker]) if self._history.active[asker] else None
+            return self._questions.words(wish.text, wish.vector, self._model.rankers)
+        if not self._history.active[asker]:
+            return None
+        return self._questions.companies([asker], self._model.rankers)
 
     def _needs(self, asker: int, wish: Wish) -> list[Facet]:
         stated = self._book.needs_of(asker)
@@ -281,11 +291,6 @@ class Engine:
         if len(allowed) != len(self.keys):
             raise ValueError(f"the mask has {len(allowed)} flags for {len(self.keys)} companies")
         return np.asarray(allowed, dtype=bool)
-
-
-def _blocks(askers: Indices) -> Iterator[list[int]]:
-    for start in range(0, len(askers), _BLOCK):
-        yield askers[start : start + _BLOCK].tolist()
 
 
 def _best(total: Numbers, offered: Flags, top: int) -> Indices:

@@ -134,7 +134,7 @@ def call_fit(
     ranker, field = rankers
     if question is not None and len(field):
         past = judgement.past_of(ranker, question, field)[0]
-        logits[past.candidates] += ranker.base - PRIOR + past.logits
+        logits[past.candidates] += past.scores - PRIOR
         speaks[past.candidates] = True
     return CallFit(
         tuple(company.key for company in corpus.companies), logits, speaks,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.partners.facets import FacetBook
+from matching.partners.lots import Lot, Rankers, Share, judged
 from matching.partners.reciprocal import lopsided
 from matching.past.history import History
 from matching.ranking import asked
@@ -16,9 +17,9 @@ from matching.ranking.asked import Asked
 from matching.ranking.batch import Batch
 from matching.ranking.field import Field
 from matching.ranking.fitting import REFERENCE_PRIOR
-from matching.ranking.ranker import LinearRanker, Numbers, scaled
+from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Flags, Indices
-from matching.types import Company, Facet, Matrix, Vector
+from matching.types import Company, Facet, Vector
 
 PRIOR = float(np.log(REFERENCE_PRIOR / (1 - REFERENCE_PRIOR)))
 """Logit of a candidate about whom nothing is known."""
@@ -29,34 +30,49 @@ _UNKNOWN_RECORD = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Past:
-    """What history says of candidates (ascending positions in the corpus).
+class Question:
+    """What several askers, or a text, ask of history.
 
-    `values` are scaled features, shape (features, candidates); `known` says that a company asks,
-    not a text.
+    `parted` are each one's candidates in lots, `rankers` those that judge them.
     """
 
-    ranker: LinearRanker
-    candidates: Indices
-    values: Matrix
-    logits: Numbers
+    asked: Asked
+    parted: Sequence[Sequence[Share]]
+    rankers: Rankers
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """What history says of candidates, lot by lot; `known` says that a company asks, not a text."""
+
+    lots: tuple[Lot, ...]
     known: bool
 
-    def position(self, company: int) -> int:
-        """Where a company stands among the candidates, or -1."""
-        at = int(np.searchsorted(self.candidates, company))
-        found = at < len(self.candidates) and self.candidates[at] == company
-        return at if found else -1
+    def find(self, company: int) -> tuple[Lot, int] | None:
+        """The lot in which a company stands, and where; None where history is silent on it."""
+        for lot in self.lots:
+            at = int(np.searchsorted(lot.candidates, company))
+            if at < len(lot.candidates) and lot.candidates[at] == company:
+                return lot, at
+        return None
 
     def only(self, companies: Indices) -> Past:
         """The same judgement of fewer candidates."""
-        kept = np.isin(self.candidates, companies)
-        return replace(
-            self,
-            candidates=self.candidates[kept],
-            values=np.ascontiguousarray(self.values[:, kept]),
-            logits=self.logits[kept],
-        )
+        return replace(self, lots=tuple(lot.only(companies) for lot in self.lots))
+
+    def over(self, size: int, otherwise: float) -> Numbers:
+        """Scores of all companies of a corpus, `otherwise` where history is silent."""
+        found = np.full(size, otherwise)
+        for lot in self.lots:
+            found[lot.candidates] = lot.scores
+        return found
+
+    def speaks(self, size: int) -> Flags:
+        """Companies of a corpus on which history is not silent."""
+        found = np.zeros(size, dtype=bool)
+        for lot in self.lots:
+            found[lot.candidates] = True
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +84,12 @@ class Stated:
     serving: Numbers
     certificates: Numbers
     lopsided: Numbers
+
+    @classmethod
+    def silent(cls, size: int) -> Stated:
+        """Nothing stated about any of so many companies."""
+        nothing = np.zeros(size)
+        return cls((), nothing, nothing, nothing, nothing)
 
     @property
     def total(self) -> Numbers:
@@ -85,41 +107,21 @@ class Stated:
         return np.asarray(_STATED_DOUBT * np.sqrt(np.sum(np.square(parts), axis=0)))
 
 
-def past_of(
-    ranker: LinearRanker,
-    question: Asked,
-    field: Field,
-    columns: Sequence[Indices] | None = None,
-) -> list[Past]:
-    """History's judgement of a field of candidates, one per question.
-
-    `columns` are ascending positions in the field to be judged for each question; None for all.
-    Who is judged changes nobody's values: they are scaled by the best of the whole field.
-    """
-    return past_in(ranker, Batch(question, field), columns)
+def past_of(ranker: LinearRanker, question: Asked, field: Field) -> list[Lot]:
+    """One ranker's judgement of a whole field of candidates, one lot per question."""
+    parted = [
+        [Share("", np.flatnonzero(others), others)]
+        for others in (field.candidates != asker for asker in question.asking)
+    ]
+    return [lots[0] for lots in judged(Batch(question, field), parted, {"": ranker})]
 
 
-def past_in(
-    ranker: LinearRanker, batch: Batch, columns: Sequence[Indices] | None = None
-) -> list[Past]:
-    """The same over a batch at hand."""
-    candidates, asking = batch.candidates, batch.asked.asking
-    eligible = candidates[None, :] != asking[:, None]
-    kept = columns or [np.arange(len(candidates))] * len(asking)
-    values = [np.empty((len(ranker.names), len(some)), dtype=np.float32) for some in kept]
-    for k, block in enumerate(scaled(batch, eligible, ranker.names)):
-        for row, some in enumerate(kept):
-            values[row][k] = block[row, some]
-    weights, centres = ranker.weights.astype(np.float32), ranker.centres.astype(np.float32)
+def past_in(question: Question, batch: Batch) -> list[Past]:
+    """History's judgement of a batch of questions, each candidate by the ranker of its lot."""
+    found = judged(batch, question.parted, question.rankers)
     return [
-        Past(
-            ranker,
-            candidates[some],
-            values[row],
-            (weights @ np.nan_to_num(values[row] - centres[:, None])).astype(np.float64),
-            bool(asking[row] >= 0),
-        )
-        for row, some in enumerate(kept)
+        Past(tuple(lots), bool(asker >= 0))
+        for lots, asker in zip(found, question.asked.asking, strict=True)
     ]
 
 

@@ -35,11 +35,10 @@ class Teller:
         """
         reasons = self._stated(asker, candidate, stated)
         doubts = [stated.doubt(np.array([candidate]))]
-        told, unsure = self._past(asker, candidate, past, back)
+        told, unsure, level = self._past(asker, candidate, past, back)
         base = PRIOR
-        views = [view for view in (past, back) if view is not None]
-        if told:
-            base = views[0].ranker.base
+        if unsure:
+            base = level
             reasons += told
             doubts += unsure
         else:
@@ -60,20 +59,22 @@ class Teller:
 
     def _past(
         self, asker: int, candidate: int, past: Past | None, back: Past | None
-    ) -> tuple[list[Reason], list[Numbers]]:
+    ) -> tuple[list[Reason], list[Numbers], float]:
+        """Reasons, doubts and base of what history says, each direction by its own ranker."""
         directions = ((past, asker, candidate), (back, candidate, asker))
-        views = [(view, who, whom, view.position(whom)) for view, who, whom in directions if view]
-        views = [view for view in views if view[3] >= 0]
+        found = [(view, who, whom, view.find(whom)) for view, who, whom in directions if view]
+        views = [(view.known, who, whom, *lot) for view, who, whom, lot in found if lot]
         reasons: list[Reason] = []
         doubts: list[Numbers] = []
-        for view, who, whom, column in views:
-            values = view.values[:, column].astype(np.float64)
-            told = self._historian.reasons(view.ranker, values, who if view.known else -1, whom)
+        for known, who, whom, lot, column in views:
+            values = lot.values[:, column].astype(np.float64)
+            told = self._historian.reasons(lot.ranker, values, who if known else -1, whom)
             reasons += [_shared(reason, len(views), flip=who != asker) for reason in told]
-            doubts.append(view.ranker.deviation(values[None, :]) / len(views))
+            doubts.append(lot.ranker.deviation(values[None, :]) / len(views))
         if views and self._historian.strangers(asker, candidate):
             reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
-        return reasons, doubts
+        base = sum(lot.base for *_, lot, _ in views) / len(views) if views else PRIOR
+        return reasons, doubts, base
 
     def _stated(self, asker: int, candidate: int, stated: Stated) -> list[Reason]:
         reasons = self._met(stated.needs, candidate, Side.QUERY, float(stated.served[candidate]))

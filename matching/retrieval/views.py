@@ -9,11 +9,10 @@ import numpy as np
 
 from matching.partners import judgement
 from matching.partners.facets import FacetBook
-from matching.partners.judgement import PRIOR, Past, Stated
-from matching.ranking.asked import Asked
+from matching.partners.judgement import PRIOR, Past, Question, Stated
 from matching.ranking.batch import Batch
 from matching.ranking.field import Field
-from matching.ranking.ranker import LinearRanker, Numbers
+from matching.ranking.ranker import Numbers
 from matching.records import Flags, Indices
 from matching.retrieval import candidates
 from matching.retrieval.nearby import FacetRoutes
@@ -38,18 +37,14 @@ class View:
     @property
     def total(self) -> Numbers:
         """Score of every company; that of those not judged means nothing."""
-        total = PRIOR + self.stated.total
-        if self.past is not None:
-            total[self.past.candidates] += self.past.ranker.base - PRIOR + self.past.logits
-        return np.asarray(total)
+        said = self.stated.total
+        return said + (PRIOR if self.past is None else self.past.over(len(said), PRIOR))
 
     @property
     def known(self) -> Flags:
         """Companies about which there is anything to say."""
-        known = self.stated.speaks.copy()
-        if self.past is not None:
-            known[self.past.candidates] = True
-        return known
+        known = self.stated.speaks
+        return known if self.past is None else known | self.past.speaks(len(known))
 
 
 class Viewer:
@@ -67,7 +62,7 @@ class Viewer:
         self,
         askers: Sequence[int],
         needs: Sequence[Sequence[Facet]],
-        asked: tuple[LinearRanker, Asked] | None,
+        asked: Question | None,
         offered: Flags,
         shelf: Shelf | None,
     ) -> list[View]:
@@ -76,16 +71,15 @@ class Viewer:
         Args:
             askers: positions of companies.
             needs: what each of them needs.
-            asked: the ranker and the questions put to history, one for each asker; None where
-                history is not asked.
+            asked: the questions put to history, one for each asker; None where it is not asked.
             offered: who may be answered to each, shape (askers, companies).
             shelf: where nearest vectors are looked up; None for the corpus' own.
         """
         pasts: list[Past | None] = [None] * len(askers)
         found: list[dict[str, Indices]] = [{} for _ in askers]
         if asked:
-            batch = Batch(asked[1], self._field)
-            pasts = list(judgement.past_in(asked[0], batch))
+            batch = Batch(asked.asked, self._field)
+            pasts = list(judgement.past_in(asked, batch))
             if self.pools:
                 found = self._recorded(batch, pasts, offered)
         return [
@@ -100,10 +94,11 @@ class Viewer:
     ) -> list[dict[str, Indices]]:
         """Companies found by the routes that read the past, by question and route."""
         members = self._field.candidates
-        logits = np.stack([past.logits for past in pasts if past]).astype(np.float32)
+        size = offered.shape[1]
+        logits = np.stack([past.over(size, PRIOR)[members] for past in pasts if past])
         return [
             {name: members[order] for name, order in routes.items()}
-            for routes in candidates.orders(batch, offered[:, members], logits)
+            for routes in candidates.orders(batch, offered[:, members], logits.astype(np.float32))
         ]
 
     def _view(
