@@ -148,7 +148,7 @@ def test_the_workbook_holds_members_tasks_rules_and_history(
     made = client.get(asked.headers["location"]).json()
     assert (made["state"], made["current"], len(made["sha256"])) == ("ready", True, 64)
     book = load_workbook(BytesIO(client.get(made["file"]).content))
-    assert book.sheetnames == ["Members", "Tasks", "Rules", "History"]
+    assert book.sheetnames == ["Members", "Tasks", "Rules", "Project", "History"]
     names = [row[0] for row in book["Members"].iter_rows(min_row=2, values_only=True)]
     assert names == ["Hullwerk", "Krylo"]
     tasks = [row[0] for row in book["Tasks"].iter_rows(min_row=2, values_only=True)]
