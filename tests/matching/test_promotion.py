@@ -12,6 +12,7 @@ import pytest
 
 from matching.artefact import Model, load_model, save_model
 from matching.benchmark.questions.loading import Archive, load
+from matching.promotion import judging
 from matching.promotion.comparing import SLICES, TERMS, Comparison, why_not
 from matching.promotion.judging import PromotionError, judge
 from matching.promotion.terms import NotAdoptedError, Terms
@@ -68,6 +69,23 @@ def test_a_better_model_is_adopted_and_a_worse_one_is_not(
 def test_no_better_is_not_better(archive: Archive, good: Model) -> None:
     verdict = judge(good, good, archive)
     assert [reason[:4] for reason in verdict.reasons] == ["2023", "2024"]
+
+
+def test_the_slice_to_win_is_judged_whole_and_others_by_a_sample(
+    archive: Archive, good: Model, poor: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "SAMPLE", 5)
+    asked = {
+        on: {(one.slice, one.year): one.questions for one in judge(poor, good, archive, None, on)
+             .comparisons}
+        for on in ("projects", "calls")
+    }  # fmt: skip
+    for year in (2023, 2024):
+        assert asked["calls"]["projects", year] == 5
+        assert asked["projects"]["calls", year] == 5
+        assert asked["projects"]["projects", year] > 5
+        assert asked["calls"]["calls", year] > 5
+        assert asked["projects"]["all", year] == asked["calls"]["all", year] > 5  # protected
 
 
 def test_every_ranker_is_judged() -> None:
