@@ -1,6 +1,7 @@
 """Types of what people type about a company: cleaned, checked, with words for what is wrong."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ NOT_EDRPOU = mark("An EDRPOU code has eight digits; keep the zeros at its beginn
 LETTER = mark(
     "A letter stands among the digits. Type digits alone: З, О, б and l look like 3, 0, 6 and 1."
 )
+NOT_YET = mark("This year is still to come.")
 NOT_WEBSITE = mark("Please enter a web address such as https://company.example.")
 #: official languages of the Union, its neighbours and Ukraine
 LANGUAGES = (
@@ -97,6 +99,12 @@ def _digits(value: Any) -> Any:
     return re.sub(r"[.,]", "", text) if grouped else text
 
 
+def _past(year: int) -> int:
+    if year > datetime.now(UTC).year:
+        raise ValueError(NOT_YET)
+    return year
+
+
 Country = Annotated[str, AfterValidator(_country)]
 HomeCountry = Annotated[str, AfterValidator(_country), AfterValidator(_home)]
 Pic = Annotated[str, BeforeValidator(_plain), AfterValidator(_pic)]
@@ -104,6 +112,7 @@ Edrpou = Annotated[str, BeforeValidator(_plain), AfterValidator(_edrpou)]
 Vat = Annotated[str, BeforeValidator(_plain), Field(max_length=20)]
 Website = Annotated[str, Field(max_length=300), AfterValidator(_website)]
 Language = Annotated[str, AfterValidator(_language)]
+PastYear = Annotated[int, Field(ge=1500), AfterValidator(_past)]
 Amount = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=10**13)]
 Headcount = Annotated[int, BeforeValidator(_digits), Field(ge=0, le=5_000_000)]
 Kind = Annotated[str, of_scheme("KIND")]

@@ -17,6 +17,7 @@ from backend.companies.field_types import (
     Kind,
     Language,
     Ownership,
+    PastYear,
     Pic,
     Territory,
     Vat,
@@ -52,7 +53,7 @@ class Basics(Legal):
     short_name: str = Field("", max_length=60)
     region: str = Field("", max_length=120)
     city: str = Field("", max_length=120)
-    founded: int | None = Field(None, ge=1500, le=2100)
+    founded: PastYear | None = None
     about: str = Field("", max_length=ABOUT_LENGTH)
     language: Language = "en"
     languages: list[Language] = Field(default_factory=list)

@@ -1,19 +1,30 @@
 """The same in Ukrainian, on a phone."""
 
 import re
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from backend.demo.load import logins
+from backend.demo.load import STAFF, logins
 from tests.browser.axe import violations
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Site
 from tests.browser.steps import log_in, wait_for_list
 from tests.browser.test_officer import open_first_pair
 from tests.browser.test_representative import Photograph
 
 pytestmark = pytest.mark.browser
-PAGES = ("/partners", "/interests", "/directory", "/my-company", "/how-ranking-works", "/glossary")
+ADMINISTRATOR = STAFF[1].email
+PAGES = (
+    "/partners", "/partners/new", "/interests", "/directory", "/calls", "/consortia", "/my-company",
+    "/my-company/basics", "/my-company/offers", "/my-company/facilities", "/my-company/eligibility",
+    "/how-ranking-works", "/glossary", "/rules",
+)  # fmt: skip
+STAFF_PAGES = (
+    "/vetting", "/pairs", "/pairs/staged", "/consortia", "/calls", "/calls/import", "/directory",
+    "/learning", "/learning/models", "/audit", "/rules", "/rules/changes", "/users", "/users/new",
+    "/imports",
+)  # fmt: skip
 
 
 def sideways(page: Page) -> int:
@@ -52,6 +63,29 @@ def test_every_page_of_a_representative_fits_a_phone_and_is_accessible(open_page
         assert page.locator("html").get_attribute("lang") == "uk"
         faults += [(path, sideways(page), violations(page))]
     assert faults == [(path, 0, []) for path in PAGES]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_of_the_staff_fits_a_phone_and_is_accessible(
+    open_page: Open, theme: Literal["light", "dark"]
+) -> None:
+    page = open_page(width="narrow", locale="uk-UA")
+    page.emulate_media(color_scheme=theme)
+    log_in(page, ADMINISTRATOR)
+    faults = []
+    for path in STAFF_PAGES:
+        page.goto(path)
+        faults += [(path, sideways(page), violations(page))]
+    assert faults == [(path, 0, []) for path in STAFF_PAGES]
+
+
+def test_times_are_told_on_the_browsers_clock(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.address, timezone_id="Asia/Kolkata")
+    page = context.new_page()
+    log_in(page, ADMINISTRATOR)
+    page.goto("/audit")
+    expect(page.locator("main tbody time").first).to_contain_text("UTC+5:30")
+    context.close()
 
 
 def test_an_officer_reads_the_case_in_ukrainian(open_page: Open) -> None:

@@ -252,3 +252,9 @@ def test_the_api_changes_only_what_is_sent(
     )  # fmt: skip
     db.refresh(company)
     assert (company.staff, company.about) == (12, "Drones.")
+
+
+def test_nobody_was_founded_in_a_year_to_come(client: TestClient, company: Company) -> None:
+    answer = save(client, "/my-company/basics", **basics(company, founded="2999"))
+    assert answer.status_code == 422
+    assert "This year is still to come." in answer.text

@@ -264,3 +264,20 @@ def test_a_name_that_mixes_alphabets_is_said_to_the_officer(
     company = make.company(name="A\u0435rolande LLC", state=CompanyState.submitted)
     page = client.get(f"/vetting/companies/{company.id}").text
     assert "Letters of several alphabets in one word: A\u0435rolande." in page
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_decision_leads_on_to_what_has_waited_longest(client: TestClient, make: Factory) -> None:
+    first, later = submitted(make, hours=3), submitted(make, hours=1, name="Later")
+    oldest = submitted(make, hours=9, name="Oldest")
+    page = client.get(f"/vetting/companies/{first.id}").text
+    assert "Next in the queue" not in page
+    choice = decision(client, first, "verified")
+    client.post(f"/vetting/companies/{first.id}/decisions", data=choice)
+    page = client.get(f"/vetting/companies/{first.id}").text
+    link = f'href="/vetting/companies/{oldest.id}">Next in the queue: Oldest</a>'
+    assert link in page
+    for company in (oldest, later):
+        choice = decision(client, company, "verified")
+        client.post(f"/vetting/companies/{company.id}/decisions", data=choice)
+    assert "Next in the queue" not in client.get(f"/vetting/companies/{first.id}").text
