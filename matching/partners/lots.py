@@ -32,6 +32,8 @@ HOME = "UA"
 COMPANIES, ORGANISATIONS, REGION, STRANGERS = "companies", "organisations", "region", "strangers"
 TEAMS, TEAM_STRANGERS = "teams", "team strangers"
 
+_ROUNDING = np.float32(1e-5)
+
 Rankers = Mapping[str, LinearRanker]
 
 
@@ -202,6 +204,10 @@ def _fill(
         return
     values = plain[share.columns]
     if FEATURES[read[0]].scale == "share":
+        # A root makes much of little: what is rounding beside the largest of all is nothing.
+        least = _ROUNDING * np.fmax.reduce(np.abs(plain), initial=0)
+        plain = np.where(np.abs(plain) < least, np.float32(0), plain)
+        values = plain[share.columns]
         largest = float(np.fmax.reduce(np.abs(plain[share.anchors]), initial=0))
         part = values / np.float32(max(largest, 1e-9))
         values = np.copysign(np.sqrt(np.minimum(np.abs(part), 1)), part)
