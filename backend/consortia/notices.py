@@ -46,9 +46,7 @@ def tell_vacant(
     db: Session, consortium: Consortium, member: ConsortiumMember, by: User | None = None
 ) -> int:
     """Writes to the officers, and to all who take part or are asked, that nobody coordinates."""
-    sent = _send(
-        db, queries.officers(db), "consortium_coordinator_gone", consortium, member=member
-    )
+    sent = _send(db, queries.officers(db), "consortium_coordinator_gone", consortium, member=member)
     inside = [one.company_id for one in consortium.members if one.state in INSIDE]
     people = {user.id: user for _, user in queries.people_of(db, inside)}
     return sent + _send(

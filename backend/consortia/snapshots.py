@@ -46,7 +46,9 @@ def values_of(consortium: Consortium, banned: Mapping[str, str] | None = None) -
         "coverage": _coverage(consortium, live),
         "claims": {
             f"{one.what}:{one.country}": {
-                "holds": one.holds, "evidence": one.evidence, "shown": one.shown_at is not None,
+                "holds": one.holds,
+                "evidence": one.evidence,
+                "shown": one.shown_at is not None,
             }
             for one in consortium.claims
         },

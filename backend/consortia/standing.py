@@ -60,8 +60,10 @@ class Standing:
     def steps_down(self) -> bool:
         """Whether the reader coordinates and may leave that to another member now."""
         mine = self.member
-        return mine is not None and mine.role == MemberRole.coordinator and (
-            MemberState.left in self.moves(mine)
+        return (
+            mine is not None
+            and mine.role == MemberRole.coordinator
+            and (MemberState.left in self.moves(mine))
         )
 
     @property

@@ -46,10 +46,7 @@ def team_verdict(team: Team, context: Context) -> Verdict:
         _composed(composition, seats, joined, team.perhaps_one)
         for composition in compositions(context)
     ]
-    found += [
-        _paper(rule, how, team, context)
-        for rule, how in context.rules(RuleKind.EVIDENCE)
-    ]
+    found += [_paper(rule, how, team, context) for rule, how in context.rules(RuleKind.EVIDENCE)]
     return Verdict(tuple(found))
 
 
@@ -68,9 +65,7 @@ def _composed(
     )  # fmt: skip
 
 
-def _as_one(
-    seats: Sequence[Seat], pairs: Sequence[tuple[Key, Key]]
-) -> Sequence[Seat] | None:
+def _as_one(seats: Sequence[Seat], pairs: Sequence[tuple[Key, Key]]) -> Sequence[Seat] | None:
     """The seats with those of each pair in one control group; None without pairs."""
     groups = {seat.key: seat.group for seat in seats}
     for one, other in pairs:
@@ -79,8 +74,7 @@ def _as_one(
     if not pairs:
         return None
     return [
-        replace(seat, entity=replace(seat.entity, control_group=groups[seat.key]))
-        for seat in seats
+        replace(seat, entity=replace(seat.entity, control_group=groups[seat.key])) for seat in seats
     ]
 
 

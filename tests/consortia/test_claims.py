@@ -108,9 +108,7 @@ def test_states_answer_the_rule_once_their_papers_were_seen(
         client.put(f"{path}/claims/{one['id']}/shown", json={"shown": True})
     assert finding() == ("appears_to_meet", "papers_named")
     changes = approval.weighty(
-        snapshots.changes(
-            *(row.values for row in queries.versions_of(db, team.consortium.id)[-2:])
-        )
+        snapshots.changes(*(row.values for row in queries.versions_of(db, team.consortium.id)[-2:]))
     )
     assert changes == []  # seeing a paper is no change of what was approved
 

@@ -64,9 +64,7 @@ def test_what_is_not_known_raises_no_rate_but_says_what_would(
     assert ("if shown" in page, open_["evidence"] in page) == (True, True)
 
 
-def test_a_university_is_paid_in_full_once_its_status_is_shown(
-    db: Session, make: Factory
-) -> None:
+def test_a_university_is_paid_in_full_once_its_status_is_shown(db: Session, make: Factory) -> None:
     team = a_budget(db, make, "IA", kind="university")
     call = team.consortium.call
     call.identifier, call.programme = "HORIZON-CL3-2027-01-BM-01", "HE"

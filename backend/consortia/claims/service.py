@@ -36,8 +36,12 @@ def claim(db: Session, *, user: User, consortium_id: int, data: NewClaim) -> Con
         db.flush()
     db.add(
         ConsortiumClaim(
-            consortium_id=found.id, what=data.what, country=data.country, holds=data.holds,
-            evidence=data.evidence, by_id=user.id,
+            consortium_id=found.id,
+            what=data.what,
+            country=data.country,
+            holds=data.holds,
+            evidence=data.evidence,
+            by_id=user.id,
         )
     )
     return _kept(db, found, user, "consortium_claimed", data.what, data.country)
@@ -60,9 +64,7 @@ def withdraw(db: Session, *, user: User, consortium_id: int, claim_id: int) -> C
     return found
 
 
-def show(
-    db: Session, *, user: User, consortium_id: int, claim_id: int, shown: bool
-) -> Consortium:
+def show(db: Session, *, user: User, consortium_id: int, claim_id: int, shown: bool) -> Consortium:
     """An officer saw the paper of a claim, or takes that back; twice is once."""
     found = queries.locked_consortium(db, consortium_id)
     who = inside(db, user, found)

@@ -55,8 +55,13 @@ def claims_view(db: Session, who: Standing) -> ClaimsView:
         light = UNSEEN if one.holds else NOT_SO
         views.append(
             ClaimView(
-                one.id, str(one.what), one.country, claim_words(one.what, one.country), one.holds,
-                one.evidence, one.shown_at,
+                one.id,
+                str(one.what),
+                one.country,
+                claim_words(one.what, one.country),
+                one.holds,
+                one.evidence,
+                one.shown_at,
                 "meets" if one.shown_at else "check" if one.holds else "info",
                 gettext(SEEN if one.shown_at else light),
             )

@@ -79,8 +79,11 @@ def ring(team: Sequence[MemberView], ties: Sequence[PriorTie]) -> Ring:
         if tie.one in nodes and tie.other in nodes
     )  # fmt: skip
     return Ring(
-        tuple(nodes.values()), lines, tuple(map(programme_words, programmes)),
-        2 * (radius + NAMES), 2 * (radius + ABOVE),
+        tuple(nodes.values()),
+        lines,
+        tuple(map(programme_words, programmes)),
+        2 * (radius + NAMES),
+        2 * (radius + ABOVE),
     )
 
 

@@ -138,9 +138,7 @@ def weigh(db: Session, found: Consortium, wanted: Wishes) -> Weighed:
             return _prepared(db, found.call, keys)
         if not (pool := bench.pool).current:
             prepare(db, found.call, keys)
-        return Weighed(
-            bench, bench.evaluate(keys), outdated=not pool.current, rejudge=pool.rejudge
-        )
+        return Weighed(bench, bench.evaluate(keys), outdated=not pool.current, rejudge=pool.rejudge)
     except matcher.OutsidePool:
         return _prepared(db, found.call, keys)
     except matcher.NoRules as refused:

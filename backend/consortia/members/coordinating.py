@@ -83,18 +83,14 @@ def takes_part(found: Consortium) -> bool:
     return now is not None and coordinates(now)
 
 
-def step_down(
-    db: Session, *, user: User, consortium_id: int, data: SteppingDown
-) -> Consortium:
+def step_down(db: Session, *, user: User, consortium_id: int, data: SteppingDown) -> Consortium:
     """The coordinator goes on as a member like others, and officers choose another."""
     found = queries.locked_consortium(db, consortium_id)
     member = _stepping(inside(db, user, found), data)
     member.role = MemberRole.beneficiary
     member.reason_code, member.reply_note = data.reason, data.note
     inviting.reopen(db, found)
-    keep_version(
-        db, found, kind="consortium_coordinator_stepped_down", user=user, note=data.note
-    )
+    keep_version(db, found, kind="consortium_coordinator_stepped_down", user=user, note=data.note)
     record(
         db, "consortium_coordinator_stepped_down", actor=user, subject=found,
         company_id=member.company_id, reason=data.reason, note=data.note,

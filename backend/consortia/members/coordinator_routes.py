@@ -74,9 +74,7 @@ def step_down(
         )
         if not refused:
             coordinating.step_down(db, user=user, consortium_id=consortium_id, data=form.data)
-            return see_other(
-                request, "consortium", flash=STEPPED_DOWN, consortium_id=consortium_id
-            )
+            return see_other(request, "consortium", flash=STEPPED_DOWN, consortium_id=consortium_id)
         form.errors |= refused
     return again(request, db, user, consortium_id, stepping=form)
 

@@ -25,9 +25,7 @@ class Claimable:
 def claimable(context: Context) -> Claimable:
     """What the rows in force for a call's programme, action and day ask of a project."""
     choices = rate_choices(context)
-    rules = [
-        rule for rule, _ in context.rules(RuleKind.EVIDENCE) if rule.parameters.get("states")
-    ]
+    rules = [rule for rule, _ in context.rules(RuleKind.EVIDENCE) if rule.parameters.get("states")]
     sets = [context.countries(rule.parameters.get("inside", ())) for rule in rules]
     states = {
         country for one in sets for country in (*one.certain, *one.doubtful)

@@ -20,9 +20,7 @@ def kin_of(known: Mapping[int, Entity]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(keys) for keys in named.values() if len(keys) > 1)
 
 
-def suspected(
-    known: Mapping[int, Entity], unrelated: Collection[Pair] = ()
-) -> tuple[Pair, ...]:
+def suspected(known: Mapping[int, Entity], unrelated: Collection[Pair] = ()) -> tuple[Pair, ...]:
     """Pairs that may be one group: neither known to be, nor known or said not to be."""
     return tuple(
         pair
