@@ -156,7 +156,8 @@ def _filled(
         running.update([_begun(died.pop())])
         return True
     while not died and len(running) < at_once and (piece := _next(waiting)):
-        piece.prepare()
+        with threadpool_limits(1):  # the other cores are taken by other pieces
+            piece.prepare()
         running.update([_begun(piece)])
     return bool(running)
 
