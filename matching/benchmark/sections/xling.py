@@ -20,9 +20,10 @@ from matching.types import Company, Corpus, Facet, FacetKind, Matrix, Progress
 
 TASK = "XLING"
 RAW = "raw cosine"
-SERVED = f"{OURS}/served"
-"""The application's own path: one company states the needs, others an offer each."""
+MEANING = f"{OURS}/meaning alone"
+"""The vectors by themselves; what the application answers reads words beside them."""
 MIXED = "mixed"
+_POOLED = "need -> mixed offers"
 
 
 class CrossLingualError(Exception):
@@ -61,7 +62,9 @@ def score(texts: CrossLingualSet, encoder: Encoder, progress: Progress | None = 
     """Rows of accuracy@1, @3 and MRR per direction, raw and as the engine compares.
 
     Offers of one language look for their translations; needs look for the offers that meet them,
-    in each language and in the mixed pool, where all languages of one offer count as right.
+    in each language and in the mixed pool, where all languages of one offer count as right. Over
+    the mixed pool our line is the application's own path: one company states the needs, others an
+    offer each.
     """
     offers = {code: encoder.encode_offers(t, progress) for code, t in texts.offers.items()}
     needs = {code: encoder.encode_needs(t, progress) for code, t in texts.needs.items()}
@@ -72,15 +75,14 @@ def score(texts: CrossLingualSet, encoder: Encoder, progress: Progress | None = 
     ):
         for kind, direction, queries, pool in _directions(offered, sought):
             values = _compare(queries, pool, scaled=method == OURS)
-            rows.append(_row(method, kind, direction, values, len(queries)))
+            name = MEANING if (method, kind) == (OURS, _POOLED) else method
+            rows.append(_row(name, kind, direction, values, len(queries)))
     for code, values in _served(texts, offers, needs):
-        row = _row(
-            SERVED, "need -> mixed offers", f"need {code} -> offers {MIXED}", values, len(values)
-        )
-        rows.append(row)
-    rows.append(_mean(SERVED, "need -> mixed offers", rows))
+        direction = f"need {code} -> offers {MIXED}"
+        rows.append(_row(OURS, _POOLED, direction, values, len(values)))
+    rows.append(_mean(MEANING, _POOLED, rows))
     for method in (RAW, OURS):
-        for kind in ("translation", "need -> offer", "need -> mixed offers"):
+        for kind in ("translation", "need -> offer", _POOLED):
             rows.append(_mean(method, kind, rows))
     return rows
 
@@ -126,7 +128,7 @@ def _directions(
     for one, queries in needs.items():
         for other, pool in offers.items():
             yield "need -> offer", f"need {one} -> offer {other}", queries, pool
-        yield "need -> mixed offers", f"need {one} -> offers {MIXED}", queries, mixed
+        yield _POOLED, f"need {one} -> offers {MIXED}", queries, mixed
 
 
 def _centred(vectors: Mapping[str, Matrix]) -> dict[str, Matrix]:
