@@ -35,7 +35,8 @@ def _competition(chosen: Chosen, one: Suggestion) -> dict[str, Any]:
     sides = {"company": one.company_id, "partner": one.partner_id}
     return {
         side: {
-            "wanted": chosen.wanted[key], "room": chosen.room[key],
+            "wanted": chosen.wanted[key],
+            "room": chosen.room[key],
             "scarcity": round(chosen.scarcity.get(key, 0.0), 4),
         }
         for side, key in sides.items()
