@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from starlette.responses import Response
 
-Row = Sequence[str | int]
+Row = Sequence[str | float]
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: a cell that begins so is read as a formula by spreadsheets
@@ -21,7 +21,7 @@ def as_csv(table: Sequence[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str | int) -> str | int:
+def _harmless(cell: str | float) -> str | float:
     """A typed text that would run as a formula, made a text again."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 

@@ -35,13 +35,13 @@ def _row(one: Logged) -> Row:
     return [
         one.list_id, _moment(one.at), gettext(LIST_KINDS[one.kind]), one.model_id,
         one.belief_id or "", one.trial_id or "", one.slot, one.company, one.partner,
-        f"{one.score:.4f}", f"{one.propensity:.6f}",
+        round(one.score, 4), round(one.propensity, 6),
         gettext(mark("yes")) if one.drawn else gettext(mark("no")),
         gettext(TEAMS[one.team]) if one.team else "",
         _moment(one.seen_at) if one.seen_at else "",
         gettext(OUTCOMES[one.outcome]) if one.outcome else "",
         taxonomy.label(reason, current_locale()) if taxonomy.is_code(reason) else "",
-        "" if one.days is None else f"{one.days:.1f}",
+        "" if one.days is None else round(one.days, 1),
     ]  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def test_the_log_of_lists_is_a_file_and_a_page_of_data_for_officers_alone(
     head, row = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
     told = dict(zip(head, row, strict=True))
     assert (told["Slot"], told["Partner"], told["Chance of the slot"]) == (
-        "1", "'=Wisla Motors", "1.000000",
+        "1", "'=Wisla Motors", "1.0",
     )  # fmt: skip
     assert (told["Came of it"], told["Reason"], told["Days to the answer"]) == (
         "declined", "Not the capability we need", "2.0",

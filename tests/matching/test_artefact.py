@@ -44,7 +44,7 @@ def _read(card: Card, numbers: bytes) -> Model:
 
 def _packed(numbers: Numbers) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, **numbers)
+    np.savez(buffer, allow_pickle=False, **numbers)
     return buffer.getvalue()
 
 

@@ -105,11 +105,11 @@ def test_newcomers_learn_from_the_running_programme_once_it_has_a_past() -> None
 def _records(projects: int) -> Records:
     """Projects without members, one begun on each day."""
     nothing = strings([""] * projects)
-    columns = Projects(
-        tuple(map(str, range(projects))),
-        *[nothing] * 6,
-        start=np.arange(1, projects + 1, dtype=np.int64),
-    )
-    nobody = Organisations((), *[strings([])] * 4, small=np.zeros(0, dtype=np.float32))
+    keys = tuple(map(str, range(projects)))
+    start = np.arange(1, projects + 1, dtype=np.int64)
+    columns = Projects(keys, nothing, nothing, nothing, nothing, nothing, nothing, start)
+    none_said = strings([])
+    unsized = np.zeros(0, dtype=np.float32)
+    nobody = Organisations((), none_said, none_said, none_said, none_said, unsized)
     none = np.zeros(0, dtype=np.int64)
     return Records(nobody, columns, none, none, strings([]))
