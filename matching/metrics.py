@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from matching.records import Flags, Indices
 
 _CUT = 10
+_DRAWS = 2000
 _DEEPEST = 50
 _DISCOUNT = 1 / np.log2(np.arange(2, _CUT + 2))
 _IDEAL = np.cumsum(_DISCOUNT)
@@ -103,24 +104,43 @@ def _first(size: int, count: int) -> NDArray[np.float64]:
     return survive * count / (size - step)
 
 
-def interval(values: NDArray[np.float64], draws: int = 1000) -> tuple[float, float]:
+def interval(values: NDArray[np.float64]) -> tuple[float, float]:
     """95 % bootstrap interval of the mean over questions (fixed seed)."""
     if len(values) == 0:
         return float("nan"), float("nan")
-    [(low, high)] = intervals(values[:, None], draws)
+    [(low, high)] = intervals(resampled(values[:, None]))
     return float(low), float(high)
 
 
-def intervals(values: NDArray[np.float64], draws: int = 1000) -> NDArray[np.float64]:
-    """The same of every column of (questions, n), from the same draws; shape (n, 2)."""
-    means = _drawn(len(values), draws) @ values
+def intervals(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """95 % intervals of resampled means (draws, n); shape (n, 2)."""
     return np.asarray(np.percentile(means, [2.5, 97.5], axis=0).T)
+
+
+def resampled(
+    values: NDArray[np.float64], groups: Indices | None = None, draws: int = _DRAWS
+) -> NDArray[np.float64]:
+    """Means of every column of (questions, n) in samples with replacement; shape (draws, n).
+
+    Rows of one group (one question asked several times) are drawn together: the cluster
+    bootstrap, without which repeated questions make an interval look narrower than it is.
+    `groups` numbers them from 0; without it every row is a question of its own.
+    """
+    at = np.arange(len(values)) if groups is None else groups
+    weight = _drawn(int(at.max(initial=-1)) + 1, draws)[:, at]
+    return np.asarray((weight @ values) / weight.sum(axis=1, keepdims=True))
+
+
+def chance_of_nothing(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Two-sided bootstrap p-values that each column's mean is no other than zero; shape (n,)."""
+    beyond = np.minimum((means <= 0).sum(axis=0), (means >= 0).sum(axis=0))
+    return np.asarray(np.minimum(2 * (beyond + 1) / (len(means) + 1), 1.0))
 
 
 @lru_cache(maxsize=4)
 def _drawn(questions: int, draws: int) -> NDArray[np.float64]:
-    """Share of each question in each draw with replacement, (draws, questions)."""
+    """How often each question is in each draw with replacement, (draws, questions)."""
     chosen = np.random.default_rng(1).integers(0, questions, (draws, questions))
     cell = chosen + questions * np.arange(draws)[:, None]
     times = np.bincount(cell.ravel(), minlength=questions * draws)
-    return times.reshape(draws, questions) / questions
+    return times.reshape(draws, questions).astype(np.float64)

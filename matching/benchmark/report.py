@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.metrics import NAMES, intervals
+from matching.metrics import NAMES, chance_of_nothing, intervals, resampled
 from matching.ranking.batch import Batch
-from matching.records import Flags
+from matching.records import Flags, Indices
 from matching.types import Matrix
 
 OURS = "spilno"
@@ -71,17 +71,25 @@ class Report:
         return "\n".join(lines).strip() + "\n"
 
 
-def rows_of(task: str, candidates: int, measured: Mapping[str, NDArray[np.float64]]) -> list[Row]:
+def rows_of(
+    task: str,
+    candidates: int,
+    measured: Mapping[str, NDArray[np.float64]],
+    groups: Indices | None = None,
+) -> list[Row]:
     """Rows of one task from measures per question (questions x NAMES) of every method.
 
     The difference to the best baseline (by nDCG@10) is paired by question; baselines carry it
-    too, so that the table shows how far apart they are.
+    too, so that the table shows how far apart they are. `groups` numbers what is asked, where
+    rows ask the same; `delta_p` is the chance of such a difference where there is none.
     """
     baselines = {name: rows for name, rows in measured.items() if not name.startswith(OURS)}
     best = max(baselines, key=lambda name: baselines[name][:, _RANKED_BY].mean())
     ranked = np.stack([values[:, _RANKED_BY] for values in measured.values()], axis=1)
     ahead = ranked - baselines[best][:, [_RANKED_BY]]
-    bands, leads = intervals(ranked).tolist(), intervals(ahead).tolist()
+    drawn = resampled(ahead, groups)
+    bands, leads = intervals(resampled(ranked, groups)).tolist(), intervals(drawn).tolist()
+    chances = chance_of_nothing(drawn).tolist()
     found = []
     for at, (method, values) in enumerate(measured.items()):
         row: Row = {
@@ -94,6 +102,7 @@ def rows_of(task: str, candidates: int, measured: Mapping[str, NDArray[np.float6
         row["ndcg@10_low"], row["ndcg@10_high"] = bands[at]
         row["delta"] = float(ahead[:, at].mean())
         row["delta_low"], row["delta_high"] = leads[at]
+        row["delta_p"] = chances[at]
         row["best_baseline"] = best
         found.append(row)
     return found

@@ -16,6 +16,7 @@ from matching.benchmark.goals.readings import (
     shared,
     swapped,
 )
+from matching.benchmark.goals.surely import holm
 from matching.benchmark.report import Row
 
 SPEEDS = """
@@ -103,3 +104,20 @@ def test_the_table_names_every_aim_and_the_command() -> None:
     assert "**reached**" in lines[1]
     assert "    spilno evaluate --data DIR" in text.splitlines()
     assert f"Of {len(AIMS)} measures: 1 reached" in text
+
+
+def test_several_chances_are_adjusted_as_holm_does() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.6, 0.9]) == [1.0, 1.0]
+    assert holm([]) == []
+
+
+def test_what_is_level_is_not_called_better() -> None:
+    sure = _row("CO->CO", delta=0.03, delta_low=0.02, delta_high=0.04, delta_p=0.001)
+    luck = _row("STRANGERS", delta=0.001, delta_low=-0.01, delta_high=0.012, delta_p=0.8)
+    rows: list[Row] = [{**row, "best_baseline": "kNN vote"} for row in (sure, luck)]
+    told = table(Found(rows), "spilno evaluate")
+    assert (
+        "| CO->CO | kNN vote | +0.0300 (+0.0200 to +0.0400) | 0.002 | **surely better** |" in told
+    )
+    assert "| STRANGERS | kNN vote | +0.0010 (-0.0100 to +0.0120) | 0.800 | level |" in told

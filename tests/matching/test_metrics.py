@@ -7,7 +7,7 @@ import pytest
 from ranx import Qrels, Run
 from ranx import evaluate as judge
 
-from matching.metrics import NAMES, interval, measure
+from matching.metrics import NAMES, chance_of_nothing, interval, intervals, measure, resampled
 
 
 def _everyone(n: int) -> np.ndarray:
@@ -63,3 +63,23 @@ def test_the_interval_holds_the_mean_and_repeats() -> None:
     low, high = interval(values)
     assert low < values.mean() < high
     assert interval(values) == (low, high)
+
+
+def test_rows_that_ask_the_same_are_drawn_together() -> None:
+    answers = np.random.default_rng(0).random(40)
+    values, groups = np.repeat(answers, 25)[:, None], np.repeat(np.arange(40), 25)
+    once = intervals(resampled(answers[:, None]))
+    np.testing.assert_allclose(intervals(resampled(values, groups)), once)
+    [(low, high)] = intervals(resampled(values)).tolist()
+    assert once[0, 0] < low < high < once[0, 1]
+
+
+def test_groups_of_several_sizes_count_by_their_rows() -> None:
+    values, groups = np.array([[1.0], [1.0], [1.0], [0.0]]), np.array([0, 0, 0, 1])
+    means = resampled(values, groups)
+    assert sorted(set(means[:, 0].tolist())) == [0.0, 0.75, 1.0]
+
+
+def test_a_difference_that_may_be_nothing_has_a_large_chance() -> None:
+    means = np.stack([np.ones(1999), np.r_[np.ones(999), -np.ones(1000)]], axis=1)
+    assert chance_of_nothing(means).tolist() == [0.001, 1.0]

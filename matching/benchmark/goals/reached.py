@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from matching.benchmark.goals.aims import AIMS, BENCH, QUALITY, Aim
 from matching.benchmark.goals.readings import Found, Reading
+from matching.benchmark.goals.surely import lines as surely
 
 HEAD = ("measure", "floor", "must beat", "goal", "ours", "", "made by", "why")
 
@@ -42,7 +43,9 @@ def table(found: Found, command: str, aims: Sequence[Aim] = AIMS) -> str:
     lines += [_line(aim, aim.read(found)) for aim in aims]
     counts = [judged(aim, aim.read(found)) for aim in aims]
     told = ", ".join(f"{counts.count(one)} {one.replace('*', '')}" for one in Reached)
-    return "\n".join([*lines, "", f"Of {len(aims)} measures: {told}.", "", *_notes(aims)]) + "\n"
+    lines += ["", f"Of {len(aims)} measures: {told}.", "", *_notes(aims)]
+    beside = surely(found.rows)
+    return "\n".join([*lines, *(["", *beside] if beside else [])]) + "\n"
 
 
 def _line(aim: Aim, reading: Reading | None) -> str:

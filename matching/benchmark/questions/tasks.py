@@ -69,6 +69,12 @@ class Task:
     def __len__(self) -> int:
         return len(self.relevant)
 
+    @property
+    def asked(self) -> Indices:
+        """What each row asks, numbered: an organisation, or a text whatever members are given."""
+        asked = np.array(self.texts, dtype=object) if self.texts else self.asking
+        return np.asarray(np.unique(asked, return_inverse=True)[1], dtype=np.int64)
+
 
 class Taskmaster:
     """Builds every task of one split of an archive."""

@@ -85,7 +85,7 @@ class Record:
     def report(self) -> Report:
         """All that is known so far."""
         ranked = [name for name in self._order if name in self._measured]
-        rows = [row for n in ranked for row in rows_of(n, *self._values(n))]
+        rows = [row for n in ranked for row in rows_of(n, *self._values(n), self._tasks[n].asked)]
         rows += [row for found in self._further.values() for row in found]
         about = {
             "complete": False,
