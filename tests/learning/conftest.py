@@ -13,16 +13,16 @@ from matching.artefact import CARD, NUMBERS, load_model, save_model
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
-    """A model that differs from the installed one in one number."""
+    """A model that weighs everything half as much again as the installed one."""
     shipped = load_model()
-    ranker = shipped.rankers["companies"]
-    other = replace(ranker, weights=ranker.weights * 1.5)
+    others = {
+        name: replace(ranker, weights=ranker.weights * 1.5)
+        for name, ranker in shipped.rankers.items()
+    }
     card = {
         **shipped.card, "trained_until": "2025-01-01", "adoption": {"forced": "for the tests"},
     }  # fmt: skip
-    save_model(
-        replace(shipped, rankers={**shipped.rankers, "companies": other}, card=card), tmp_path
-    )
+    save_model(replace(shipped, rankers=others, card=card), tmp_path)
     return {
         "card": (tmp_path / CARD).read_bytes(), "numbers": (tmp_path / NUMBERS).read_bytes(),
     }  # fmt: skip

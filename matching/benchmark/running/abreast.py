@@ -88,11 +88,13 @@ def abreast(pieces: Sequence[Piece], at_once: int, progress: Progress) -> list[F
 
 
 def _in_turn(waiting: list[Piece], progress: Progress) -> list[Failure]:
-    """Do pieces in this process, one after the other."""
+    """Do pieces in this process, one after the other; sums are those of one thread here too."""
     failures: list[Failure] = []
     while piece := _next(waiting):
-        piece.prepare()
-        failures += _settled(piece, _answer(piece, progress))
+        with threadpool_limits(1):
+            piece.prepare()
+            answer = _answer(piece, progress)
+        failures += _settled(piece, answer)
     return failures
 
 
