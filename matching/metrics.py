@@ -104,11 +104,11 @@ def _first(size: int, count: int) -> NDArray[np.float64]:
     return survive * count / (size - step)
 
 
-def interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    """95 % bootstrap interval of the mean over questions (fixed seed)."""
+def interval(values: NDArray[np.float64], groups: Indices | None = None) -> tuple[float, float]:
+    """95 % bootstrap interval of the mean over questions (fixed seed); `groups` as `resampled`."""
     if len(values) == 0:
         return float("nan"), float("nan")
-    [(low, high)] = intervals(resampled(values[:, None]))
+    [(low, high)] = intervals(resampled(values[:, None], groups))
     return float(low), float(high)
 
 
@@ -124,9 +124,9 @@ def resampled(
 
     Rows of one group (one question asked several times) are drawn together: the cluster
     bootstrap, without which repeated questions make an interval look narrower than it is.
-    `groups` numbers them from 0; without it every row is a question of its own.
+    Rows of one question have one number in `groups`; without it every row is a question.
     """
-    at = np.arange(len(values)) if groups is None else groups
+    at = np.arange(len(values)) if groups is None else np.unique(groups, return_inverse=True)[1]
     weight = _drawn(int(at.max(initial=-1)) + 1, draws)[:, at]
     return np.asarray((weight @ values) / weight.sum(axis=1, keepdims=True))
 

@@ -139,7 +139,7 @@ def _year(
             task, values = measured[name]
             kept = small[task.asking] == 1 if slice_ == "SMEs ask" else np.ones(len(task), bool)
             if kept.any():
-                yield _compared(split.targets_from.year, slice_, values[kept])
+                yield _compared(split.targets_from.year, slice_, values[kept], task.asked[kept])
 
 
 def _asked(task: Task, name: str, on: str) -> Task:
@@ -184,10 +184,11 @@ def _scores(task: Task, history: History, rankers: list[Any]) -> NDArray[np.floa
     return np.array(rows)
 
 
-def _compared(year: int, slice_: str, values: NDArray[np.float64]) -> Comparison:
+def _compared(year: int, slice_: str, values: NDArray[np.float64], asked: Indices) -> Comparison:
+    """Rows that ask the same are drawn together, or an interval looks narrower than it is."""
     difference = values[:, 1] - values[:, 0]
     one, other = (float(mean) for mean in values.mean(axis=0))
     return Comparison(
-        year, slice_, len(values), one, other, float(difference.mean()), *interval(difference),
-        *interval(values[:, 1]),
+        year, slice_, len(values), one, other, float(difference.mean()),
+        *interval(difference, asked), *interval(values[:, 1], asked),
     )  # fmt: skip

@@ -83,3 +83,10 @@ def test_groups_of_several_sizes_count_by_their_rows() -> None:
 def test_a_difference_that_may_be_nothing_has_a_large_chance() -> None:
     means = np.stack([np.ones(1999), np.r_[np.ones(999), -np.ones(1000)]], axis=1)
     assert chance_of_nothing(means).tolist() == [0.001, 1.0]
+
+
+def test_an_interval_of_repeated_questions_is_as_wide_as_that_of_the_questions() -> None:
+    once = np.random.default_rng(3).normal(size=40)
+    assert interval(np.repeat(once, 5), np.repeat(np.arange(40) * 7, 5)) == pytest.approx(
+        interval(once)
+    )
