@@ -13,6 +13,9 @@ from backend.pages import country_name, number, percent
 LIST_KINDS: Mapping[str, str] = {
     ListKind.partners: mark("Lists of partners"),
     ListKind.queue: mark("The officers' queue"),
+    ListKind.candidates: mark("Companies suggested on desks of consortia"),
+    ListKind.teams: mark("Teams that were proposed"),
+    ListKind.directory: mark("Pages of the directory"),
 }
 TRAITS: Mapping[str, str] = {
     "stated": mark("Much is stated on both sides"),

@@ -154,7 +154,7 @@ def _absent(shown: ShownList, slot: int, one: Placed) -> tuple[ShownEntry, Reaso
     return row, reasons
 
 
-def _countries(db: Session, rows: Sequence[tuple[ShownEntry, Reasons]]) -> dict[int, str]:
+def _countries(db: Session, rows: Sequence[tuple[ShownEntry, Reasons]]) -> dict[int | None, str]:
     ids = {key for row, _ in rows for key in (row.company_id, row.partner_id)}
     found = db.execute(select(Company.id, Company.country).where(Company.id.in_(ids)))
     return {row.id: row.country for row in found}

@@ -24,6 +24,9 @@ class ListKind(StrEnum):
 
     partners = "partners"  # the answer to a request
     queue = "queue"  # the officers' pairs
+    candidates = "candidates"  # who would fit, on the desk of a consortium
+    teams = "teams"  # a team that was proposed, its coordinator in the first slot
+    directory = "directory"  # a page of the directory
 
 
 class ShownList(Base):
@@ -31,8 +34,17 @@ class ShownList(Base):
 
     __tablename__ = "shown_lists"
     __table_args__ = (
-        CheckConstraint("kind in ('partners', 'queue')", name="kind"),
+        CheckConstraint(
+            "kind in ('partners', 'queue', 'candidates', 'teams', 'directory')", name="kind"
+        ),
         CheckConstraint("exploration between 0 and 0.5", name="exploration"),
+        UniqueConstraint("digest"),
+        Index(
+            "ix_shown_lists_consortium_id",
+            "consortium_id",
+            postgresql_where=text("consortium_id is not null"),
+        ),
+        Index("ix_shown_lists_call_id", "call_id", postgresql_where=text("call_id is not null")),
         Index("ix_shown_lists_request_id", "request_id"),
         Index("ix_shown_lists_kind_at", "kind", "at"),
     )
@@ -53,6 +65,16 @@ class ShownList(Base):
     trial_id: Mapped[int | None] = mapped_column(
         ForeignKey("ranking_trials.id", ondelete="SET NULL"), index=True
     )
+    #: before whose eyes it came, where it was made for a page and not ahead of it
+    viewer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    consortium_id: Mapped[int | None] = mapped_column(
+        ForeignKey("consortia.id", ondelete="CASCADE")
+    )
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    #: what tells lists of one consortium, or of one page, apart
+    about: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    #: of the list, its reader and the day: written once however often it is drawn again
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     entries: Mapped[list["ShownEntry"]] = relationship(lazy="raise", order_by="ShownEntry.slot")
 
@@ -74,7 +96,8 @@ class ShownEntry(Base):
     suggestion_id: Mapped[int | None] = mapped_column(
         ForeignKey("suggestions.id", ondelete="SET NULL")
     )
-    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    #: for which company it was listed; None where officers look for nobody in particular
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
     slot: Mapped[int]
     propensity: Mapped[float]

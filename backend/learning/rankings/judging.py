@@ -60,7 +60,11 @@ def _score_list(db: Session, row: RankingModel, one: ShownList) -> None:
 
 
 def _score_queue(db: Session, row: RankingModel, one: ShownList) -> None:
-    pairs = {entry.id: (entry.company_id, entry.partner_id) for entry in one.entries}
+    pairs = {
+        entry.id: (entry.company_id, entry.partner_id)
+        for entry in one.entries
+        if entry.company_id is not None
+    }
     said = queue_scores(db, row, set(pairs.values()))
     db.add_all(
         EntryScore(entry_id=entry_id, ranking_id=row.id, plain=said[pair])

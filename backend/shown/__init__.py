@@ -1,0 +1,1 @@
+"""The log of lists: what was shown to whom, in which slots, by which model."""
