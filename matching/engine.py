@@ -150,37 +150,38 @@ class Engine:
         return call_fit(self._corpus, self._book, self._history, judged, needs, whole)
 
     def completing(
-        self, members: Sequence[Key], text: str, *, allowed: Mask | None = None, top: int = 50
-    ) -> list[Pair]:
+        self, members: Sequence[Key], text: str, *, allowed: Mask | None = None,
+        strangers: bool | None = None, top: int = 50,
+    ) -> list[Pair]:  # fmt: skip
         """Who would complete an unfinished team for a topic, best first, as history sees it.
 
         Those who worked with a member are judged by the ranker of teams, strangers to all of them
-        by their own; the first member stands for the team in the answers. Nobody is answered
-        where none of the members has a past, nor anybody of a member's control group.
+        by their own; the first member stands for the team. Nobody is answered where none of the
+        members (one at least) has a past, nor anybody of a member's control group. With
+        `strangers` only those are, or (False) only who worked with a member.
 
         Args:
-            members: who is in the team already, at least one.
             text: title of the topic.
             allowed: candidates that may be answered, in the order of `keys`.
-            top: most pairs to answer.
 
         Raises:
-            KeyError: a member is not in the corpus.
-            ValueError: there is no member, or `allowed` has the wrong length.
+            KeyError, ValueError: a member is not in the corpus, there is none, or `allowed` has
+                the wrong length.
         """
-        team = [self._at[key] for key in members]
+        team, offered = [self._at[key] for key in members], self._flags(allowed)
         if not team:
             raise ValueError("a team to be completed has a member at least")
-        offered = self._flags(allowed)
         for member in team:
             offered = offered & self._others(member, acquainted=True)
+        if strangers is not None:
+            offered = offered & (self._history.graph.met(team) != strangers)
         if not self._history.active[team].any():
             return []
         question = self._questions.team(team, text, self._model.rankers)
         [past] = judgement.past_in(question, Batch(question.asked, self._field))
-        size = len(self.keys)
+        size, topic = len(self.keys), question.asked.terms
         best = _best(past.over(size, PRIOR), offered & past.speaks(size), top)
-        return [self._teller.pair(team[0], int(i), Stated.silent(size), past, None) for i in best]
+        return [self._teller.joining(team, int(i), past, topic) for i in best]
 
     def ties(self, keys: Sequence[Key]) -> dict[tuple[Key, Key], tuple[float, int]]:
         """Strength and number of common projects of every two of these that worked together.

@@ -6,7 +6,7 @@ sentence is the caller's, in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from matching.partners.facets import Meeting
 from matching.past.history import History
 from matching.past.programme import families
 from matching.ranking.ranker import LinearRanker, Numbers
-from matching.records import Indices
+from matching.records import Indices, Sparse
 from matching.types import Corpus, Reason, Side
 
 CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -28,7 +28,10 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("need", "need_text", "project"),
     ),
     "further_needs": ("more needs of the same side are met", ("count",)),
-    "past_partners": ("the two worked together before", ("count", "last_year", "projects")),
+    "past_partners": (
+        "the two worked together before; of a team, which members did",
+        ("count", "last_year", "projects", "members"),
+    ),
     "shared_partners": ("both worked with the same organisations", ("count", "partners")),
     "network_proximity": ("near each other in the collaboration network", ("steps",)),
     "similar_projects": ("members of projects like the other's", ("projects",)),
@@ -62,35 +65,50 @@ class Historian:
         self._kept = kept
 
     def reasons(
-        self, ranker: LinearRanker, values: Numbers, asker: int, candidate: int
+        self,
+        ranker: LinearRanker,
+        values: Numbers,
+        askers: Sequence[int],
+        candidate: int,
+        topic: Sparse | None = None,
     ) -> list[Reason]:
         """The ranker's contributions for one candidate, gathered by code.
 
-        `values` are its scaled features, shape (features,). An `asker` of -1 asks in words.
+        Args:
+            ranker: who judged.
+            values: its scaled features, shape (features,).
+            askers: one organisation, the members of a team, or nobody where a text asks.
+            candidate: whom it judged.
+            topic: TF-IDF row of what a team is for, 1 x vocabulary; None for what the asker did.
         """
         parts = ranker.contributions(values[None, :])[0]
         gathered: dict[str, float] = {}
         for feature, part in zip(ranker.features, parts, strict=True):
             gathered[feature.reason] = gathered.get(feature.reason, 0.0) + float(part)
         return [
-            Reason(code, _side(code), self._facts(code, asker, candidate), part)
+            Reason(code, _side(code), self._facts(code, askers, candidate, topic), part)
             for code, part in gathered.items()
             if part != 0.0
         ]
 
-    def strangers(self, asker: int, candidate: int) -> bool:
-        """Whether no path of length two or less joins the two in the past."""
+    def strangers(self, askers: Sequence[int], candidate: int) -> bool:
+        """Whether no path of length two or less joins anybody of these to another in the past."""
         partners = self._history.graph.partners
-        mine = _columns(partners, asker)
         theirs = _columns(partners, candidate)
+        mine = _together(partners, askers)
         return candidate not in mine and not len(np.intersect1d(mine, theirs))
 
-    def _facts(self, code: str, asker: int, candidate: int) -> dict[str, Any]:
+    def _facts(
+        self, code: str, askers: Sequence[int], candidate: int, topic: Sparse | None
+    ) -> dict[str, Any]:
         if code in _OWN:
             return self._own_facts(code, candidate)
-        if asker < 0:
+        if not len(askers):
             return {}
-        return self._joint_facts(code, asker, candidate)
+        if code == "similar_work":
+            return self._words(self._history.profiles[askers[0]] if topic is None else topic,
+                               candidate)  # fmt: skip
+        return self._joint_facts(code, askers, candidate)
 
     def _own_facts(self, code: str, candidate: int) -> dict[str, Any]:
         history = self._history
@@ -106,68 +124,72 @@ class Historian:
             return {"projects_last_year": int((history.age[recent] < 1).sum())}
         return {"kind": str(company.kind), "size": company.size}
 
-    def _joint_facts(self, code: str, asker: int, candidate: int) -> dict[str, Any]:
+    def _joint_facts(self, code: str, askers: Sequence[int], candidate: int) -> dict[str, Any]:
         tellers = {
-            "past_partners": self._together,
+            "past_partners": self._joint_projects,
             "shared_partners": self._common_partners,
             "network_proximity": self._steps,
             "same_programme": self._programmes,
             "topic_experience": self._topics,
-            "similar_work": self._words,
             "country_habit": self._countries,
         }
-        return tellers[code](asker, candidate) if code in tellers else {}
+        return tellers[code](askers, candidate) if code in tellers else {}
 
-    def _together(self, asker: int, candidate: int) -> dict[str, Any]:
+    def _joint_projects(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
         rows = self._history.incidence
-        joint = np.intersect1d(_columns(rows, asker), _columns(rows, candidate))
+        theirs = _columns(rows, candidate)
+        joint = np.intersect1d(_together(rows, askers), theirs)
         if not len(joint):
             return {"count": 0}
         newest = joint[np.argsort(self._history.age[joint], kind="stable")]
         projects = [self._corpus.projects[self._kept[i]] for i in newest]
-        return {
+        facts: dict[str, Any] = {
             "count": len(projects),
             "last_year": projects[0].start.year,
             "projects": [project.key for project in projects[:_SHOWN]],
         }
+        if len(askers) > 1:
+            met = [i for i in askers if len(np.intersect1d(_columns(rows, i), theirs))]
+            facts["members"] = [self._corpus.companies[i].key for i in met]
+        return facts
 
-    def _common_partners(self, asker: int, candidate: int) -> dict[str, Any]:
+    def _common_partners(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
         partners = self._history.graph.partners
-        common = np.intersect1d(_columns(partners, asker), _columns(partners, candidate))
+        common = np.intersect1d(_together(partners, askers), _columns(partners, candidate))
+        common = np.setdiff1d(common, askers)
         # Few-partnered go-betweens say the most about the two.
         close = common[np.argsort(self._history.graph.degree[common], kind="stable")]
         keys = [self._corpus.companies[i].key for i in close[:_SHOWN]]
         return {"count": len(common), "partners": keys}
 
-    def _steps(self, asker: int, candidate: int) -> dict[str, Any]:
+    def _steps(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
         """Steps between the two: 1 partners, 2 through one other, 3 for three or more."""
-        if candidate in _columns(self._history.graph.partners, asker):
+        if candidate in _together(self._history.graph.partners, askers):
             return {"steps": 1}
-        return {"steps": 3 if self.strangers(asker, candidate) else 2}
+        return {"steps": 3 if self.strangers(askers, candidate) else 2}
 
-    def _topics(self, asker: int, candidate: int) -> dict[str, Any]:
-        common = self._topics_of(asker) & self._topics_of(candidate)
+    def _topics(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
+        common = self._topics_of(askers) & self._topics_of([candidate])
         return {"topics": sorted(common)[:_SHOWN]}
 
-    def _programmes(self, asker: int, candidate: int) -> dict[str, Any]:
+    def _programmes(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
         sides = [
             {family for topic in self._topics_of(side) for family in families(topic)[:2]}
-            for side in (asker, candidate)
+            for side in (askers, [candidate])
         ]
         common = sorted(sides[0] & sides[1], key=lambda family: (-len(family), family))
         return {"programmes": common[:_SHOWN]}
 
-    def _topics_of(self, company: int) -> set[str]:
-        done = _columns(self._history.incidence, company)
+    def _topics_of(self, companies: Sequence[int]) -> set[str]:
+        done = _together(self._history.incidence, companies)
         return {self._corpus.projects[self._kept[i]].topic_code for i in done} - {""}
 
-    def _countries(self, asker: int, candidate: int) -> dict[str, Any]:
-        pair = (self._corpus.companies[asker], self._corpus.companies[candidate])
-        return {"countries": [company.country for company in pair]}
+    def _countries(self, askers: Sequence[int], candidate: int) -> dict[str, Any]:
+        ours = dict.fromkeys(self._corpus.companies[i].country for i in askers)
+        return {"countries": [*ours, self._corpus.companies[candidate].country]}
 
-    def _words(self, asker: int, candidate: int) -> dict[str, Any]:
-        profiles = self._history.profiles
-        shared = profiles[asker].multiply(profiles[candidate]).tocoo()
+    def _words(self, terms: Sparse, candidate: int) -> dict[str, Any]:
+        shared = terms.multiply(self._history.profiles[candidate]).tocoo()
         order = np.argsort(-shared.data, kind="stable")[:_SHOWN]
         return {"words": self._history.lexicon.words(shared.coords[-1][order])}
 
@@ -200,3 +222,8 @@ def _side(code: str) -> Side:
 def _columns(rows: Any, row: int) -> Indices:
     found: Indices = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
     return found
+
+
+def _together(rows: Any, several: Sequence[int]) -> Indices:
+    """Columns of several rows, ascending."""
+    return np.unique(np.concatenate([_columns(rows, row) for row in several]))

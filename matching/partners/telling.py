@@ -13,6 +13,7 @@ from matching.partners.explain import Historian, met
 from matching.partners.facets import FacetBook
 from matching.partners.judgement import PRIOR, Past, Stated
 from matching.ranking.ranker import Numbers
+from matching.records import Sparse
 from matching.types import Corpus, Facet, Pair, Reason, Side
 
 _BAND = 1.2816
@@ -43,12 +44,36 @@ class Teller:
             doubts += unsure
         else:
             doubts.append(judgement.unknown_record(1))
-        reasons = _merged(reasons)
+        return self._summed((asker, candidate), _merged(reasons), doubts, base)
+
+    def joining(self, team: Sequence[int], candidate: int, past: Past, topic: Sparse) -> Pair:
+        """Somebody who would join a team, as history alone sees it; the first member stands for it.
+
+        Facts are those of all members; `topic` is the TF-IDF row of what the team is for.
+
+        Raises:
+            ValueError: history is silent on the candidate.
+        """
+        found = past.find(candidate)
+        if found is None:
+            raise ValueError(f"history says nothing of {self._corpus.companies[candidate].key}")
+        lot, column = found
+        values = lot.values[:, column].astype(np.float64)
+        reasons = self._historian.reasons(lot.ranker, values, team, candidate, topic)
+        if self._historian.strangers(team, candidate):
+            reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
+        doubt = lot.ranker.deviation(values[None, :])
+        return self._summed((team[0], candidate), reasons, [doubt], lot.base)
+
+    def _summed(
+        self, two: tuple[int, int], reasons: list[Reason], doubts: list[Numbers], base: float
+    ) -> Pair:
+        """A pair whose score is the sum of its base and its reasons."""
         score = base + sum(reason.contribution for reason in reasons)
         band = _BAND * float(judgement.combined_doubt(*doubts)[0])
         return Pair(
-            query=self._corpus.companies[asker].key,
-            candidate=self._corpus.companies[candidate].key,
+            query=self._corpus.companies[two[0]].key,
+            candidate=self._corpus.companies[two[1]].key,
             fit=_fit(score),
             score=score,
             low=_fit(score - band),
@@ -68,10 +93,10 @@ class Teller:
         doubts: list[Numbers] = []
         for known, who, whom, lot, column in views:
             values = lot.values[:, column].astype(np.float64)
-            told = self._historian.reasons(lot.ranker, values, who if known else -1, whom)
+            told = self._historian.reasons(lot.ranker, values, [who] if known else [], whom)
             reasons += [_shared(reason, len(views), flip=who != asker) for reason in told]
             doubts.append(lot.ranker.deviation(values[None, :]) / len(views))
-        if views and self._historian.strangers(asker, candidate):
+        if views and self._historian.strangers([asker], candidate):
             reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
         base = sum(lot.base for *_, lot, _ in views) / len(views) if views else PRIOR
         return reasons, doubts, base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +38,10 @@ class Graph:
         ties = self.shared.copy()
         ties.data[:] = 1
         return ties
+
+    def met(self, several: Sequence[int]) -> NDArray[np.bool_]:
+        """Who ever worked with one of these, as flags."""
+        return np.asarray(self.partners[several].sum(axis=0) > 0).ravel()
 
     @cached_property
     def degree(self) -> NDArray[np.float32]:
