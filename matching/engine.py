@@ -11,14 +11,12 @@ import numpy as np
 
 from matching.artefact import Model
 from matching.calls.fit import CallFit, call_fit
-from matching.partners import judgement
 from matching.partners.explain import Historian
 from matching.partners.facets import FacetBook
 from matching.partners.judgement import PRIOR, Past, Question, Stated
 from matching.partners.questions import Questions, blocks
 from matching.partners.telling import Teller
 from matching.past.history import History
-from matching.ranking.batch import Batch
 from matching.ranking.field import Field
 from matching.ranking.ranker import Numbers
 from matching.records import Flags, Indices, records_of
@@ -157,16 +155,17 @@ class Engine:
 
         Those who worked with a member are judged by the ranker of teams, strangers to all of them
         by their own; the first member stands for the team. Nobody is answered where none of the
-        members (one at least) has a past, nor anybody of a member's control group. With
-        `strangers` only those are, or (False) only who worked with a member.
+        members has a past, nor anybody of a member's control group.
 
         Args:
+            members: who is in the team already, at least one.
             text: title of the topic.
             allowed: candidates that may be answered, in the order of `keys`.
+            strangers: only those, or (False) only who worked with a member; None for both.
+            top: most pairs to answer.
 
         Raises:
-            KeyError, ValueError: a member is not in the corpus, there is none, or `allowed` has
-                the wrong length.
+            KeyError, ValueError: as `partners`, or there is no member.
         """
         team, offered = [self._at[key] for key in members], self._flags(allowed)
         if not team:
@@ -177,9 +176,8 @@ class Engine:
             offered = offered & (self._history.graph.met(team) != strangers)
         if not self._history.active[team].any():
             return []
-        question = self._questions.team(team, text, self._model.rankers)
-        [past] = judgement.past_in(question, Batch(question.asked, self._field))
-        size, topic = len(self.keys), question.asked.terms
+        past, topic = self._questions.team(team, text, self._model.rankers)
+        size = len(self.keys)
         best = _best(past.over(size, PRIOR), offered & past.speaks(size), top)
         return [self._teller.joining(team, int(i), past, topic) for i in best]
 

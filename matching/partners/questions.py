@@ -13,7 +13,7 @@ from matching.past.history import History
 from matching.ranking import asked
 from matching.ranking.batch import Batch
 from matching.ranking.field import Field
-from matching.records import Indices
+from matching.records import Indices, Sparse
 from matching.types import Corpus, Vector
 
 _BLOCK = 24
@@ -66,11 +66,13 @@ class Questions:
             return None
         return Question(question, [self._parting.everybody(self.read_as(text, rankers))], rankers)
 
-    def team(self, members: Sequence[int], text: str, rankers: Rankers) -> Question:
-        """Who completes these members for a topic."""
+    def team(self, members: Sequence[int], text: str, rankers: Rankers) -> tuple[Past, Sparse]:
+        """Who completes these members for a topic, and the topic's words as a TF-IDF row."""
         at = np.array(members, dtype=np.int64)
-        question = asked.teams(self._history, [at], [text])
-        return Question(question, [self._parting.completing(at, rankers)], rankers)
+        words = asked.teams(self._history, [at], [text])
+        question = Question(words, [self._parting.completing(at, rankers)], rankers)
+        [past] = judgement.past_in(question, Batch(words, self._field))
+        return past, words.terms
 
     def read_as(self, text: str, rankers: Rankers) -> str:
         """The ranker of a text."""
