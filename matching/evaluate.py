@@ -99,7 +99,8 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
             f"No project starts between {split.targets_from} and {split.targets_until}: "
             "name a folder that holds them with --more."
         )
-    record = Record([*wanted, *([cross_lingual.TASK] if crossing else [])], course.keep)
+    order = [*wanted, *([cross_lingual.TASK] if crossing else [])]
+    record = Record(order, course.keep, arena.archive.records.organisations.keys)
     record.about |= _about(split, arena, given)
     further = ({purpose_of(MARKET)} if market else set()) | ({CALLS} if swaps else set())
     pieces = Pieces(
@@ -117,7 +118,7 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         record.refused(str(error))
         raise
     if crossing:
-        rows = cross_lingual.score(crossing, packaged(course.cache), course.progress)
+        rows = cross_lingual.score(crossing, *packaged(course.cache), course.progress)
         record.further(cross_lingual.TASK, rows)
     return record.finished(pieces.model(), failures)
 
@@ -168,9 +169,9 @@ def _swapped(arena: Arena, record: Record) -> Piece:
     )  # fmt: skip
 
 
-def packaged(cache: Path = Course.cache) -> Encoder:
-    """The packaged encoder, converted into a cache folder."""
-    return load_encoder("", cache)
+def packaged(cache: Path = Course.cache) -> tuple[Encoder, Encoder]:
+    """The packaged encoder, converted into a cache folder: as taught, and as it was packaged."""
+    return load_encoder("", cache), load_encoder("", cache, untaught=True)
 
 
 def _about(split: Split, arena: Arena, given: Model | None) -> dict[str, Any]:

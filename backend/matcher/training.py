@@ -167,8 +167,8 @@ def read(runs: Sequence[Path], crossing: Path | None, progress: Progress | None 
         report = redrawing.with_years(found) if len(found) > 1 else found[0]
         if crossing is None:
             return report
-        encoder = packaged(settings().data_dir / "models")
-        return redrawing.crossed_again(report, xling.read(crossing), encoder, progress)
+        encoders = packaged(settings().data_dir / "models")
+        return redrawing.crossed_again(report, xling.read(crossing), encoders, progress)
 
 
 def drawn(report: "Report") -> str:

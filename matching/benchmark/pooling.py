@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.benchmark.report import Report, Row, rows_of
+from matching.benchmark.report import COLUMNS, OURS, Report, Row
+from matching.benchmark.weighing import rows_of
+from matching.records import Indices
 
 POOLED = ("UA->EU", "PROJ->UA")
 """Tasks with some thirty or fifty questions a year: too few to judge by one."""
 QUESTIONS = "questions"
 """Section of a run that holds their measures question by question."""
+YEARS = "years"
+"""Column of our pooled row that holds what was reached in each year."""
 
 
 class PoolingError(Exception):
@@ -37,21 +42,53 @@ def pooled(runs: Sequence[Report]) -> list[Row]:
     _refuse_twice([run.about for run in runs])
     rows: list[Row] = []
     for task in POOLED:
-        years = [_measures(run, task) for run in runs]
-        years = [year for year in years if year]
-        shared = [method for method in years[0] if all(method in y for y in years)] if years else []
+        kept = [_measures(run, task) for run in runs]
+        kept = [year for year in kept if year]
+        shared = [method for method in kept[0] if all(method in y for y in kept)] if kept else []
         if shared:
-            together = {m: np.concatenate([year[m] for year in years]) for m in shared}
-            rows += rows_of(pooled_name(task), _candidates(runs, task), together)
+            together = {m: np.concatenate([year[m] for year in kept]) for m in shared}
+            asked, name = _asked(runs, task), pooled_name(task)
+            weighed = rows_of(name, _candidates(runs, task), together, asked)
+            years = _by_year(runs, task)
+            rows += [{**r, YEARS: years} if r["method"] == OURS else r for r in weighed]
     if not rows:
         raise PoolingError("No run kept its questions: make them anew with `spilno evaluate`.")
     return rows
 
 
-def _measures(run: Report, task: str) -> dict[str, Any]:
+def _kept(run: Report, task: str) -> list[Row]:
+    """Rows of a run that hold a task's measures question by question."""
     section = run.sections.get(QUESTIONS)
-    rows = section.rows if section else []
-    return {r["method"]: np.array(r["measures"]) for r in rows if r["task"] == task}
+    return [row for row in section.rows if row["task"] == task] if section else []
+
+
+def _measures(run: Report, task: str) -> dict[str, NDArray[np.float64]]:
+    return {row["method"]: np.array(row["measures"]) for row in _kept(run, task)}
+
+
+def _asked(runs: Sequence[Report], task: str) -> Indices | None:
+    """What the questions of all runs ask, numbered: who asks in two years is drawn with both.
+
+    None where a run of an earlier version does not say who asked.
+    """
+    names: list[str] = []
+    for rows in (_kept(run, task) for run in runs):
+        if rows and "asked" not in rows[0]:
+            return None
+        names += rows[0]["asked"] if rows else []
+    return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
+
+
+def _by_year(runs: Sequence[Report], task: str) -> list[Row]:
+    """What ours reached in each year, the earliest first."""
+    found = [
+        {"targets_from": str(run.about["targets_from"]), "queries": row["queries"]}
+        | {column: row[column] for column in COLUMNS.values()}
+        for run in runs
+        for row in run.rows
+        if (row["task"], row["method"]) == (task, OURS)
+    ]
+    return sorted(found, key=lambda one: str(one["targets_from"]))
 
 
 def _candidates(runs: Sequence[Report], task: str) -> int:
@@ -59,7 +96,7 @@ def _candidates(runs: Sequence[Report], task: str) -> int:
     return max(int(row["candidates"]) for run in runs for row in run.rows if row["task"] == task)
 
 
-def _refuse_twice(about: Sequence[Any]) -> None:
+def _refuse_twice(about: Sequence[Mapping[str, Any]]) -> None:
     spans = sorted((str(one["targets_from"]), str(one["targets_until"])) for one in about)
     for (_, end), (begin, _) in pairwise(spans):
         if begin < end:

@@ -57,9 +57,9 @@ def with_years(runs: Sequence[Report]) -> Report:
 def crossed_again(
     report: Report,
     texts: xling.CrossLingualSet,
-    encoder: Encoder,
+    encoders: tuple[Encoder, Encoder],
     progress: Progress | None = None,
 ) -> Report:
-    """The report with its cross-lingual rows made anew by today's encoder."""
+    """The report with its cross-lingual rows made anew by today's encoder, taught and packaged."""
     kept = [row for row in report.rows if row["task"] != xling.TASK]
-    return Report([*kept, *xling.score(texts, encoder, progress)], report.about, report.sections)
+    return Report([*kept, *xling.score(texts, *encoders, progress)], report.about, report.sections)

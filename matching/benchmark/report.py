@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matching.metrics import NAMES, chance_of_nothing, intervals, resampled
+from matching.metrics import NAMES
 from matching.ranking.batch import Batch
-from matching.records import Flags, Indices
+from matching.records import Flags
 from matching.types import Matrix
 
 OURS = "spilno"
-_COLUMNS = dict(zip(NAMES, ("recall@10", "recall@50", "ndcg@10", "mrr", "hit@10"), strict=True))
-_RANKED_BY = NAMES.index("ndcg_10")
+COLUMNS = dict(zip(NAMES, ("recall@10", "recall@50", "ndcg@10", "mrr", "hit@10"), strict=True))
+"""Name of a measure -> its column in rows."""
 
 Row = dict[str, Any]
 
@@ -65,47 +62,12 @@ class Report:
         for task in dict.fromkeys(row["task"] for row in self.rows):
             rows = [row for row in self.rows if row["task"] == task]
             lines += ["", f"### {task}", ""]
-            lines += _ranking(rows) if "ndcg@10" in rows[0] else _crossing(rows)
+            lines += (
+                [*_ranking(rows), *_by_measure(rows)] if "ndcg@10" in rows[0] else _crossing(rows)
+            )
         for section in self.sections.values():
             lines += ["", *section.lines] if section.rows else []
         return "\n".join(lines).strip() + "\n"
-
-
-def rows_of(
-    task: str,
-    candidates: int,
-    measured: Mapping[str, NDArray[np.float64]],
-    groups: Indices | None = None,
-) -> list[Row]:
-    """Rows of one task from measures per question (questions x NAMES) of every method.
-
-    The difference to the best baseline (by nDCG@10) is paired by question; baselines carry it
-    too, so that the table shows how far apart they are. `groups` numbers what is asked, where
-    rows ask the same; `delta_p` is the chance of such a difference where there is none.
-    """
-    baselines = {name: rows for name, rows in measured.items() if not name.startswith(OURS)}
-    best = max(baselines, key=lambda name: baselines[name][:, _RANKED_BY].mean())
-    ranked = np.stack([values[:, _RANKED_BY] for values in measured.values()], axis=1)
-    ahead = ranked - baselines[best][:, [_RANKED_BY]]
-    drawn = resampled(ahead, groups)
-    bands, leads = intervals(resampled(ranked, groups)).tolist(), intervals(drawn).tolist()
-    chances = chance_of_nothing(drawn).tolist()
-    found = []
-    for at, (method, values) in enumerate(measured.items()):
-        row: Row = {
-            "task": task,
-            "method": method,
-            "queries": len(values),
-            "candidates": candidates,
-        }
-        row |= {_COLUMNS[name]: float(values[:, k].mean()) for k, name in enumerate(NAMES)}
-        row["ndcg@10_low"], row["ndcg@10_high"] = bands[at]
-        row["delta"] = float(ahead[:, at].mean())
-        row["delta_low"], row["delta_high"] = leads[at]
-        row["delta_p"] = chances[at]
-        row["best_baseline"] = best
-        found.append(row)
-    return found
 
 
 def _ranking(rows: list[Row]) -> list[str]:
@@ -113,24 +75,50 @@ def _ranking(rows: list[Row]) -> list[str]:
     return [*_head(rows[0]), *(_line(row) for row in ordered)]
 
 
+def _by_measure(rows: list[Row]) -> list[str]:
+    """Our line by each measure, beside the baseline that is best by it."""
+    ours = next((row for row in rows if row["method"] == OURS and "mrr_delta" in row), None)
+    if ours is None:
+        return []
+    names = (f"{OURS} by each measure", "value", "95 %", "the best baseline by it", "difference")
+    lines = ["", f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    for column in COLUMNS.values():
+        band = f"{ours[f'{column}_low']:.4f} to {ours[f'{column}_high']:.4f}"
+        cells = [column, f"{ours[column]:.4f}", band, ours[f"{column}_best_baseline"]]
+        lines.append(f"| {' | '.join([*cells, beside(ours, column)])} |")
+    return lines
+
+
+def beside(row: Row, column: str) -> str:
+    """How far a measure is from the best baseline's, with the interval; empty where not known."""
+    if f"{column}_delta" not in row:
+        return ""
+    low, high = row[f"{column}_delta_low"], row[f"{column}_delta_high"]
+    return f"{row[f'{column}_delta']:+.4f} ({low:+.4f} to {high:+.4f})"
+
+
 def _crossing(rows: list[Row]) -> list[str]:
-    names = ("method", "kind", "direction", "accuracy@1", "accuracy@3", "mrr")
+    names = ("method", "kind", "direction", "accuracy@1", "accuracy@3", "mrr",
+             "95 % of accuracy@1", "difference to the raw cosine")  # fmt: skip
     lines = ["| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
     for row in rows:
         cells = [row["method"], row["kind"], row["direction"]]
-        cells += [f"{row[name]:.3f}" for name in names[3:]]
+        cells += [f"{row[name]:.3f}" for name in names[3:6]]
+        low, high = (row.get(f"accuracy@1_{end}") for end in ("low", "high"))
+        cells.append("" if low is None else f"{low:.3f} to {high:.3f}")
+        cells.append(beside(row, "accuracy@1"))
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 
 
 def _head(row: Row) -> list[str]:
     about = f"{row['queries']} questions, {row['candidates']} candidates"
-    names = ["method", *_COLUMNS.values(), "95 % of nDCG@10", "difference to the best baseline"]
+    names = ["method", *COLUMNS.values(), "95 % of nDCG@10", "difference to the best baseline"]
     return [about, "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
 
 
 def _line(row: Row) -> str:
-    cells = [f"{row[column]:.4f}" for column in _COLUMNS.values()]
+    cells = [f"{row[column]:.4f}" for column in COLUMNS.values()]
     name = f"**{row['method']}**" if row["method"].startswith(OURS) else row["method"]
     band = f"{row['ndcg@10_low']:.4f} to {row['ndcg@10_high']:.4f}"
     delta = f"{row['delta']:+.4f} ({row['delta_low']:+.4f} to {row['delta_high']:+.4f})"

@@ -21,14 +21,20 @@ TEXTS = {
 
 
 class SubjectEncoder:
-    """Encodes "subject language" texts: a subject's direction plus a strong language offset."""
+    """Encodes "subject language" texts: a subject's direction plus a strong language offset.
+
+    Needs and offers look alike here, but to one whose needs are `blind` to the subject.
+    """
+
+    def __init__(self, *, blind: bool = False) -> None:
+        self._blind = blind
 
     model_id = "subjects"
     dimension = 32
 
     def encode_needs(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """Needs and offers look alike here."""
-        return self.encode_offers(texts, progress)
+        """As offers, or one and the same subject for all."""
+        return self.encode_offers([f"0 {t.split()[1]}" for t in texts] if self._blind else texts)
 
     def encode_offers(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Texts are "subject language"."""
@@ -50,7 +56,8 @@ def test_centring_finds_what_raw_cosine_hides_behind_the_language() -> None:
     texts = CrossLingualSet(
         {code: _subjects(code) for code in languages}, {"ukr": _subjects("ukr")}
     )
-    rows = {(r["method"], r["direction"]): r for r in score(texts, SubjectEncoder())}
+    encoder = SubjectEncoder()
+    rows = {(r["method"], r["direction"]): r for r in score(texts, encoder, encoder)}
     assert rows["spilno", "need ukr -> offers mixed"]["accuracy@1"] == 1
     assert rows["spilno", "offer en -> offer ukr"]["mrr"] == 1
     assert rows["spilno", "need ukr -> offers mixed"]["candidates"] == 40
@@ -59,8 +66,34 @@ def test_centring_finds_what_raw_cosine_hides_behind_the_language() -> None:
         ("raw cosine", "XLING"),
         ("spilno", "XLING"),
         ("spilno/meaning alone", "XLING"),
+        ("spilno/meaning alone, nothing taught", "XLING"),
     }
     assert rows["spilno/meaning alone", "need ukr -> offers mixed"]["accuracy@1"] == 1
+
+
+def test_the_raw_cosine_reads_the_encoder_as_it_was_packaged() -> None:
+    texts = CrossLingualSet({"en": _subjects("en")}, {"en": _subjects("en")})
+    taught, packaged = SubjectEncoder(), SubjectEncoder(blind=True)
+    rows = {(r["method"], r["direction"]): r for r in score(texts, taught, packaged)}
+    direction = "need en -> offers mixed"
+    assert rows["raw cosine", direction]["accuracy@1"] == 0.05
+    assert rows["spilno/meaning alone", direction]["accuracy@1"] == 1
+    assert rows["spilno/meaning alone, nothing taught", direction]["accuracy@1"] < 0.2
+    assert rows["spilno/meaning alone", direction]["accuracy@1_delta"] == pytest.approx(0.95)
+
+
+def test_intervals_draw_capabilities_with_all_their_languages() -> None:
+    languages = ("en", "ukr", "germ")
+    pool = {code: _subjects(code) for code in languages}
+    encoder = SubjectEncoder()
+    rows = score(CrossLingualSet(pool, {"ukr": _subjects("ukr")}), encoder, encoder)
+    raw = [r for r in rows if (r["method"], r["kind"]) == ("raw cosine", "need -> offer")]
+    *directions, mean = raw
+    assert mean["direction"] == "mean of directions"
+    assert mean["accuracy@1"] == pytest.approx(np.mean([r["accuracy@1"] for r in directions]))
+    assert mean["accuracy@1_low"] <= mean["accuracy@1"] <= mean["accuracy@1_high"]
+    assert mean["queries"] == 20
+    assert (mean["accuracy@1_delta"], mean["accuracy@1_delta_low"]) == (0, 0)
 
 
 def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:

@@ -121,3 +121,23 @@ def test_what_is_level_is_not_called_better() -> None:
         "| CO->CO | kNN vote | +0.0300 (+0.0200 to +0.0400) | 0.002 | **surely better** |" in told
     )
     assert "| STRANGERS | kNN vote | +0.0010 (-0.0100 to +0.0120) | 0.800 | level |" in told
+
+
+def test_reasons_take_their_numbers_from_the_run() -> None:
+    aim = Aim("a measure", "-", (0.1,), (0.2,), lambda _: None, "{right:.1f} of {candidates}",
+              of="EU->UA")  # fmt: skip
+    assert aim.because(Found([_row("EU->UA", right=1.24, candidates=117)])) == "1.2 of 117"
+    assert aim.because(Found([])) == "some of some"
+    for one in AIMS:
+        assert "{" not in one.because(Found([]))
+
+
+def test_measures_are_told_with_interval_and_best_baseline() -> None:
+    row = _row("EU->UA", **{"recall@10": 0.41, "recall@10_low": 0.36, "recall@10_high": 0.46})
+    row |= {"recall@10_delta": 0.03, "recall@10_delta_low": 0.01, "recall@10_delta_high": 0.05}
+    row["recall@10_best_baseline"] = "TF-IDF cosine"
+    assert ranked("EU->UA", "recall@10")(Found([row])) == Reading(
+        0.41, None, "95 %: 0.360 to 0.460", "+0.0300 (+0.0100 to +0.0500), TF-IDF cosine"
+    )
+    told = table(Found([row]), "spilno evaluate")
+    assert "0.41 (95 %: 0.360 to 0.460) | must only | +0.0300 (+0.0100 to +0.0500), TF-IDF" in told

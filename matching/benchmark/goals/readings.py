@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matching.benchmark.report import OURS, Row
+from matching.benchmark.pooling import YEARS
+from matching.benchmark.report import OURS, Row, beside
+from matching.benchmark.weighing import KEPT
 
 _ASSEMBLED = re.compile(
     r"\| team of .* out of (\d+) candidates, (\w+) \| ([\w ]+), gap ([\d.]+) %, ([\d.]+) s"
@@ -18,11 +20,15 @@ _PROVEN = 1.0
 
 @dataclass(frozen=True)
 class Reading:
-    """A value; with a second one the value is a range whose both ends must keep the bounds."""
+    """A value; with a second one the value is a range whose both ends must keep the bounds.
+
+    `words` say more of it, `beside` how far it is from the best baseline by the same measure.
+    """
 
     value: float
     other: float | None = None
     words: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,17 +51,31 @@ class Found:
 Reader = Callable[[Found], Reading | None]
 
 
+def interval(row: Row, column: str) -> str:
+    """The 95 % interval of a column in words; empty where the row has none."""
+    low, high = row.get(f"{column}_low"), row.get(f"{column}_high")
+    return "" if low is None or high is None else f"95 %: {low:.3f} to {high:.3f}"
+
+
+def ahead(row: Row, column: str) -> str:
+    """The difference to the baseline that is best by a measure, and which that is."""
+    told = beside(row, column)
+    return f"{told}, {row[f'{column}_best_baseline']}" if told else ""
+
+
 def ranked(task: str, column: str) -> Reader:
-    """A measure of our line in a task; nDCG@10 with its interval."""
+    """A measure of our line in a task with its interval; of several years each by itself too."""
 
     def read(found: Found) -> Reading | None:
         row = found.row(task)
         if row is None:
             return None
-        words = ""
-        if column == "ndcg@10":
-            words = f"95 %: {row['ndcg@10_low']:.3f} to {row['ndcg@10_high']:.3f}"
-        return Reading(float(row[column]), words=words)
+        years = [
+            f"{str(year['targets_from'])[:4]}: {year[column]:.3f} of {year['queries']}"
+            for year in row.get(YEARS, ())
+        ]
+        words = "; ".join(part for part in (interval(row, column), *years) if part)
+        return Reading(float(row[column]), words=words, beside=ahead(row, column))
 
     return read
 
@@ -68,7 +88,9 @@ def kept(task: str) -> Reader:
         if warm is None or thin is None or not warm["recall@50"]:
             return None
         words = f"{thin['recall@50']:.3f} of {warm['recall@50']:.3f}"
-        return Reading(float(thin["recall@50"] / warm["recall@50"]), words=words)
+        words = "; ".join(part for part in (interval(thin, KEPT), words) if part)
+        share = float(thin["recall@50"] / warm["recall@50"])
+        return Reading(share, words=words, beside=ahead(thin, "recall@50"))
 
     return read
 
@@ -78,22 +100,30 @@ def pooled(task: str) -> Reader:
 
     def read(found: Found) -> Reading | None:
         heads = [r for r in found.section("pools") if r["task"] == task and r["route"] == "pool"]
-        return Reading(float(heads[0]["recall"])) if heads else None
+        if not heads:
+            return None
+        parts = [interval(heads[0], "recall")]
+        if "recall_without_ranker" in heads[0]:
+            parts.append(f"{heads[0]['recall_without_ranker']:.3f} without the ranker's route")
+        return Reading(float(heads[0]["recall"]), words="; ".join(part for part in parts if part))
 
     return read
 
 
 def crossed(kind: str) -> Reader:
-    """Mean accuracy@1 across languages as the application serves it, else as it compares."""
+    """Mean accuracy@1 across languages as the application serves it."""
 
     def read(found: Found) -> Reading | None:
-        means = {
-            row["method"]: float(row["accuracy@1"])
+        rows = [
+            row
             for row in found.rows
-            if row.get("kind") == kind and row["direction"] == "mean of directions"
-        }
-        ours = [means[name] for name in (f"{OURS}/served", OURS) if name in means]
-        return Reading(ours[0]) if ours else None
+            if row.get("kind") == kind
+            and (row["method"], row["direction"]) == (OURS, "mean of directions")
+        ]
+        if not rows:
+            return None
+        words, told = interval(rows[0], "accuracy@1"), ahead(rows[0], "accuracy@1")
+        return Reading(float(rows[0]["accuracy@1"]), words=words, beside=told)
 
     return read
 

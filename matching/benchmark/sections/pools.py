@@ -61,7 +61,7 @@ class PoolMeter:
         """The pool, then every route, best first: shares of the right candidates."""
         if not self._size:
             return []
-        low, high = interval(np.array(self._within[ALL]))
+        low, high = interval(np.array(self._within[ALL]), self._task.asked)
         head = {
             "task": self._task.name,
             "route": ALL,

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from matching.benchmark.report import OURS, Row
+from matching.metrics import intervals, resampled
 from matching.partners.facets import FacetBook
-from matching.records import empty_rows
+from matching.records import Indices, empty_rows
 from matching.text import similarity
 from matching.text.encoder import Encoder
 from matching.text.index import ExactIndex
@@ -22,8 +23,12 @@ TASK = "XLING"
 RAW = "raw cosine"
 MEANING = f"{OURS}/meaning alone"
 """The vectors by themselves; what the application answers reads words beside them."""
+UNTAUGHT = f"{OURS}/meaning alone, nothing taught"
+"""The same without the small addition that the encoder's query side was taught."""
 MIXED = "mixed"
-_POOLED = "need -> mixed offers"
+MIXED_KIND = "need -> mixed offers"
+MEAN = "mean of directions"
+_FIRST = "accuracy@1"
 
 
 class CrossLingualError(Exception):
@@ -58,33 +63,69 @@ def read(path: Path) -> CrossLingualSet:
     return found
 
 
-def score(texts: CrossLingualSet, encoder: Encoder, progress: Progress | None = None) -> list[Row]:
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """One direction by one method: the rank of the right text for each capability, from 1."""
+
+    method: str
+    kind: str
+    direction: str
+    ranks: Indices
+    candidates: int
+
+
+def score(
+    texts: CrossLingualSet,
+    encoder: Encoder,
+    plain: Encoder,
+    progress: Progress | None = None,
+) -> list[Row]:
     """Rows of accuracy@1, @3 and MRR per direction, raw and as the engine compares.
 
     Offers of one language look for their translations; needs look for the offers that meet them,
     in each language and in the mixed pool, where all languages of one offer count as right. Over
     the mixed pool our line is the application's own path: one company states the needs, others an
-    offer each.
+    offer each. `plain` is the encoder as it was packaged, without what it was taught of needs: the
+    raw cosine reads it, and a line of its own shows what the addition brings. Intervals draw
+    capabilities, with all their languages and directions.
     """
     offers = {code: encoder.encode_offers(t, progress) for code, t in texts.offers.items()}
     needs = {code: encoder.encode_needs(t, progress) for code, t in texts.needs.items()}
-    rows: list[Row] = []
-    for method, offered, sought in (
-        (RAW, offers, needs),
-        (OURS, _centred(offers), _centred(needs)),
-    ):
-        for kind, direction, queries, pool in _directions(offered, sought):
-            values = _compare(queries, pool, scaled=method == OURS)
-            name = MEANING if (method, kind) == (OURS, _POOLED) else method
-            rows.append(_row(name, kind, direction, values, len(queries)))
+    untaught = {code: plain.encode_needs(t, progress) for code, t in texts.needs.items()}
+    found = [_ranked(RAW, *one, scaled=False) for one in _directions(offers, untaught)]
+    centred = _centred(offers)
+    for kind, direction, queries, pool in _directions(centred, _centred(needs)):
+        name = MEANING if kind == MIXED_KIND else OURS
+        found.append(_ranked(name, kind, direction, queries, pool, scaled=True))
+    for one in _directions(centred, _centred(untaught)):
+        if one[0] == MIXED_KIND:
+            found.append(_ranked(UNTAUGHT, *one, scaled=True))
     for code, values in _served(texts, offers, needs):
-        direction = f"need {code} -> offers {MIXED}"
-        rows.append(_row(OURS, _POOLED, direction, values, len(values)))
-    rows.append(_mean(MEANING, _POOLED, rows))
-    for method in (RAW, OURS):
-        for kind in ("translation", "need -> offer", _POOLED):
-            rows.append(_mean(method, kind, rows))
-    return rows
+        ranks, direction = _ranks(values), f"need {code} -> offers {MIXED}"
+        found.append(Ranked(OURS, MIXED_KIND, direction, ranks, values.shape[1]))
+    return _rows(found)
+
+
+def _ranked(
+    method: str, kind: str, direction: str, queries: Matrix, pool: Matrix, *, scaled: bool
+) -> Ranked:
+    values = _compare(queries, pool, scaled=scaled)
+    return Ranked(method, kind, direction, _ranks(values), values.shape[1])
+
+
+def _rows(found: Sequence[Ranked]) -> list[Row]:
+    """A row for every direction, then the mean over the directions of every method and kind."""
+    groups: dict[tuple[str, str], list[Ranked]] = {}
+    for one in found:
+        groups.setdefault((one.method, one.kind), []).append(one)
+    raw = {(one.kind, one.direction): one.ranks[None] for one in found if one.method == RAW}
+    raw |= {(kind, MEAN): _stacked(some) for (name, kind), some in groups.items() if name == RAW}
+    rows = [_row(one, one.direction, one.ranks[None], raw) for one in found]
+    return rows + [_row(some[0], MEAN, _stacked(some), raw) for some in groups.values()]
+
+
+def _stacked(some: Sequence[Ranked]) -> Indices:
+    return np.stack([one.ranks for one in some])
 
 
 def _served(
@@ -128,7 +169,7 @@ def _directions(
     for one, queries in needs.items():
         for other, pool in offers.items():
             yield "need -> offer", f"need {one} -> offer {other}", queries, pool
-        yield _POOLED, f"need {one} -> offers {MIXED}", queries, mixed
+        yield MIXED_KIND, f"need {one} -> offers {MIXED}", queries, mixed
 
 
 def _centred(vectors: Mapping[str, Matrix]) -> dict[str, Matrix]:
@@ -147,35 +188,29 @@ def _compare(queries: Matrix, pool: Matrix, *, scaled: bool) -> Matrix:
     return similarity.csls(cosines, near, far)
 
 
-def _row(method: str, kind: str, direction: str, values: Matrix, count: int) -> Row:
-    """Measures of one direction; in a mixed pool the texts repeat every `count` columns.
+def _ranks(values: Matrix) -> Indices:
+    """Rank of the right text per query; in a mixed pool texts repeat every `len(values)` columns.
 
     A wrong text that scores as high as the right one counts as before it.
     """
+    count = len(values)
     right = np.arange(values.shape[1])[None, :] % count == np.arange(count)[:, None]
     best = np.where(right, values, -np.inf).max(axis=1)
-    rank = 1 + (~right & (values >= best[:, None])).sum(axis=1)
-    return {
-        "task": TASK,
-        "method": method,
-        "kind": kind,
-        "direction": direction,
-        "queries": count,
-        "candidates": values.shape[1],
-        "accuracy@1": float((rank <= 1).mean()),
-        "accuracy@3": float((rank <= 3).mean()),
-        "mrr": float((1 / rank).mean()),
-    }
+    return np.asarray(1 + (~right & (values >= best[:, None])).sum(axis=1))
 
 
-def _mean(method: str, kind: str, rows: Sequence[Row]) -> Row:
-    chosen = [row for row in rows if row["method"] == method and row["kind"] == kind]
-    measures = ("accuracy@1", "accuracy@3", "mrr")
-    means = {name: float(np.mean([row[name] for row in chosen])) for name in measures}
-    about = {"task": TASK, "method": method, "kind": kind, "direction": "mean of directions"}
-    return {
-        **about,
-        "queries": chosen[0]["queries"],
-        "candidates": chosen[0]["candidates"],
-        **means,
-    }
+def _row(
+    one: Ranked, direction: str, ranks: Indices, raw: Mapping[tuple[str, str], Indices]
+) -> Row:
+    """Measures over ranks (directions x capabilities), beside the raw cosine's of the same."""
+    first = (ranks <= 1).mean(axis=0)
+    theirs = (raw[one.kind, direction] <= 1).mean(axis=0)
+    bands = intervals(resampled(np.stack([first, first - theirs], axis=1)))
+    row: Row = {"task": TASK, "method": one.method, "kind": one.kind, "direction": direction}
+    row |= {"queries": ranks.shape[1], "candidates": one.candidates}
+    row |= {"accuracy@1": float(first.mean()), "accuracy@3": float((ranks <= 3).mean())}
+    row |= {"mrr": float((1 / ranks).mean())}
+    row |= dict(zip((f"{_FIRST}_low", f"{_FIRST}_high"), bands[0].tolist(), strict=True))
+    row[f"{_FIRST}_delta"] = float((first - theirs).mean())
+    row[f"{_FIRST}_delta_low"], row[f"{_FIRST}_delta_high"] = bands[1].tolist()
+    return {**row, f"{_FIRST}_best_baseline": RAW}
