@@ -33,6 +33,13 @@ def _same(one: list[Pair], other: list[Pair]) -> bool:
     return told[0] == told[1] and [p.score for p in one] == pytest.approx(scores, abs=1e-3)
 
 
+_ENDS = {
+    0: (need(9001, 30),),
+    1: (need(9002, 30),),
+    13: (offer(9003, 30), offer(9004, 3)),
+}
+
+
 def _mixed(seed: int) -> Corpus:
     """Companies with needs, offers and a past, at random."""
     random = np.random.default_rng(seed)
@@ -41,7 +48,9 @@ def _mixed(seed: int) -> Corpus:
             i,
             f"Org {i}",
             "UA" if i % 3 else "DE",
-            facets=tuple(
+            # Two who need it and one who offers it, so that there is always an answer.
+            facets=_ENDS.get(i, ())
+            + tuple(
                 (need if random.random() < 0.5 else offer)(
                     100 * i + k,
                     int(random.integers(0, 24)),
@@ -54,7 +63,7 @@ def _mixed(seed: int) -> Corpus:
         for i in range(14)
     ]
     groups = [
-        (str(random.choice([SPACE, OCEAN])), random.choice(14, 3, replace=False).tolist())
+        (str(random.choice([SPACE, OCEAN])), random.choice(13, 3, replace=False).tolist())
         for _ in range(int(random.integers(0, 8)))
     ]
     return corpus(companies, *past(groups))
@@ -68,9 +77,13 @@ def test_a_pool_that_holds_all_gives_the_same_answers(seed: int) -> None:
     wish = Wish(text="sonar of a vessel", vector=vector(3))
     for ask in (None, wish):
         for key in (0, 1):
-            assert _same(pooled.partners(key, wish=ask), whole.partners(key, wish=ask))
+            found = whole.partners(key, wish=ask)
+            assert 13 in {pair.candidate for pair in found}
+            assert _same(pooled.partners(key, wish=ask), found)
     sides = range(7), range(7, 14)
-    assert _same(pooled.pairs(*sides), whole.pairs(*sides))
+    pairs = whole.pairs(*sides)
+    assert pairs
+    assert _same(pooled.pairs(*sides), pairs)
 
 
 def _large() -> Corpus:
@@ -105,6 +118,7 @@ def test_a_pool_changes_nobodys_score() -> None:
     facts = _large()
     whole = {p.candidate: p.score for p in Engine(facts, model()).partners(1, top=2000)}
     pooled = Engine(facts, model(), everyone=0).partners(1, top=2000)
+    assert len(pooled) > 6
     assert [whole[p.candidate] for p in pooled] == pytest.approx([p.score for p in pooled])
 
 
@@ -128,9 +142,9 @@ def _history() -> tuple[History, Batch]:
     return history, Batch(asked.companies(history, np.array([0])), field)
 
 
-def _found(batch: Batch, but: int = 0) -> dict[str, set[int]]:
+def _found(batch: Batch, *but: int) -> dict[str, set[int]]:
     allowed = np.ones((1, len(batch.candidates)), dtype=bool)
-    allowed[0, but] = False
+    allowed[0, [0, *but]] = False
     [found] = orders(batch, allowed, np.zeros_like(allowed, dtype=np.float32))
     return {name: {int(i) + 1 for i in order} for name, order in found.items()}
 
@@ -147,7 +161,10 @@ def test_each_route_finds_its_own_kind_of_candidate() -> None:
 
 
 def test_whoever_may_not_be_found_is_not() -> None:
-    assert all(4 not in found for found in _found(_history()[1], but=3).values())
+    batch = _history()[1]
+    everyone = _found(batch)
+    assert 4 in everyone["shared partners"]
+    assert _found(batch, 3) == {name: found - {4} for name, found in everyone.items()}
 
 
 def test_exploration_draws_others_for_others_and_the_same_again() -> None:
@@ -193,4 +210,5 @@ def test_projects_after_the_day_are_not_looked_up() -> None:
     projects, parts = past([(SPACE, [1, 100]), (OCEAN, [101, 102])])
     later = Corpus(companies, projects, parts, date(2023, 1, 1), np.stack([vector(3), vector(4)]))
     found = Engine(later, model(), everyone=0).partners(1)
+    assert found[0].candidate == 103
     assert _same(found, Engine(later, model()).partners(1))

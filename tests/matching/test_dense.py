@@ -90,7 +90,10 @@ def test_one_missing_vector_does_not_switch_off_the_others() -> None:
 
 def test_parts_still_add_up_with_vectors_missing() -> None:
     engine = Engine(_corpus([*(vector(i) for i in range(6)), UNKNOWN, UNKNOWN]), model())
-    for pair in [*engine.partners(1), *engine.pairs([1, 7], list(range(2, 13)))]:
+    partners, pairs = engine.partners(1), engine.pairs([1, 7], list(range(2, 13)))
+    assert partners
+    assert {pair.query for pair in pairs} == {1, 7}
+    for pair in (*partners, *pairs):
         parts = pair.base + sum(reason.contribution for reason in pair.reasons)
         assert parts == pytest.approx(pair.score, abs=1e-9)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -200,7 +201,7 @@ def test_a_pair_judged_both_ways_is_the_mean_of_each_direction_s_own_ranker() ->
     engine = Engine(_corpus(), MADE)
     one = {(p.query, p.candidate): p for p in engine.pairs(HERE, [4, 5, 10])}
     other = {(p.candidate, p.query): p for p in engine.pairs([4, 5, 10], HERE)}
-    assert one.keys() == other.keys()
+    assert one.keys() == other.keys() == set(product(HERE, (4, 5, 10)))
     for key, pair in one.items():
         ours, theirs = _found(engine, int(str(key[0]))), _found(engine, int(str(key[1])))
         there, back = ours[int(str(key[1]))], theirs[int(str(key[0]))]

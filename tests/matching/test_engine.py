@@ -1,5 +1,6 @@
 """What the engine answers: partners, pairs, reasons, and honest silence."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.matching.corpora import corpus, crowd, model, need, offer, past, vect
 
 SPACE = "satellite antenna telemetry payload orbit station"
 OCEAN = "vessel sonar harbour buoy mooring seabed"
+FIELD = "harvest tractor irrigation seedling fertiliser orchard"
 
 
 def _asker(**fields: object) -> Company:
@@ -117,19 +119,42 @@ def test_strangers_are_named_as_new_doors() -> None:
     assert "new_door" not in {reason.code for reason in found[4].reasons}
 
 
+def _trades() -> Engine:
+    """Nine organisations in three trades, each word of which stands in a quarter of the texts."""
+    companies = [Company(i, f"Org {i}", "UA" if i == 1 else "DE") for i in range(1, 10)]
+    trades = [(SPACE, [1, 2, 3]), (OCEAN, [4, 5, 6]), (FIELD, [7, 8, 9])]
+    return Engine(corpus(companies, *past([trade for trade in trades for _ in range(3)])), model())
+
+
 def test_a_text_in_words_of_the_past_finds_who_did_it() -> None:
-    found = _working().partners(1, wish=Wish(text="harbour sonar and mooring of a vessel"))
-    assert {pair.candidate for pair in found[:4]} <= {7, 8, 9, 10, 11, 12}
+    engine = _trades()
+    for text, did in (
+        ("harbour sonar and mooring of a vessel", {4, 5, 6}),
+        ("irrigation of an orchard", {7, 8, 9}),
+    ):
+        found = engine.partners(1, wish=Wish(text=text))
+        assert {pair.candidate for pair in found[:3]} == did
+        assert {pair.candidate for pair in found} == {4, 5, 6, 7, 8, 9}
+        told = [{r.code: r.contribution for r in pair.reasons} for pair in found]
+        least = min(reasons["similar_work"] for reasons in told[:3])
+        assert least > max(reasons["similar_work"] for reasons in told[3:])
+
+
+def test_a_text_in_unknown_words_finds_nobody() -> None:
+    assert _trades().partners(1, wish=Wish(text="porcelain glazing kiln")) == []
 
 
 def test_neither_facets_nor_history_answers_nothing() -> None:
     engine = Engine(corpus([Company(1, "Empty", "UA"), *crowd()]), model())
     assert engine.partners(1) == []
     assert engine.pairs([1], [100, 101]) == []
+    assert engine.partners(100)[0].candidate == 105  # who has facets is answered
+    assert [(p.query, p.candidate) for p in engine.pairs([1, 100], [105])] == [(100, 105)]
 
 
-def test_an_empty_corpus_can_be_built() -> None:
+def test_a_corpus_of_one_can_be_built_and_one_of_none() -> None:
     assert Engine(corpus([Company(1, "Alone", "UA")]), model()).partners(1) == []
+    assert Engine(corpus([]), model()).keys == ()
 
 
 def test_filters_do_not_change_scores() -> None:
@@ -145,10 +170,11 @@ def test_filters_do_not_change_scores() -> None:
 
 def test_one_control_group_is_kept_apart() -> None:
     companies = [_asker(control_group="G"), *crowd()]
-    companies[4] = replace(companies[4], control_group="G")
-    assert companies[4].key == 103
-    found = Engine(corpus(companies), model()).partners(1)
-    assert 103 not in {pair.candidate for pair in found}
+    apart = [replace(c, control_group="G" if c.key == 103 else "") for c in companies[1:]]
+    alone = [pair.candidate for pair in Engine(corpus(companies), model()).partners(1)]
+    found = Engine(corpus([companies[0], *apart]), model()).partners(1)
+    assert alone[0] == 103
+    assert [pair.candidate for pair in found] == alone[1:]
 
 
 def test_unknown_companies_are_refused() -> None:
@@ -164,7 +190,7 @@ def test_pairs_do_not_depend_on_the_side() -> None:
     left, right = [1, 7], [4, 5, 10, 12]
     one = {frozenset((p.query, p.candidate)): p.score for p in engine.pairs(left, right)}
     other = {frozenset((p.query, p.candidate)): p.score for p in engine.pairs(right, left)}
-    assert one.keys() == other.keys()
+    assert one.keys() == other.keys() == {frozenset(p) for p in itertools.product(left, right)}
     for pair, score in one.items():
         assert other[pair] == pytest.approx(score, abs=1e-6)
 
@@ -188,6 +214,9 @@ def test_a_lopsided_pair_is_told_and_ranks_below_a_mutual_one() -> None:
     assert weak.contribution < 0
 
 
+_ENDS = {0: (need(9001, 30),), 13: (offer(9002, 30),)}
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 500))
 def test_parts_add_up_to_the_score(seed: int) -> None:
@@ -197,7 +226,9 @@ def test_parts_add_up_to_the_score(seed: int) -> None:
             i,
             f"Org {i}",
             "UA" if i % 3 else "DE",
-            facets=tuple(
+            # The first always needs what the last offers, so that there is always an answer.
+            facets=_ENDS.get(i, ())
+            + tuple(
                 (need if random.random() < 0.5 else offer)(
                     100 * i + k, int(random.integers(0, 24)), codes=(f"a.{random.integers(0, 3)}",)
                 )
@@ -207,11 +238,14 @@ def test_parts_add_up_to_the_score(seed: int) -> None:
         for i in range(14)
     ]
     groups = [
-        (random.choice([SPACE, OCEAN]), random.choice(14, 3, replace=False).tolist())
+        (random.choice([SPACE, OCEAN]), random.choice(13, 3, replace=False).tolist())
         for _ in range(int(random.integers(0, 8)))
     ]
     engine = Engine(corpus(companies, *past(groups)), model(seed))
-    found = engine.partners(0, acquainted=True) + engine.pairs(range(7), range(7, 14))
+    partners, pairs = engine.partners(0, acquainted=True), engine.pairs(range(7), range(7, 14))
+    assert 13 in {pair.candidate for pair in partners}
+    assert pairs
+    found = partners + pairs
     for pair in found:
         assert abs(_sum(pair) - pair.score) < 1e-9
         assert 0 <= pair.low <= pair.fit <= pair.high <= 1
