@@ -113,7 +113,7 @@ def test_rows_are_kept_as_soon_as_a_task_is_finished(folder: Path, tmp_path: Pat
 
 def test_what_a_leak_touched_is_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Report] = []
-    leaking = [Audited("next_year", 0.5, 0.9, 0.1)]
+    leaking = [Audited("CO->CO", "next_year", 0.5, 0.9, 0.8, 0.1)]
     monkeypatch.setattr(canaries, "audit", lambda *_, **__: leaking)
     with pytest.raises(LeakError, match="next_year"):
         evaluate([folder], DEV, tasks=SMALL, course=Course(keep=found.append))

@@ -94,7 +94,7 @@ class Pieces:
 
     def all(self) -> list[Piece]:
         """Every piece, the first ones to be begun first."""
-        audit = [self._audit()] if canaries.TASK in self.tasks else []
+        audit = [self._audit()] if self.tasks else []
         ranked = [self._ranked(purpose) for purpose in self._purposes]
         last = [Piece("two sides", _two_sides, partial(self._record.section, "two_sided"))]
         if self._store is None or not self._unread:
@@ -175,11 +175,15 @@ class Pieces:
 
     def _audit(self) -> Piece:
         arena = self._arena
+        # One task of every ranker: the features it may read are those of all its tasks.
+        asked = [names[0] for names in self._purposes.values() if names]
 
         def audited(progress: Progress) -> list[canaries.Audited] | canaries.LeakError:
             try:
-                made = (arena.memory, arena.published)
-                return canaries.audit(arena.archive, arena.split, progress=progress, made=made)
+                made = canaries.Pasts(arena.memory, arena.published, arena.thin)
+                return canaries.audit(
+                    arena.archive, arena.split, asked, progress=progress, made=made
+                )
             except canaries.LeakError as error:
                 return error
 
