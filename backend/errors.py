@@ -41,6 +41,14 @@ class SignInRequired(SpilnoError):
     title = mark("Please sign in")
 
 
+class SecondFactorNeeded(SpilnoError):
+    """The password is right, but it is not enough for this account."""
+
+    status = 401
+    code = "second_factor_needed"
+    title = mark("A code is needed")
+
+
 class Forbidden(SpilnoError):
     """Signed in, but this is for others."""
 

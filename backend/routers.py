@@ -7,6 +7,10 @@ from backend import site
 from backend.accounts import api as accounts_api
 from backend.accounts import routes as accounts
 from backend.accounts import users_api, users_routes
+from backend.accounts.factor import api as factor_api
+from backend.accounts.factor import routes as factor
+from backend.accounts.factor import step_routes
+from backend.accounts.own import routes as own_account
 from backend.audit import api as audit_api
 from backend.audit import routes as audit
 from backend.calls import api as calls_api
@@ -80,6 +84,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     first_routes.router,
     wizard_routes.router,
     facet_routes.router,
+    step_routes.router,
+    own_account.router,
+    factor.router,
+    factor_api.router,
     companies_api.router,
     facet_api.router,
     claim_api.router,
@@ -133,7 +141,8 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router, learning.router, rankings.router, *CONSORTIA,
+    imports.router, rules.router, learning.router, cards.router, rankings.router,
+    own_account.router, factor.router, *CONSORTIA,
 )  # fmt: skip
 
 
@@ -147,6 +156,8 @@ ANSWERING = (
     directory.router,
     calls.router,
     matches.router,
+    own_account.router,
+    factor.router,
     first_partners.router,
     introductions.router,
     introduced_routes.router,

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     mail_from: str = "Spilno <no-reply@spilno.example>"
     #: hours until a session ends
     session_hours: int = 12
+    #: whether officers and administrators need a second factor; empty: in production only
+    staff_second_factor: bool | None = None
     #: argon2 memory in KiB; lowered in tests only
     password_memory_kib: int = 65536
 
@@ -76,6 +78,13 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"set in production: {', '.join(missing)}")
         return self
+
+    @property
+    def staff_needs_factor(self) -> bool:
+        """Whether officers and administrators log in with a code beside the password."""
+        if self.staff_second_factor is None:
+            return self.environment is Environment.production
+        return self.staff_second_factor
 
     @property
     def secure_cookies(self) -> bool:

@@ -1,19 +1,24 @@
 """The API twins of signing up and logging in."""
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from backend.access import Anyone, SignedIn, session_token
 from backend.accounts import service
+from backend.accounts.factor.forms import LONGEST
+from backend.accounts.factor.queries import has_factor
+from backend.accounts.factor.service import WRONG_CODE, check_code, must_have_factor
 from backend.accounts.forms import AskReset, NewPassword, SignUp
 from backend.accounts.routes import WRONG
 from backend.database import DB
-from backend.errors import Conflict, Invalid
+from backend.errors import Conflict, Invalid, SecondFactorNeeded
 from backend.failures import refused
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Role
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
+NEEDED = mark("This account has a second factor: send a code of its app as well, as `code`.")
+NOT_SET_UP = mark("Your role needs a second factor here. Log in on the pages once to set it up.")
 
 
 class Credentials(BaseModel):
@@ -21,6 +26,7 @@ class Credentials(BaseModel):
 
     email: str
     password: str
+    code: str = Field("", max_length=LONGEST, description="of the second factor, if there is one")
 
 
 class Token(BaseModel):
@@ -61,6 +67,13 @@ def log_in(request: Request, db: DB, user: Anyone, body: Credentials) -> Token |
         return refused(request, Invalid(WRONG, fields={"password": gettext(WRONG)}))
     if found.confirmed_at is None:
         raise Conflict(mark("Confirm your e-mail address first; we have sent you the link."))
+    if has_factor(db, found.id):
+        if not body.code:
+            raise SecondFactorNeeded(NEEDED)
+        if not check_code(db, user=found, code=body.code):
+            return refused(request, Invalid(WRONG_CODE, fields={"code": gettext(WRONG_CODE)}))
+    elif must_have_factor(found):
+        raise SecondFactorNeeded(NOT_SET_UP)
     agent = request.headers.get("user-agent", "")
     return Token(token=service.open_session(db, user=found, user_agent=agent))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from backend.models import Event, LoginSession, MailedLink, Purpose, User
+from backend.models import Event, LoginSession, MailedLink, Purpose, Stage, User
 from backend.security.tokens import digest
 
 
@@ -16,6 +16,7 @@ def session_user(db: Session, token: str) -> User | None:
         .join(LoginSession.user)
         .where(
             LoginSession.token_digest == digest(token),
+            LoginSession.stage == Stage.open,
             LoginSession.expires_at > datetime.now(UTC),
             User.disabled_at.is_(None),
         )

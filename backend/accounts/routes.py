@@ -6,13 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import COOKIE, Anyone, SignedIn, session_token
 from backend.accounts import service
+from backend.accounts.entering import enter
 from backend.accounts.forms import AskReset, LogIn, NewPassword, SignUp
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import current_locale, mark
-from backend.models import User
-from backend.pages import go, local_path, page, see_other
-from backend.settings import settings
+from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 WRONG = mark("This address and password do not belong together.")
@@ -45,7 +44,7 @@ def confirm_page(request: Request, token: str, user: Anyone) -> Response:
 def confirm(request: Request, db: DB, token: str, user: Anyone) -> Response:
     """Confirms the address and logs in."""
     confirmed = service.confirm_email(db, token=token)
-    return _log_in(request, db, confirmed, "/")
+    return enter(request, db, confirmed, "/")
 
 
 @router.get("/log-in", name="log-in")
@@ -68,7 +67,7 @@ def log_in(
     if found.confirmed_at is None:
         service.resend_confirmation(db, user=found)
         return page(request, "accounts/check_mail.html", email=found.email)
-    return _log_in(request, db, found, form.data.next)
+    return enter(request, db, found, form.data.next)
 
 
 @router.post("/log-out", name="log-out")
@@ -113,15 +112,4 @@ def reset(
     if form.data is None:
         return page(request, "accounts/reset.html", form=form, token=token, status=422)
     owner = service.reset_password(db, token=token, password=form.data.password)
-    return _log_in(request, db, owner, "/")
-
-
-def _log_in(request: Request, db: DB, user: User, target: str) -> Response:
-    agent = request.headers.get("user-agent", "")
-    token = service.open_session(db, user=user, user_agent=agent)
-    response = go(local_path(target))
-    response.set_cookie(
-        COOKIE, token, max_age=settings().session_hours * 3600, httponly=True, samesite="lax",
-        secure=settings().secure_cookies,
-    )  # fmt: skip
-    return response
+    return enter(request, db, owner, "/")

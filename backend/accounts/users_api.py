@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from backend.access import UserManager
 from backend.accounts import users_queries, users_service
+from backend.accounts.factor.service import reset
 from backend.accounts.users_forms import NewRole, NewStaff, Standing, UserFilter
 from backend.accounts.users_queries import Account
 from backend.database import DB
@@ -28,6 +29,7 @@ class UserOut(BaseModel):
     company: str = Field(description="the company for which the person speaks, if any")
     sessions: int = Field(description="open sessions")
     last_seen: datetime | None = Field(description="when the person logged in last")
+    second_factor: bool = Field(description="whether logging in takes a code as well")
     created_at: datetime
 
 
@@ -99,6 +101,13 @@ def end_sessions(db: DB, user_id: int, user: UserManager) -> Ended:
     return Ended(sessions=users_service.end_sessions(db, administrator=user, user_id=user_id))
 
 
+@router.post("/users/{user_id}/reset-factor", name="api-user-reset-factor")
+def reset_factor(db: DB, user_id: int, user: UserManager) -> UserOut:
+    """Takes away a second factor whose phone is lost; ends the account's sessions."""
+    reset(db, administrator=user, user_id=user_id)
+    return _out(users_queries.account(db, user_id))
+
+
 @router.post("/users/{user_id}/link", status_code=202, name="api-user-link")
 def link(db: DB, user_id: int, user: UserManager) -> UserOut:
     """Mails the account's link again."""
@@ -111,5 +120,5 @@ def _out(one: Account) -> UserOut:
     return UserOut(
         id=user.id, email=user.email, name=user.name, role=user.role, locale=user.locale,
         standing=users_queries.standing_of(user), company=one.company, sessions=one.sessions,
-        last_seen=one.last_seen, created_at=user.created_at,
+        last_seen=one.last_seen, second_factor=one.factor, created_at=user.created_at,
     )  # fmt: skip

@@ -11,7 +11,16 @@ from backend.accounts.users_forms import Standing, UserFilter
 from backend.database import NO_KEY
 from backend.errors import Invalid, NotFound
 from backend.i18n import mark
-from backend.models import Event, LoginSession, Membership, MembershipState, Role, User
+from backend.models import (
+    Event,
+    LoginSession,
+    Membership,
+    MembershipState,
+    Role,
+    SecondFactor,
+    Stage,
+    User,
+)  # fmt: skip
 from backend.paging import BROKEN, SIZE, Page, cut, decode
 
 NOBODY = mark("There is no such account.")
@@ -26,6 +35,8 @@ class Account:
     company: str
     sessions: int
     last_seen: datetime | None
+    #: whether logging in takes a code beside the password
+    factor: bool = False
 
 
 def standing_of(user: User) -> Standing:
@@ -87,16 +98,24 @@ def _with_use(db: Session, users: Sequence[User]) -> list[Account]:
                 LoginSession.user_id, open_ones.label("open"),
                 func.max(LoginSession.created_at).label("last"),
             )
-            .where(LoginSession.user_id.in_(ids))
+            .where(LoginSession.user_id.in_(ids), LoginSession.stage == Stage.open)
             .group_by(LoginSession.user_id)
         )
     }  # fmt: skip
+    secured = set(
+        db.scalars(
+            select(SecondFactor.user_id).where(
+                SecondFactor.user_id.in_(ids), SecondFactor.salt.is_not(None)
+            )
+        )
+    )
     return [
         Account(
             user,
             companies.get(user.id, ""),
             used[user.id].open if user.id in used else 0,
             used[user.id].last if user.id in used else None,
+            user.id in secured,
         )
         for user in users
     ]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import UserManager
 from backend.accounts import users_queries, users_service
+from backend.accounts.factor.service import must_have_factor, reset
 from backend.accounts.users_forms import NewRole, NewStaff, Standing, UserFilter
 from backend.audit.details import details_of
 from backend.audit.words import words_of
@@ -31,6 +32,7 @@ ROLE_CHANGED = mark("The role is changed; the person has been logged out.")
 WAS_DISABLED = mark("The account is disabled and logged out everywhere.")
 WAS_ENABLED = mark("The account is open again.")
 ENDED = mark("The account is logged out everywhere.")
+FACTOR_RESET = mark("The second factor is gone; the person has been logged out and told.")
 SENT = mark("The link is on the way.")
 StaffForm = Annotated[Form[NewStaff], Depends(form_of(NewStaff))]
 RoleForm = Annotated[Form[NewRole], Depends(form_of(NewRole))]
@@ -100,6 +102,13 @@ def end_sessions(request: Request, db: DB, user_id: int, user: UserManager) -> R
     return see_other(request, "user", user_id=user_id, flash=ENDED)
 
 
+@router.post("/users/{user_id}/reset-factor", name="user-reset-factor")
+def reset_factor(request: Request, db: DB, user_id: int, user: UserManager) -> Response:
+    """Takes away a second factor whose phone is lost."""
+    reset(db, administrator=user, user_id=user_id)
+    return see_other(request, "user", user_id=user_id, flash=FACTOR_RESET)
+
+
 @router.post("/users/{user_id}/link", name="user-link")
 def link(request: Request, db: DB, user_id: int, user: UserManager) -> Response:
     """Mails the account's link again."""
@@ -122,5 +131,5 @@ def _account(
 def _words() -> dict[str, Any]:
     return {
         "role_words": ROLE_WORDS, "standing_words": STANDING_WORDS,
-        "standing_of": users_queries.standing_of,
+        "standing_of": users_queries.standing_of, "must_have_factor": must_have_factor,
     }  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
+from backend.accounts.factor.queries import has_factor
+from backend.accounts.factor.service import reset
 from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
 from backend.audit.service import record
@@ -43,3 +45,16 @@ def list_command() -> None:
         people = db.scalars(select(User).order_by(User.role, User.email)).all()
         rows = [(u.email, u.name, u.role, "closed" if u.disabled_at else "") for u in people]
     show_table([("E-mail", "Name", "Role", ""), *rows])
+
+
+@users.command("reset-factor")
+def reset_factor_command(email: str) -> None:
+    """Take away a second factor, of the last administrator for instance whose phone is lost."""
+    with transaction() as db:
+        user = user_by_email(db, email)
+        if user is None:
+            raise stop(f"{email} has no account")
+        if not has_factor(db, user.id):
+            raise stop(f"{email} has no second factor")
+        reset(db, administrator=None, user_id=user.id)
+    console.print(f"{email} logs in with the password alone until a new factor is set up")

@@ -1,6 +1,15 @@
 """Every table, one file per aggregate; no logic beyond small properties."""
 
-from backend.models.account import LoginSession, MailedLink, Purpose, Role, User
+from backend.models.account import (
+    LoginSession,
+    MailedLink,
+    Purpose,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+    Stage,
+    User,
+)  # fmt: skip
 from backend.models.base import Base
 from backend.models.call import (
     Call,
@@ -134,6 +143,7 @@ __all__ = [
     "RankingModel",
     "RankingState",
     "RankingTrial",
+    "RecoveryCode",
     "RequestKind",
     "RequestState",
     "RequiredCapability",
@@ -141,9 +151,11 @@ __all__ = [
     "Role",
     "RuleChange",
     "RuleVersion",
+    "SecondFactor",
     "ShownEntry",
     "ShownList",
     "SlotCoverage",
+    "Stage",
     "StagedParticipation",
     "StagedProject",
     "Suggestion",

@@ -39,15 +39,25 @@ class User(Base):
     created_at: Mapped[Now]
 
 
+class Stage(StrEnum):
+    """How far logging in has come; only an open session is let in anywhere."""
+
+    open = "open"
+    code = "code"  # the password was right, the second factor is asked for
+    setup = "setup"  # a second factor must be set up first
+
+
 class LoginSession(Base):
     """A browser or program that signed in; only a digest of its token is kept."""
 
     __tablename__ = "sessions"
+    __table_args__ = (CheckConstraint("stage in ('open', 'code', 'setup')", name="stage"),)
 
     id: Mapped[Id]
     token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     user_agent: Mapped[str] = mapped_column(default="")
+    stage: Mapped[Stage] = mapped_column(String, default=Stage.open, server_default="open")
     created_at: Mapped[Now]
     expires_at: Mapped[datetime]
 
@@ -78,3 +88,30 @@ class MailedLink(Base):
     used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class SecondFactor(Base):
+    """An authenticator app of a person; its secret is derived from the salt and SPILNO_SECRET."""
+
+    __tablename__ = "second_factors"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    #: of the app in use; empty until one was set up
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: of an app that was shown and has not answered with a right code yet
+    next_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: the half minute of the last code: it and all before it are used up
+    last_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    set_up_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands for a lost phone, once; only its keyed digest is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    used_at: Mapped[datetime | None]
