@@ -141,7 +141,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router, learning.router, cards.router, rankings.router,
+    imports.router, rules.router, learning.router, rankings.router,
     own_account.router, factor.router, *CONSORTIA,
 )  # fmt: skip
 
