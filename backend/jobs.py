@@ -23,6 +23,7 @@ TASK_MODULES = (
     "backend.calls.tasks",
     "backend.matches.tasks",
     "backend.introductions.tasks",
+    "backend.consortia.completing.tasks",
     "backend.consortia.course.tasks",
     "backend.consortia.plans.tasks",
     "backend.consortia.dossiers.tasks",

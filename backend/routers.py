@@ -21,6 +21,8 @@ from backend.companies import claim_api, facet_api, facet_routes, first_routes, 
 from backend.companies import routes as companies
 from backend.consortia.claims import api as claims_api
 from backend.consortia.claims import routes as claims
+from backend.consortia.completing import api as completing_api
+from backend.consortia.completing import routes as completing
 from backend.consortia.course import api as course_api
 from backend.consortia.course import routes as course
 from backend.consortia.desk import api as desk_api
@@ -72,8 +74,8 @@ from backend.rules import routes as rules
 
 CONSORTIA = (
     suggestions.router,  # before the page of one consortium
-    consortia.router, course.router, desk.router, members.router, ask_routes.router,
-    coordinator_routes.router, claims.router,
+    consortia.router, course.router, desk.router, completing.router, members.router,
+    ask_routes.router, coordinator_routes.router, claims.router,
     papers.router, dossiers.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (
@@ -113,6 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     consortia_api.router,
     course_api.router,
     desk_api.router,
+    completing_api.router,
     member_api.router,
     claims_api.router,
     plans_api.router,

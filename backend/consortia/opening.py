@@ -49,6 +49,14 @@ def leading(db: Session, user: User, found: Consortium) -> Standing:
     return who
 
 
+def open_to_lead(db: Session, *, user: User, consortium_id: int) -> Standing:
+    """The workspace for somebody who leads it, with the look recorded as for any other page."""
+    who = open_workspace(db, user=user, consortium_id=consortium_id)
+    if not who.leads:
+        raise Forbidden(states.NOT_YOURS)
+    return who
+
+
 def to_edit(db: Session, user: User, consortium_id: int) -> Standing:
     """The consortium, held, for somebody who may change who takes part in it now."""
     found = queries.locked_consortium(db, consortium_id)

@@ -51,10 +51,15 @@ def whole() -> tuple[ORMOption, ...]:
 
 def consortium(db: Session, consortium_id: int) -> Consortium:
     """One consortium with everything in it."""
-    found = db.get(Consortium, consortium_id, options=whole(), populate_existing=True)
+    found = consortium_if_any(db, consortium_id)
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+def consortium_if_any(db: Session, consortium_id: int) -> Consortium | None:
+    """The same for jobs, which may come too late."""
+    return db.get(Consortium, consortium_id, options=whole(), populate_existing=True)
 
 
 def locked_consortium(db: Session, consortium_id: int) -> Consortium:

@@ -82,7 +82,7 @@ from backend.models.match import (
     RequestState,
     Suggestion,
 )  # fmt: skip
-from backend.models.pool import CallPool, CallSuggestion
+from backend.models.pool import CallPool, CallSuggestion, TeamCompletion
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 
@@ -160,6 +160,7 @@ __all__ = [
     "StagedProject",
     "Suggestion",
     "Team",
+    "TeamCompletion",
     "TrackRecord",
     "TrialState",
     "User",

@@ -57,3 +57,23 @@ class CallSuggestion(Base):
     made_at: Mapped[datetime]
 
     call: Mapped[Call] = relationship(lazy="raise")
+
+
+class TeamCompletion(Base):
+    """Who would complete the team of a consortium, as it was judged last."""
+
+    __tablename__ = "team_completions"
+
+    consortium_id: Mapped[int] = mapped_column(
+        ForeignKey("consortia.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: of the members, their records and the call's title; another one means: out of date
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    model_id: Mapped[str]
+    made_at: Mapped[datetime]
+    #: how many companies could have stood in the lists
+    judged: Mapped[int]
+    #: members about whom the records say anything
+    recorded: Mapped[int]
+    #: the two lists, best first (matcher/consortia/completing.py)
+    body: Mapped[dict[str, Any]]

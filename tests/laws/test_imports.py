@@ -85,7 +85,7 @@ def test_queries_know_no_use_case_and_use_cases_no_route(capability: str) -> Non
 
 #: the rooms of consortia, in the order in which they may look left; routes and twins see them all
 ROOMS = (
-    "judgement", "lists", "desk", "course", "claims", "members", "plans", "papers",
+    "judgement", "lists", "desk", "completing", "course", "claims", "members", "plans", "papers",
     "dossiers", "suggestions",
 )  # fmt: skip
 

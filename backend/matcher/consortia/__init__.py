@@ -16,6 +16,13 @@ from backend.matcher.consortia.answers import (
 )
 from backend.matcher.consortia.circumstances import NoRules, circumstances
 from backend.matcher.consortia.claims import Claimable, claimable
+from backend.matcher.consortia.completing import (
+    Completion,
+    Joining,
+    complete,
+    completion_of,
+    kept_from,
+)
 from backend.matcher.consortia.desk import Bench, OutsidePool, base_of, desk
 from backend.matcher.consortia.judging import prepare_pool
 from backend.matcher.consortia.kin import Pair
@@ -39,10 +46,11 @@ from matching.teams import Answer, Finding, Role, Verdict
 
 __all__ = [
     "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Claimable",
-    "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade", "Judged",
-    "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pair", "Pool", "Proof",
-    "Proposal", "RateChoices", "Role", "Said", "Seated", "Shares", "Shown", "Suggestion", "Tie",
-    "Verdict", "Wishes", "base_of", "check", "circumstances", "claimable", "closed_by",
-    "compromises", "desk", "explain", "judged_by_others", "pool_for", "prepare_pool", "propose",
-    "rate_choices", "rates_of", "ready", "verdicts",
+    "Completion", "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade",
+    "Joining", "Judged", "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pair",
+    "Pool", "Proof", "Proposal", "RateChoices", "Role", "Said", "Seated", "Shares", "Shown",
+    "Suggestion", "Tie", "Verdict", "Wishes", "base_of", "check", "circumstances", "claimable",
+    "closed_by", "complete", "completion_of", "compromises", "desk", "explain", "judged_by_others",
+    "kept_from", "pool_for", "prepare_pool", "propose", "rate_choices", "rates_of", "ready",
+    "verdicts",
 ]  # fmt: skip
