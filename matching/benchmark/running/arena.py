@@ -15,6 +15,7 @@ from matching.benchmark.questions.loading import Archive
 from matching.benchmark.questions.tasks import SAMPLE, Split, Task, Taskmaster
 from matching.benchmark.report import OURS, Meter, Row
 from matching.benchmark.sections import calibration, pools
+from matching.benchmark.sections.bands import BandMeter
 from matching.benchmark.sections.calibration import CalibrationMeter
 from matching.benchmark.sections.pools import PoolMeter
 from matching.metrics import measured
@@ -104,21 +105,23 @@ class Arena:
 
 
 class Meters:
-    """What else is measured while one task is ranked: its pools and its calibration."""
+    """What else is measured while one task is ranked: its pools, its calibration, its bands."""
 
     def __init__(self, arena: Arena, task: Task, ranker: LinearRanker) -> None:
         self._pool = PoolMeter(task) if task.name in pools.POOLED else None
         self._told: CalibrationMeter | None = None
+        self._bands: BandMeter | None = None
         if task.name in calibration.CALIBRATED and ranker.partners > 0:
             field = Field(arena.memory, task.candidates)
             self._told = CalibrationMeter(task, field, ranker.partners)
+            self._bands = BandMeter(task, field, ranker)
 
     @property
     def all(self) -> list[Meter]:
         """Those that look on."""
-        return [meter for meter in (self._pool, self._told) if meter]
+        return [meter for meter in (self._pool, self._told, self._bands) if meter]
 
     def sections(self) -> dict[str, list[Row]]:
         """Rows of what they found, by section."""
-        held = self._pool.rows() if self._pool else []
-        return {"pools": held, "calibration": self._told.rows() if self._told else []}
+        meters = {"pools": self._pool, "calibration": self._told, "bands": self._bands}
+        return {name: meter.rows() if meter else [] for name, meter in meters.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matching.benchmark.pooling import QUESTIONS
 from matching.benchmark.report import Row
-from matching.benchmark.sections import calibration, canaries, pools, served, swaps
+from matching.benchmark.sections import bands, calibration, canaries, pools, served, swaps
 from matching.benchmark.sections.congestion import market_markdown
 from matching.simulation import fusion
 
@@ -14,6 +14,7 @@ LINES: Mapping[str, Callable[[list[Row]], Sequence[str]]] = {
     "audit": canaries.markdown,
     "pools": pools.markdown,
     "calibration": calibration.markdown,
+    "bands": bands.markdown,
     "two_sided": fusion.markdown,
     "market": lambda rows: market_markdown(rows).splitlines(),
     "swaps": swaps.markdown,
