@@ -16,12 +16,14 @@ from matching.past.history import History
 from matching.past.programme import families
 from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Indices, Sparse
+from matching.text.trade.overlap import Overlaps
 from matching.types import Corpus, Reason, Side
 
+_TOGETHER = ("trl", "cooperation")
 CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "need_meets_offer": (
         "an offer of one side answers a need of the other",
-        ("need", "offer", "need_text", "offer_text", "shared_codes", "trl", "cooperation"),
+        ("need", "offer", "need_text", "offer_text", "shared_codes", "terms", *_TOGETHER),
     ),
     "need_meets_project": (
         "a past project of one side answers a need of the other",
@@ -197,8 +199,11 @@ class Historian:
 _OWN = frozenset({"track_record", "activity", "organisation_kind"})
 
 
-def met(meeting: Meeting, side: Side, corpus: Corpus) -> Reason:
-    """The reason that a need is met; `side` is the one whose need it is."""
+def met(meeting: Meeting, side: Side, corpus: Corpus, overlaps: Overlaps) -> Reason:
+    """The reason that a need is met; `side` is the one whose need it is.
+
+    Its "terms" are what need and offer both speak of: names by language, and each one's words.
+    """
     need = meeting.need
     values: dict[str, Any] = {"need": need.key, "need_text": need.text}
     if meeting.offer is None:
@@ -209,6 +214,7 @@ def met(meeting: Meeting, side: Side, corpus: Corpus) -> Reason:
         "offer": offer.key,
         "offer_text": offer.text,
         "shared_codes": sorted(set(need.codes) & set(offer.codes)),
+        "terms": overlaps.shared(need, offer),
         "trl": [need.trl, offer.trl],
         "cooperation": sorted(set(need.cooperation) & set(offer.cooperation)),
     }

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.partners import stated
+from matching.partners.reached import overall, overall_by_owner, raise_to, raise_to_members
 from matching.ranking.ranker import Numbers
 from matching.records import Indices, Sparse
 from matching.text import similarity
 from matching.text.language import detect
 from matching.text.roles import Role, asking, csls, dimension, role_of
+from matching.text.trade.overlap import Overlaps
 from matching.types import Corpus, Facet, FacetKind, Matrix
 
 
@@ -49,6 +51,7 @@ class FacetBook:
         self._codes, self._kinds = stated.vocabulary([f for _, f in owned])
         self._need_table = stated.Table(self.needs, self._codes, self._kinds)
         self._offer_table = stated.Table(self.offers, self._codes, self._kinds)
+        self.overlaps = Overlaps(self.needs, self.offers)
         width = dimension(corpus)
         self._offer_role = role_of(self.offers, width)
         vectors = corpus.project_vectors
@@ -92,9 +95,9 @@ class FacetBook:
         if needs:
             own = None if among is None else np.flatnonzero(np.isin(self.offer_owner, among))
             owner = self.offer_owner if own is None else self.offer_owner[own]
-            _raise_to(best, self.offer_logits(needs, own), owner)
+            raise_to(best, self.offer_logits(needs, own), owner)
             self._raise_by_projects(best, needs, among)
-        return _overall(best), best
+        return overall(best), best
 
     def _raise_by_projects(
         self, best: Numbers, needs: Sequence[Facet], among: Indices | None
@@ -107,16 +110,14 @@ class FacetBook:
         done, at = np.unique(rows.indices, return_inverse=True)
         some = None if len(done) == len(self._project_role.at) else done
         reached = np.zeros((len(needs), len(among)))
-        _raise_to_members(reached, self._project_logits(needs, some)[:, at], rows.indptr)
+        raise_to_members(reached, self._project_logits(needs, some)[:, at], rows.indptr)
         best[:, among] = np.maximum(best[:, among], reached)
 
     def offer_logits(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Numbers:
         """Logits of every need (rows) with the offers at some positions, or with all."""
-        offers = self._offer_table if chosen is None else self._offer_table.rows(chosen)
         if not needs:
-            return np.zeros((0, len(offers.level)))
-        table = stated.Table(needs, self._codes, self._kinds)
-        return _total(stated.parts(table, offers, self._offer_strength(needs, chosen)))
+            return np.zeros((0, len(self.offers) if chosen is None else len(chosen)))
+        return _total(self._asked(needs, chosen))
 
     def project_logits(self, needs: Sequence[Facet]) -> Numbers:
         """Logits of every need (rows) with every project of the corpus; zero without a vector."""
@@ -129,8 +130,8 @@ class FacetBook:
         """Each company's best logit per need, of what it offers and what it did."""
         best = np.zeros((len(offers), self._size), dtype=np.float64)
         if len(offers):
-            _raise_to(best, offers, self.offer_owner)
-            _raise_to_members(best, projects[:, self.records[1]], self.records[0])
+            raise_to(best, offers, self.offer_owner)
+            raise_to_members(best, projects[:, self.records[1]], self.records[0])
         return best
 
     def served(self, company: int, among: Indices | None = None) -> tuple[Numbers, Numbers]:
@@ -140,32 +141,29 @@ class FacetBook:
             logits per company, and per need looked at, in the order of `needs`.
         """
         owner, needs, table = self.need_owner, self.needs, self._need_table
+        spoken = self.overlaps.needs
         if among is not None:
             stating = np.flatnonzero(np.isin(owner, among))
-            owner, table = owner[stating], table.rows(stating)
+            owner, table, spoken = owner[stating], table.rows(stating), spoken[stating]
             needs = [self.needs[i] for i in stating]
         best = np.zeros(len(needs), dtype=np.float64)
         if needs:
             own = np.flatnonzero(self.offer_owner == company)
             if len(own):
-                strength = self._offer_strength(needs, own)
-                met = stated.parts(table, self._offer_table.rows(own), strength)
-                best = np.maximum(best, _total(met).max(axis=1))
+                met = _total(self._parts(needs, table, spoken, own))
+                best = np.maximum(best, met.max(axis=1))
             projects = self._projects_of(company)
             if len(projects):
                 done = self._project_logits(needs, projects)
                 best = np.maximum(best, done.max(axis=1))
-        return _overall_by_owner(best, owner, self._size), best
+        return overall_by_owner(best, owner, self._size), best
 
     def explain(self, need: Facet, company: int) -> Meeting:
         """What of one company meets a need best, with its parts."""
-        table = stated.Table([need], self._codes, self._kinds)
         own = np.flatnonzero(self.offer_owner == company)
         meetings = [Meeting(need, None, None, {"text": 0.0})]
         if len(own):
-            met = stated.parts(
-                table, self._offer_table.rows(own), self._offer_strength([need], own)
-            )
+            met = self._asked([need], own)
             at = int(_total(met)[0].argmax())
             parts = {name: float(values[0, at]) for name, values in met.items()}
             meetings.append(Meeting(need, self.offers[own[at]], None, parts))
@@ -175,6 +173,17 @@ class FacetBook:
             at = int(done.argmax())
             meetings.append(Meeting(need, None, int(projects[at]), {"text": float(done[at])}))
         return max(meetings, key=lambda meeting: meeting.total)
+
+    def _asked(self, needs: Sequence[Facet], chosen: Indices | None) -> dict[str, Numbers]:
+        table = stated.Table(needs, self._codes, self._kinds)
+        return self._parts(needs, table, self.overlaps.asked(needs), chosen)
+
+    def _parts(
+        self, needs: Sequence[Facet], table: stated.Table, spoken: Sparse, chosen: Indices | None
+    ) -> dict[str, Numbers]:
+        offers = self._offer_table if chosen is None else self._offer_table.rows(chosen)
+        strength = self._offer_strength(needs, chosen)
+        return stated.parts(table, offers, strength, self.overlaps.between(spoken, chosen))
 
     def _offer_strength(self, needs: Sequence[Facet], chosen: Indices | None = None) -> Matrix:
         """CSLS of needs and offers in standard deviations; NaN where a text has no vector."""
@@ -260,41 +269,3 @@ def _owners(owned: list[tuple[int, Facet]], kind: FacetKind) -> Indices:
 
 def _total(parts: dict[str, Numbers]) -> Numbers:
     return np.asarray(np.maximum(np.add.reduce(list(parts.values())), 0))
-
-
-def _raise_to(best: Numbers, met: Numbers, owner: Indices) -> None:
-    """Each owner's best offer per need; offers are stored owner by owner."""
-    if len(owner):
-        starts = np.flatnonzero(np.r_[True, np.diff(owner) != 0])
-        reached = np.maximum.reduceat(met, starts, axis=1)
-        best[:, owner[starts]] = np.maximum(best[:, owner[starts]], reached)
-
-
-def _raise_to_members(best: Numbers, done: Numbers, ends: Indices) -> None:
-    """Each company's best past project per need; `done` has the projects company by company."""
-    members = np.flatnonzero(np.diff(ends))
-    if done.shape[1] and len(members):
-        reached = np.maximum.reduceat(done, ends[:-1][members], axis=1)
-        best[:, members] = np.maximum(best[:, members], reached)
-
-
-def _overall(best: Numbers) -> Numbers:
-    """The best need met, and part of the second best."""
-    if len(best) == 0:
-        return np.zeros(best.shape[1])
-    ranked = np.sort(best, axis=0)
-    second = ranked[-2] if len(ranked) > 1 else 0
-    return np.asarray(ranked[-1] + stated.SECOND_NEED * second)
-
-
-def _overall_by_owner(best: Numbers, owner: Indices, size: int) -> Numbers:
-    """The same for owners of several needs each."""
-    found = np.zeros(size)
-    order = np.lexsort((-best, owner))
-    ranked, whose = best[order], owner[order]
-    first = np.flatnonzero(np.r_[True, np.diff(whose) != 0][: len(whose)])
-    found[whose[first]] = ranked[first]
-    second = first[first + 1 < len(whose)] + 1
-    second = second[whose[second] == whose[second - 1]]
-    found[whose[second]] += stated.SECOND_NEED * ranked[second]
-    return found

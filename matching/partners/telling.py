@@ -125,7 +125,7 @@ class Teller:
         served = sorted((m for m in meetings if m.total > 0), key=lambda m: -m.total)
         if not served:
             return []
-        reasons = [met(served[0], side, self._corpus)]
+        reasons = [met(served[0], side, self._corpus, self._book.overlaps)]
         if len(served) > 1:
             rest = total - reasons[0].contribution
             reasons.append(Reason("further_needs", side, {"count": len(served) - 1}, rest))

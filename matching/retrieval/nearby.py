@@ -1,4 +1,4 @@
-"""Routes between stated needs and offers, both ways: nearest vectors and common codes.
+"""Routes between stated needs and offers, both ways: nearest vectors, common codes and terms.
 
 What an index finds is a first choice: per text and language the nearest vectors as they were
 encoded, the question alone being measured from the mean of its language. Who of their owners comes
@@ -21,7 +21,7 @@ from matching.types import Corpus, Facet, Matrix
 _NEAREST = 200
 """Texts looked up for each text and language."""
 _COMMON = 400
-"""Texts looked up for the codes of one text."""
+"""Texts looked up for the codes, and for the terms, of one text."""
 _DONE = 20
 """Own past projects, the latest of the corpus, that are looked up among needs."""
 
@@ -53,20 +53,25 @@ class FacetRoutes:
         }
 
     def _answering(self, needs: Sequence[Facet], shelf: Shelf) -> Indices:
-        """Companies that offer or did what is near these needs, or offer it by its codes."""
+        """Companies that offer or did what is near these needs, or offer it by codes or terms."""
         _, vectors = self._book.centred(needs)
         offers = [self._offer_at[key] for key in self._near(Role.OFFER, vectors, shelf)
                   if key in self._offer_at]  # fmt: skip
         offers += self._book.common_offers(needs, _COMMON)
+        overlaps = self._book.overlaps
+        offers += overlaps.nearest(overlaps.asked(needs), overlaps.offers, _COMMON)
         done = self._near(Role.PROJECT, vectors, shelf)
         return _distinct([self._book.offer_owner[offers], self._book.members_of(done)])
 
     def _seeking(self, asker: int, shelf: Shelf) -> Indices:
-        """Companies with a need near what one offers or did, or a need of the offers' codes."""
+        """Companies with a need near what one offers or did, or of the offers' codes or terms."""
         vectors = self._book.done_by(asker, _DONE)
         needs = [self._need_at[key] for key in self._near(Role.NEED, vectors, shelf)
                  if key in self._need_at]  # fmt: skip
         needs += self._book.common_needs(asker, _COMMON)
+        overlaps = self._book.overlaps
+        own = overlaps.offers[np.flatnonzero(self._book.offer_owner == asker)]
+        needs += overlaps.nearest(own, overlaps.needs, _COMMON)
         return _distinct([self._book.need_owner[needs]])
 
     def _near(self, role: Role, vectors: Matrix, shelf: Shelf) -> list[int]:
