@@ -159,7 +159,7 @@ def records_of(corpus: Corpus) -> Records:
             topic_title=strings([project.topic_title for project in projects]),
             programme=strings([project.programme for project in projects]),
             scheme=strings([project.scheme for project in projects]),
-            subjects=strings([""] * len(projects)),
+            subjects=strings(["|".join(project.subjects) for project in projects]),
             start=np.array([_day(project.start) for project in projects], dtype=np.int64),
             vectors=corpus.project_vectors,
         ),

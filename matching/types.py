@@ -95,7 +95,10 @@ class Company:
 
 @dataclass(frozen=True)
 class Project:
-    """A past cooperative project; `text` is its title and, when known, its objective."""
+    """A past cooperative project; `text` is its title and, when known, its objective.
+
+    `subjects` are paths of a vocabulary of subjects, as "natural sciences/physics/optics".
+    """
 
     key: str
     text: str
@@ -104,6 +107,7 @@ class Project:
     programme: str = ""
     scheme: str = ""
     start: date = date.min
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Two layouts are understood, told apart by the files' names:
 - projects.csv(.gz) and participations.csv(.gz), with h2020_ before their names for Horizon 2020;
-- project.csv, organization.csv and topics.csv as CORDIS publishes them, loose or in its zips.
+- project.csv, organization.csv, topics.csv and euroSciVoc.csv as CORDIS publishes them, loose or
+  in its zips.
 """
 
 import gzip
@@ -25,6 +26,7 @@ class Content(StrEnum):
 
     projects = "projects"
     topics = "topics"
+    subjects = "subjects"
     participations = "participations"
 
 
@@ -32,6 +34,7 @@ PLAIN = {"projects": Content.projects, "participations": Content.participations}
 OFFICIAL = {
     "project.csv": Content.projects,
     "topics.csv": Content.topics,
+    "euroSciVoc.csv": Content.subjects,
     "organization.csv": Content.participations,
 }
 H2020 = "h2020_"

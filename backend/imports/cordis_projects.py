@@ -14,6 +14,7 @@ DATES = ("starts_on", "ends_on")
 KEPT = {name: f"coalesce(nullif(excluded.{name}, ''), projects.{name})" for name in TEXTS} | {
     name: f"coalesce(excluded.{name}, projects.{name})" for name in DATES
 }
+KEPT["subjects"] = "coalesce(nullif(excluded.subjects, '{}'), projects.subjects)"
 #: of several records of a project the latest counts, then the last of the last file
 UPSERT = f"""
 with slice as (

@@ -83,13 +83,14 @@ def project_shape(*, by_record_number: bool) -> Shape:
             _first(record, "topictitle"),
             PROGRAMMES.get(programme, programme),
             _first(record, "fundingscheme"),
+            subject_paths(record.get("euroscivoc", "")),
             _noted(record, take, values.day, "startdate"),
             _noted(record, take, values.day, "enddate"),
         )
 
     required = {"title", "startdate"} | ({"rcn"} if by_record_number else set())
     columns = ("key", "stamp", "acronym", "title", "objective", "topic_code", "topic_title",
-               "programme", "scheme", "starts_on", "ends_on")  # fmt: skip
+               "programme", "scheme", "subjects", "starts_on", "ends_on")  # fmt: skip
     return Shape(frozenset(required), columns, read)
 
 
@@ -103,6 +104,21 @@ def topic_shape() -> Shape:
     return Shape(
         frozenset({"projectid", "topic", "title"}), ("key", "topic_code", "topic_title"), read
     )
+
+
+def subject_shape() -> Shape:
+    """Rows of euroSciVoc.csv: what the projects of project.csv are about, one subject a row."""
+
+    def read(record: Mapping[str, str], take: Take) -> Row:
+        key = project_key(record, "projectid", by_record_number=False)
+        return key, subject_paths(record["euroscivocpath"])
+
+    return Shape(frozenset({"projectid", "euroscivocpath"}), ("key", "subjects"), read)
+
+
+def subject_paths(said: str) -> list[str]:
+    """Subjects of a record, each once: paths that a bar parts, without the slash before them."""
+    return list(dict.fromkeys(path for one in said.split("|") if (path := one.strip().strip("/"))))
 
 
 def participation_shape(*, by_record_number: bool) -> Shape:

@@ -18,6 +18,7 @@ from backend.imports.cordis_records import (
     Shape,
     participation_shape,
     project_shape,
+    subject_shape,
     topic_shape,
 )  # fmt: skip
 from backend.imports.csv_records import Record, read_records
@@ -27,27 +28,43 @@ from backend.models import ImportProblem, ImportRun
 CHUNK = 5_000
 TABLES = {
     Content.projects: "staged_projects",
-    Content.topics: "topics_read",
+    Content.topics: "further_read",
+    Content.subjects: "further_read",
     Content.participations: "staged_participations",
 }
-TOPICS_READ = """
-create temp table topics_read (
-    run_id bigint, file text, line bigint, key text, topic_code text, topic_title text
-) on commit drop
-"""
-#: CORDIS gives topics their titles in a file of their own
-NAME_TOPICS = """
+#: files that say more of projects, and what their rows change
+FURTHER = {
+    Content.topics: """
 update staged_projects project
 set topic_title = topic.topic_title, topic_code = topic.topic_code
-from topics_read topic
+from further_read topic
 where project.run_id = topic.run_id and project.key = topic.key
     and project.topic_code in ('', topic.topic_code)
+""",
+    Content.subjects: """
+update staged_projects project
+set subjects = (
+    select array_agg(distinct path order by path)
+    from unnest(project.subjects || said.paths) as path
+)
+from (
+    select run_id, key, array_agg(path) as paths
+    from further_read, unnest(subjects) as path group by run_id, key
+) said
+where project.run_id = said.run_id and project.key = said.key
+""",
+}
+FURTHER_READ = """
+create temp table further_read (
+    run_id bigint, file text, line bigint, key text, topic_code text, topic_title text,
+    subjects text[]
+) on commit drop
 """
-TOPICS_OF_NOTHING = """
-select line, key from topics_read topic
+OF_NOTHING = """
+select line, key from further_read further
 where not exists (
     select from staged_projects project
-    where project.run_id = topic.run_id and project.key = topic.key
+    where project.run_id = further.run_id and project.key = further.key
 )
 order by line
 """
@@ -84,8 +101,8 @@ class StageFile:
         problems: list[ImportProblem] = []
         rows = [row for record in records if (row := self._row(record, run.id, problems))]
         self._copy(db, rows)
-        if self.source.content is Content.topics:
-            problems += self._name_topics(db, run.id)
+        if self.source.content in FURTHER:
+            problems += self._say_further(db, run.id)
         db.add_all(problems)
         refused = sum(problem.fatal for problem in problems)
         counted(run, "files", self.name, (len(records), len(records) - refused, refused))
@@ -129,9 +146,9 @@ class StageFile:
             return None
 
     def _copy(self, db: Session, rows: Sequence[Row]) -> None:
-        if self.source.content is Content.topics:
-            db.execute(text("drop table if exists topics_read"))
-            db.execute(text(TOPICS_READ))
+        if self.source.content in FURTHER:
+            db.execute(text("drop table if exists further_read"))
+            db.execute(text(FURTHER_READ))
         command = sql.SQL("copy {table} ({columns}) from stdin").format(
             table=sql.Identifier(TABLES[self.source.content]),
             columns=sql.SQL(", ").join(
@@ -143,19 +160,19 @@ class StageFile:
             for row in rows:
                 copy.write_row(row)
 
-    def _name_topics(self, db: Session, run_id: int) -> list[ImportProblem]:
-        db.execute(text(NAME_TOPICS))
+    def _say_further(self, db: Session, run_id: int) -> list[ImportProblem]:
+        db.execute(text(FURTHER[self.source.content]))
         return [
             ImportProblem(
                 run_id=run_id, file=self.name, line=row.line, column="project",
                 message=NO_PROJECT, values={"key": row.key}, fatal=True,
             )
-            for row in db.execute(text(TOPICS_OF_NOTHING))
+            for row in db.execute(text(OF_NOTHING))
         ]  # fmt: skip
 
 
 def _shape(source: Source) -> Shape:
-    if source.content is Content.topics:
-        return topic_shape()
+    if source.content in FURTHER:
+        return topic_shape() if source.content is Content.topics else subject_shape()
     make = project_shape if source.content is Content.projects else participation_shape
     return make(by_record_number=source.by_record_number)

@@ -143,7 +143,8 @@ def _projects(db: Session, encoder_id: str) -> tuple[Sequence[types.Project], ty
     rows = db.execute(
         select(
             Project.id, Project.title, Project.objective, Project.topic_code,
-            Project.topic_title, Project.programme, Project.scheme, Project.starts_on,
+            Project.topic_title, Project.programme, Project.scheme, Project.subjects,
+            Project.starts_on,
             func.vector_send(Stored.vector).label("vector"),
         )
         .outerjoin(Stored, (Stored.project_id == Project.id) & (Stored.model_id == encoder_id))
@@ -158,6 +159,7 @@ def _projects(db: Session, encoder_id: str) -> tuple[Sequence[types.Project], ty
             programme=row.programme,
             scheme=row.scheme,
             start=row.starts_on or date.min,
+            subjects=tuple(row.subjects),
         )
         for row in rows
     ]

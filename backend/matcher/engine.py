@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from backend.matcher.corpus import corpus
 from backend.matcher.encoder import encoder_id
 from backend.matcher.rankings import installed, serving
-from backend.models import Company, Facet, FacetVector, Project, ProjectVector, TrackRecord
+from backend.models import (
+    Company,
+    Facet,
+    FacetVector,
+    ImportKind,
+    ImportRun,
+    Project,
+    ProjectVector,
+    TrackRecord,
+)
 from backend.settings import settings
 from matching.types import Progress
 
@@ -70,6 +79,9 @@ def fingerprint(db: Session) -> tuple[Any, ...]:
             _facts(Project, func.max(Project.id)),
             _facts(ProjectVector, func.max(ProjectVector.created_at)),
             _facts(TrackRecord, func.max(TrackRecord.id)),
+            # an import may change projects in place
+            select(func.max(ImportRun.finished_at)).where(ImportRun.kind == ImportKind.cordis)
+            .scalar_subquery(),
         )
     ).one()  # fmt: skip
     return tuple(row)

@@ -212,6 +212,10 @@ class Project(Base):
     topic_title: Mapped[str] = mapped_column(default="")
     programme: Mapped[str] = mapped_column(default="")
     scheme: Mapped[str] = mapped_column(default="")
+    #: what it is about: paths of the European science vocabulary, "natural sciences/…/optics"
+    subjects: Mapped[list[str]] = mapped_column(
+        ARRAY(String), default=list, server_default=text("'{}'")
+    )
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     search: Mapped[Any] = mapped_column(

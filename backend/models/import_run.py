@@ -5,7 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.models.account import User
@@ -108,6 +109,7 @@ class StagedProject(Base):
     topic_title: Mapped[str]
     programme: Mapped[str]
     scheme: Mapped[str]
+    subjects: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=text("'{}'"))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 

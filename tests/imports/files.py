@@ -35,6 +35,7 @@ OFFICIAL_ORGANIZATION = (
     "rcn order role ecContribution netEcContribution totalCost endOfParticipation active"
 )
 OFFICIAL_TOPIC = "projectID topic title"
+OFFICIAL_SUBJECT = "projectID euroSciVocCode euroSciVocPath euroSciVocTitle euroSciVocDescription"
 
 
 def project(key: str = "101000001", **values: str) -> Row:
@@ -93,8 +94,9 @@ def write_plain(
 
 
 def write_official(
-    archive: Path, projects: Iterable[Row], organizations: Iterable[Row], topics: Iterable[Row] = ()
-) -> Path:
+    archive: Path, projects: Iterable[Row], organizations: Iterable[Row],
+    topics: Iterable[Row] = (), subjects: Iterable[Row] = (),
+) -> Path:  # fmt: skip
     """A zip as CORDIS publishes it."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("project.csv", csv_text(OFFICIAL_PROJECT, projects, official=True))
@@ -102,5 +104,5 @@ def write_official(
             "organization.csv", csv_text(OFFICIAL_ORGANIZATION, organizations, official=True)
         )
         packed.writestr("topics.csv", csv_text(OFFICIAL_TOPIC, topics, official=True))
-        packed.writestr("euroSciVoc.csv", '"projectID";"euroSciVocPath"\n')
+        packed.writestr("euroSciVoc.csv", csv_text(OFFICIAL_SUBJECT, subjects, official=True))
     return archive

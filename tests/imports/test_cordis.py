@@ -36,7 +36,12 @@ def test_an_organisation_becomes_an_unclaimed_company_with_its_track_record(
 ) -> None:
     write_plain(
         tmp_path,
-        [project("101000001", acronym="SEE")],
+        [
+            project(
+                "101000001", acronym="SEE",
+                euroscivoc="/natural sciences/physics/optics|/humanities/history, and law",
+            )
+        ],
         [
             participation(
                 "900000001", "101000001", name="KRYLO TOV", short_name="Krylo", city="KIEV",
@@ -66,6 +71,7 @@ def test_an_organisation_becomes_an_unclaimed_company_with_its_track_record(
     work = db.scalars(select(Project)).one()
     assert (work.source, work.source_key, work.acronym) == ("cordis", "101000001", "SEE")
     assert (work.programme, work.scheme) == ("HE", "HORIZON-RIA")
+    assert work.subjects == ["natural sciences/physics/optics", "humanities/history, and law"]
     assert (work.topic_code, work.topic_title) == ("HORIZON-CL3-2023-01", "Safer borders")
     assert (str(work.starts_on), str(work.ends_on)) == ("2023-01-01", "2025-12-31")
     assert (report.read, report.imported, report.refused) == (2, 2, 0)
@@ -93,6 +99,10 @@ def test_the_official_layout_is_read_from_its_zip(
             organization("900000004", country="NA", role="associatedPartner"),
         ],
         [{"projectID": "101000001", "topic": "HORIZON-CL3-2023-01", "title": "Safer borders"}],
+        [
+            {"projectID": "101000001", "euroSciVocPath": f"/natural sciences/physics/{what}"}
+            for what in ("optics", "acoustics", "optics")
+        ],
     )
 
     report = import_cordis(sessions, archive)
@@ -118,9 +128,13 @@ def test_the_official_layout_is_read_from_its_zip(
     work = db.scalars(select(Project)).one()
     assert (work.title, work.topic_title) == ("Seeing; and being “seen”", "Safer borders")
     assert work.objective == 'Two lines,\none "quoted".'
+    assert work.subjects == [
+        "natural sciences/physics/acoustics", "natural sciences/physics/optics",
+    ]  # fmt: skip
     assert [(file.name, file.read, file.imported) for file in report.files] == [
         ("cordis-HORIZONprojects-csv.zip/project.csv", 1, 1),
         ("cordis-HORIZONprojects-csv.zip/topics.csv", 1, 1),
+        ("cordis-HORIZONprojects-csv.zip/euroSciVoc.csv", 3, 3),
         ("cordis-HORIZONprojects-csv.zip/organization.csv", 4, 4),
     ]
     greek = db.scalars(select(Company).where(Company.country == "GR")).one()

@@ -1,13 +1,25 @@
 """Rows become the records of matching: what is not known stays not known, and that alone."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from backend.database import Sessions
+from backend.imports.cordis import import_cordis
 from backend.matcher.corpus import corpus
-from backend.models import Project, ProjectVector
+from backend.matcher.engine import engine
+from backend.models import Company, Project, ProjectVector
+from matching.benchmark.questions.loading import load
+from matching.past.history import History
+from matching.ranking import asked
+from matching.ranking.batch import Batch
+from matching.ranking.features import FEATURES
+from matching.ranking.field import Field
+from tests.imports.files import participation, project, write_plain
 
 MODEL = "test/corpus"
 
@@ -36,3 +48,58 @@ def test_a_project_without_a_vector_is_the_only_one_without(db: Session) -> None
 def test_without_any_vector_there_is_no_matrix(db: Session) -> None:
     _projects(db, "One", "Two")
     assert corpus(db, MODEL, date(2025, 1, 1)).project_vectors is None
+
+
+SUBJECTS = (
+    "/natural sciences/physical sciences/optics",
+    "/natural sciences/physical sciences/optics/fibre optics|/humanities/history",
+    "/engineering and technology/mechanical engineering/vehicle engineering",
+    "",
+)
+#: who took part in which of the projects
+TOOK_PART = {"900000001": (0, 2), "900000002": (1,), "900000003": (1, 2), "900000004": (3,)}
+
+
+def _subject_cosines(history: History, order: list[str], keys: list[str]) -> np.ndarray:
+    """The feature of every two organisations, in an order of their codes."""
+    at = np.array([keys.index(code) for code in order])
+    batch = Batch(asked.companies(history, at), Field(history, np.arange(len(keys))))
+    return np.asarray(FEATURES["subject"].function(batch))[:, at]
+
+
+def test_what_projects_are_about_counts_here_as_it_does_in_the_benchmark(
+    sessions: Sessions, db: Session, tmp_path: Path
+) -> None:
+    projects = [project(f"10100000{i}", euroscivoc=said) for i, said in enumerate(SUBJECTS)]
+    parts = [participation(pic, f"10100000{i}") for pic, taken in TOOK_PART.items() for i in taken]
+    write_plain(tmp_path, projects, parts)
+    import_cordis(sessions, tmp_path)
+
+    served = engine(db)._history
+    codes = {row.id: row.pic for row in db.execute(select(Company.id, Company.pic))}
+    ours = _subject_cosines(
+        served, list(TOOK_PART), [str(codes[int(key)]) for key in served.organisations.keys]
+    )
+    records = load([tmp_path]).records
+    known = History(records, date(2025, 1, 1).toordinal())
+    theirs = _subject_cosines(
+        known, list(TOOK_PART), [str(key) for key in known.organisations.keys]
+    )
+
+    assert ours == pytest.approx(theirs, abs=1e-6)
+    np.fill_diagonal(ours, 0)
+    # The first two share optics, the first and the third vehicles as well; the fourth is silent.
+    assert 0 < ours[0, 1] < ours[0, 2] < 1
+    assert ours[3].tolist() == [0, 0, 0, 0]
+    assert known.themes.project_subjects.shape == served.themes.project_subjects.shape
+
+
+def test_subjects_that_an_import_brings_later_are_seen_at_once(
+    sessions: Sessions, db: Session, tmp_path: Path
+) -> None:
+    parts = [participation("900000001"), participation("900000002")]
+    for said, classes in (("", 0), (SUBJECTS[0], 2)):
+        write_plain(tmp_path, [project(euroscivoc=said), project("101000009")], parts)
+        import_cordis(sessions, tmp_path)
+        db.expire_all()
+        assert engine(db)._history.themes.project_subjects.nnz == classes

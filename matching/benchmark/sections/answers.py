@@ -122,4 +122,5 @@ def _project(archive: Archive, row: int) -> Project:
     return Project(
         str(told.keys[row]), told.text[row], told.topic_code[row], told.topic_title[row],
         told.programme[row], told.scheme[row], date.fromordinal(int(told.start[row])),
+        tuple(path for path in str(told.subjects[row]).split("|") if path),
     )  # fmt: skip
