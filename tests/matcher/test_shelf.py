@@ -152,7 +152,6 @@ def test_partners_and_pairs_are_the_same_whoever_looks_vectors_up(
         found = matcher.partners(db, request, companies)
         pairs = matcher.pairs(db, companies[:10], companies[10:], top=30)
         answers.append((told(found), told(pairs)))
-    assert len(answers[0]) >= 6
     assert answers[0] == answers[1]
     assert len(answers[0][0]) > 5
 
@@ -166,6 +165,7 @@ def test_a_pool_finds_who_is_found_when_everyone_is_judged(
         draw_the_line(monkeypatch, 0, companies)
         found = matcher.partners(db, request, everyone(db))
         answers.append({pair.candidate: round(pair.score, 4) for pair in found})
+    assert len(answers[0]) >= 6
     assert answers[0] == answers[1]
 
 
