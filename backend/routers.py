@@ -53,6 +53,8 @@ from backend.introductions import routes as introductions
 from backend.introductions.waiting import InterestCounts
 from backend.learning import api as learning_api
 from backend.learning import routes as learning
+from backend.learning.cards import api as cards_api
+from backend.learning.cards import routes as cards
 from backend.learning.rankings import api as rankings_api
 from backend.learning.rankings import routes as rankings
 from backend.matcher.rules import KeptCurrent
@@ -128,6 +130,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     introduced_api.router,
     vetting_routes.router,
     vetting_api.router,
+    cards.public,
+    cards.router,
+    cards_api.router,
     rankings.router,
     rankings_api.router,
     learning.router,
@@ -144,7 +149,7 @@ CALLS = (edit_routes.router, import_routes.router, calls.router, capability_rout
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
     eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
-    imports.router, rules.router, learning.router, rankings.router,
+    imports.router, rules.router, learning.router, cards.router, rankings.router,
     own_account.router, factor.router, *CONSORTIA,
 )  # fmt: skip
 

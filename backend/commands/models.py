@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from backend.commands.cards import show_card
 from backend.commands.terminal import console, show_table, stop, transaction
+from backend.learning.cards import queries as cards
 from backend.learning.rankings import judging, service, views
 from backend.learning.rankings.states import Move
 from backend.learning.trials import service as trials
 from backend.learning.trials import views as trial_views
+from backend.matcher.cards import card_in
 from backend.matcher.learning import ENOUGH
 
 models = typer.Typer(no_args_is_help=True, help="Trained models: challengers and the one in use.")
@@ -46,6 +49,32 @@ def list_command() -> None:
     ]  # fmt: skip
     show_table([("No.", "Model", "State", "Lists scored", "The log says", "Effective"), *rows])
     console.print(f"In use: {found.serving} (installed: {found.installed.model_id})")
+
+
+@models.command("card")
+def card_command(
+    number: Annotated[int | None, typer.Argument(help="As `spilno model list` tells.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Of `spilno train` instead.")
+    ] = None,
+    weights: Annotated[bool, typer.Option("--weights", help="Every weight, not groups.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole card as JSON.")] = False,
+) -> None:
+    """Show a model's card: data, integrity, what each ranker reached, the gate, limits.
+
+    Without a number it is the model that makes the lists; a folder needs no database.
+    """
+    if folder is not None:
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise stop(f"{folder} holds no {missing[0]}: name a folder written by `spilno train`")
+        found = card_in(folder)
+    else:
+        with transaction() as db:
+            found = cards.card(db, number) if number else cards.serving_card(db)
+    show_card(found, weights=weights, as_json=as_json)
+    if not found.integrity.holds:
+        raise typer.Exit(1)
 
 
 @models.command("judge")

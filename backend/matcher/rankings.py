@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -55,6 +56,13 @@ def installed() -> "Model":
     from matching.artefact import load_model  # noqa: PLC0415 - see above
 
     return load_model(settings().ranking_model)
+
+
+def place() -> Path:
+    """The folder of the installed model."""
+    from matching.artefact import SHIPPED  # noqa: PLC0415 - see above
+
+    return settings().ranking_model or SHIPPED
 
 
 def serving(db: Session) -> "Model":

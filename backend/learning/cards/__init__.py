@@ -1,0 +1,1 @@
+"""What trained models say of themselves: their cards, for officers whole, for everybody in part."""
