@@ -17,9 +17,10 @@ from matching.benchmark.running.abreast import Piece, abreast
 from matching.benchmark.running.arena import Arena
 from matching.benchmark.running.pieces import Pieces
 from matching.benchmark.running.record import Keep, Record
-from matching.benchmark.sections import canaries
+from matching.benchmark.sections import canaries, meeting
 from matching.benchmark.sections import xling as cross_lingual
 from matching.benchmark.sections.congestion import market_rows
+from matching.benchmark.sections.lines import FACETS
 from matching.benchmark.sections.market import TASK as MARKET
 from matching.benchmark.sections.swaps import percentiles
 from matching.consortium.problem import Weights
@@ -118,8 +119,9 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         record.refused(str(error))
         raise
     if crossing:
-        rows = cross_lingual.score(crossing, *packaged(course.cache), course.progress)
-        record.further(cross_lingual.TASK, rows)
+        read = cross_lingual.encoded(crossing, *packaged(course.cache), course.progress)
+        record.section(FACETS, meeting.rows(crossing, read))
+        record.further(cross_lingual.TASK, cross_lingual.score(crossing, read))
     return record.finished(pieces.model(), failures)
 
 

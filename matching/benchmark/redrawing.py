@@ -9,8 +9,8 @@ from typing import Any
 
 from matching.benchmark.pooling import PoolingError, pooled
 from matching.benchmark.report import Report, Section
-from matching.benchmark.sections import xling
-from matching.benchmark.sections.lines import LINES
+from matching.benchmark.sections import meeting, xling
+from matching.benchmark.sections.lines import FACETS, LINES
 from matching.text.encoder import Encoder
 from matching.types import Progress
 
@@ -62,4 +62,8 @@ def crossed_again(
 ) -> Report:
     """The report with its cross-lingual rows made anew by today's encoder, taught and packaged."""
     kept = [row for row in report.rows if row["task"] != xling.TASK]
-    return Report([*kept, *xling.score(texts, *encoders, progress)], report.about, report.sections)
+    read = xling.encoded(texts, *encoders, progress)
+    met = meeting.rows(texts, read)
+    told = {**report.sections, FACETS: Section(met, LINES[FACETS](met))}
+    sections = {name: told[name] for name in LINES if name in told}
+    return Report([*kept, *xling.score(texts, read)], report.about, sections)

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.benchmark.sections.xling import CrossLingualError, CrossLingualSet, read, score
+from matching.benchmark.sections import meeting
+from matching.benchmark.sections.xling import (
+    CrossLingualError,
+    CrossLingualSet,
+    encoded,
+    read,
+    score,
+)
+from matching.retrieval.candidates import NEEDS, OFFERS
 from matching.text.encoder import load_encoder
 from matching.types import Matrix, Progress
 
@@ -57,7 +65,9 @@ def test_centring_finds_what_raw_cosine_hides_behind_the_language() -> None:
         {code: _subjects(code) for code in languages}, {"ukr": _subjects("ukr")}
     )
     encoder = SubjectEncoder()
-    rows = {(r["method"], r["direction"]): r for r in score(texts, encoder, encoder)}
+    rows = {
+        (r["method"], r["direction"]): r for r in score(texts, encoded(texts, encoder, encoder))
+    }
     assert rows["spilno", "need ukr -> offers mixed"]["accuracy@1"] == 1
     assert rows["spilno", "offer en -> offer ukr"]["mrr"] == 1
     assert rows["spilno", "need ukr -> offers mixed"]["candidates"] == 40
@@ -74,7 +84,9 @@ def test_centring_finds_what_raw_cosine_hides_behind_the_language() -> None:
 def test_the_raw_cosine_reads_the_encoder_as_it_was_packaged() -> None:
     texts = CrossLingualSet({"en": _subjects("en")}, {"en": _subjects("en")})
     taught, packaged = SubjectEncoder(), SubjectEncoder(blind=True)
-    rows = {(r["method"], r["direction"]): r for r in score(texts, taught, packaged)}
+    rows = {
+        (r["method"], r["direction"]): r for r in score(texts, encoded(texts, taught, packaged))
+    }
     direction = "need en -> offers mixed"
     assert rows["raw cosine", direction]["accuracy@1"] == 0.05
     assert rows["spilno/meaning alone", direction]["accuracy@1"] == 1
@@ -86,7 +98,8 @@ def test_intervals_draw_capabilities_with_all_their_languages() -> None:
     languages = ("en", "ukr", "germ")
     pool = {code: _subjects(code) for code in languages}
     encoder = SubjectEncoder()
-    rows = score(CrossLingualSet(pool, {"ukr": _subjects("ukr")}), encoder, encoder)
+    texts = CrossLingualSet(pool, {"ukr": _subjects("ukr")})
+    rows = score(texts, encoded(texts, encoder, encoder))
     raw = [r for r in rows if (r["method"], r["kind"]) == ("raw cosine", "need -> offer")]
     *directions, mean = raw
     assert mean["direction"] == "mean of directions"
@@ -94,6 +107,22 @@ def test_intervals_draw_capabilities_with_all_their_languages() -> None:
     assert mean["accuracy@1_low"] <= mean["accuracy@1"] <= mean["accuracy@1_high"]
     assert mean["queries"] == 20
     assert (mean["accuracy@1_delta"], mean["accuracy@1_delta_low"]) == (0, 0)
+
+
+def test_each_route_between_needs_and_offers_brings_what_only_it_can() -> None:
+    languages = ("en", "ukr")
+    pool = {code: _subjects(code) for code in languages}
+    texts = CrossLingualSet(pool, {"ukr": _subjects("ukr")})
+    encoder = SubjectEncoder()
+    [whole, need, offer] = meeting.rows(texts, encoded(texts, encoder, encoder))
+    assert (whole["queries"], whole["candidates"], whole["limit"]) == (40, 60, meeting.LIMIT)
+    assert (need["route"], offer["route"]) == (NEEDS, OFFERS)
+    # Two of the three right ones offer what is needed, one needs what is offered.
+    assert 0.5 < need["only"] <= 2 / 3
+    assert 0.2 < offer["only"] <= 1 / 3
+    assert whole["recall"] > max(need["alone"], offer["alone"])
+    told = "\n".join(meeting.markdown([whole, need, offer]))
+    assert f"| {NEEDS} | {need['alone']:.4f}" in told
 
 
 def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:

@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matching.benchmark.pooling import QUESTIONS
 from matching.benchmark.report import Row
-from matching.benchmark.sections import bands, calibration, canaries, pools, served, swaps
+from matching.benchmark.sections import bands, calibration, canaries, meeting, pools, served, swaps
 from matching.benchmark.sections.congestion import market_markdown
 from matching.simulation import fusion
+
+FACETS = "facets"
+"""Section of the routes between needs and offers."""
 
 LINES: Mapping[str, Callable[[list[Row]], Sequence[str]]] = {
     "audit": canaries.markdown,
     "pools": pools.markdown,
+    FACETS: meeting.markdown,
     "calibration": calibration.markdown,
     "bands": bands.markdown,
     "two_sided": fusion.markdown,

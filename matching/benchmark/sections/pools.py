@@ -11,15 +11,19 @@ from matching.benchmark.report import Row
 from matching.metrics import interval
 from matching.ranking.batch import Batch
 from matching.records import Flags, Indices
-from matching.retrieval.candidates import SIZE, best, ordered, scores_of, union
+from matching.retrieval.candidates import RANKER, SIZE, best, ordered, scores_of, union
 from matching.types import Matrix
 
 POOLED = ("CO->XB", "CO->CO", "PROJ->ORG")
 """Tasks whose pools are measured."""
 ALL = "pool"
 NO_FACETS = (
-    "CORDIS states no needs and no offers, so the routes between them have nothing to find here."
+    "CORDIS states no needs and no offers, so the routes between them have nothing to find here: "
+    "what they bring is told under the cross-lingual set. The ranker's route reads the score that "
+    "the pool is to spare, so the pool without it is told too."
 )
+_CHANCE = "exploration"
+"""The route that finds anybody."""
 
 
 class PoolMeter:
@@ -36,6 +40,9 @@ class PoolMeter:
         self._only: dict[str, list[float]] = defaultdict(list)
         self._within: dict[str, list[float]] = defaultdict(list)
         self._size: list[int] = []
+        self._plain: list[float] = []
+        self._reached: list[float] = []
+        self._reach: list[int] = []
 
     def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
         """See Meter."""
@@ -45,6 +52,12 @@ class PoolMeter:
             pool = union(found, self._limit)
             self._size.append(len(pool.chosen))
             self._within[ALL].append(self._held(pool.chosen, right))
+            plain = union({n: o for n, o in found.items() if n != RANKER}, self._limit)
+            self._plain.append(self._held(plain.chosen, right))
+            told = [scores[name][k] > 0 for name in scores if name not in {RANKER, _CHANCE}]
+            somewhere = np.logical_or.reduce(told) & allowed[k]
+            self._reached.append(float(somewhere[right].mean()))
+            self._reach.append(int(somewhere.sum()))
             for name, values in scores.items():
                 first = best(values[k], allowed[k], self._limit)
                 self._alone[name].append(self._held(first, right))
@@ -72,6 +85,9 @@ class PoolMeter:
             "recall": _mean(self._within[ALL]),
             "recall_low": low,
             "recall_high": high,
+            "recall_without_ranker": _mean(self._plain),
+            "reached": _mean(self._reached),
+            "reach": float(np.mean(self._reach)),
         }
         routes = [
             {
@@ -90,6 +106,17 @@ def _mean(values: list[float]) -> float:
     return float(np.mean(values))
 
 
+def _beyond(head: Row) -> str:
+    """What the pool holds without the ranker, and what any route could reach without a limit."""
+    if "reached" not in head:
+        return ""
+    return (
+        f" Without the ranker's route they hold {head['recall_without_ranker']:.4f}. Without a "
+        f"limit the routes of the past reach {head['reached']:.4f} of the right ones, among "
+        f"{head['reach']:.0f} candidates."
+    )
+
+
 def markdown(rows: list[Row]) -> list[str]:
     """A table per task."""
     lines = ["## Candidates", "", f"At most {SIZE} candidates a question are judged. {NO_FACETS}"]
@@ -100,7 +127,7 @@ def markdown(rows: list[Row]) -> list[str]:
             "",
             f"{head['queries']} questions, {head['candidates']} candidates, "
             f"pools of {head['size']:.0f} on average hold **{head['recall']:.4f}** of the right "
-            f"ones (95 %: {head['recall_low']:.4f} to {head['recall_high']:.4f}).",
+            f"ones (95 %: {head['recall_low']:.4f} to {head['recall_high']:.4f})." + _beyond(head),
             "",
             f"| route | its first {SIZE} alone | reached by it in the pool | only by it |",
             "|---|---|---|---|",

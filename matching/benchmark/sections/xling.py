@@ -74,33 +74,44 @@ class Ranked:
     candidates: int
 
 
-def score(
-    texts: CrossLingualSet,
-    encoder: Encoder,
-    plain: Encoder,
-    progress: Progress | None = None,
-) -> list[Row]:
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """A set as an encoder reads it, by language; `untaught` are needs without what was taught."""
+
+    offers: Mapping[str, Matrix]
+    needs: Mapping[str, Matrix]
+    untaught: Mapping[str, Matrix]
+
+
+def encoded(
+    texts: CrossLingualSet, encoder: Encoder, plain: Encoder, progress: Progress | None = None
+) -> Vectors:
+    """The texts read by an encoder; `plain` is the same as it was packaged."""
+    return Vectors(
+        {code: encoder.encode_offers(t, progress) for code, t in texts.offers.items()},
+        {code: encoder.encode_needs(t, progress) for code, t in texts.needs.items()},
+        {code: plain.encode_needs(t, progress) for code, t in texts.needs.items()},
+    )
+
+
+def score(texts: CrossLingualSet, read: Vectors) -> list[Row]:
     """Rows of accuracy@1, @3 and MRR per direction, raw and as the engine compares.
 
     Offers of one language look for their translations; needs look for the offers that meet them,
     in each language and in the mixed pool, where all languages of one offer count as right. Over
     the mixed pool our line is the application's own path: one company states the needs, others an
-    offer each. `plain` is the encoder as it was packaged, without what it was taught of needs: the
-    raw cosine reads it, and a line of its own shows what the addition brings. Intervals draw
-    capabilities, with all their languages and directions.
+    offer each. The raw cosine reads the encoder as it was packaged; a line of its own shows what
+    was taught. Intervals draw capabilities, with all their languages and directions.
     """
-    offers = {code: encoder.encode_offers(t, progress) for code, t in texts.offers.items()}
-    needs = {code: encoder.encode_needs(t, progress) for code, t in texts.needs.items()}
-    untaught = {code: plain.encode_needs(t, progress) for code, t in texts.needs.items()}
-    found = [_ranked(RAW, *one, scaled=False) for one in _directions(offers, untaught)]
-    centred = _centred(offers)
-    for kind, direction, queries, pool in _directions(centred, _centred(needs)):
+    found = [_ranked(RAW, *one, scaled=False) for one in _directions(read.offers, read.untaught)]
+    offers = _centred(read.offers)
+    for kind, direction, queries, pool in _directions(offers, _centred(read.needs)):
         name = MEANING if kind == MIXED_KIND else OURS
         found.append(_ranked(name, kind, direction, queries, pool, scaled=True))
-    for one in _directions(centred, _centred(untaught)):
+    for one in _directions(offers, _centred(read.untaught)):
         if one[0] == MIXED_KIND:
             found.append(_ranked(UNTAUGHT, *one, scaled=True))
-    for code, values in _served(texts, offers, needs):
+    for code, values in _served(texts, read.offers, read.needs):
         ranks, direction = _ranks(values), f"need {code} -> offers {MIXED}"
         found.append(Ranked(OURS, MIXED_KIND, direction, ranks, values.shape[1]))
     return _rows(found)
