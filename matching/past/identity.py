@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matching.records import Flags, Sparse, Strings, empty_rows
+from matching.text.trade.latin import latin
+from matching.text.trade.stems import cyrillic
 
 _MOST_AFFILIATES = 60
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "gouv", "gob", "in"})
@@ -18,13 +20,17 @@ _WORD = r"(?u)\b\w{3,}\b"
 
 
 def rare_words(names: Strings, known: Flags) -> Sparse:
-    """TF-IDF rows over name words that 2 to 60 of the `known` organisations share, unit length."""
+    """TF-IDF rows over name words that 2 to 60 of the `known` organisations share, unit length.
+
+    Cyrillic names are read in Latin letters, as the registers of other countries write them.
+    """
+    written = np.array([latin(name) if cyrillic(name) else name for name in names], dtype=object)
     vectorizer = TfidfVectorizer(
         token_pattern=_WORD, min_df=2, max_df=_MOST_AFFILIATES, dtype=np.float32
     )
     try:
-        vectorizer.fit(list(names[known]))
-        return vectorizer.transform(list(names)).tocsr()
+        vectorizer.fit(list(written[known]))
+        return vectorizer.transform(list(written)).tocsr()
     except ValueError:  # no word is shared
         return empty_rows(len(names), 1)
 
