@@ -184,6 +184,7 @@ def _about(split: Split, arena: Arena, given: Model | None) -> dict[str, Any]:
         "past_projects": len(arena.memory.projects),
         "target_projects": len(arena.master.targets),
         "encoded_projects": 0,
+        "met_before": arena.master.met_before,
     }
     until = str(given.card.get("trained_until", "")) if given else ""
     if given and until > split.targets_from.isoformat():

@@ -37,8 +37,7 @@ projects were read by the encoder, the others by their words. What is called rea
 from the rows below; the reasons are kept beside the goals in `matching/benchmark/goals`.
 
 Horizon 2020 files in the folder are read as longer history by our method, not by the baselines;
-tasks, candidates and known partners are those of Horizon Europe, so some 7 % of the pairs called
-new had met in Horizon 2020.
+tasks, candidates and known partners are those of Horizon Europe.
 
 Contains data from CORDIS, (c) European Union, licensed under CC BY 4.0; modified (cleaned, joined,
 time-split).
@@ -51,7 +50,7 @@ time-split).
 def _page(report: "Report") -> str:
     speeds = SPEEDS.read_text() if SPEEDS.is_file() else ""
     told = training.goals(report, speeds, _command(report))
-    made = INTRODUCTION.format(**report.about) + _took(report)
+    made = INTRODUCTION.format(**report.about) + _took(report) + training.caveats(report) + "\n"
     return f"{TITLE}{told}\n{made}## Task by task\n\n{report.markdown()}"
 
 

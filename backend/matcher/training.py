@@ -150,6 +150,13 @@ def goals(report: "Report", speeds: str, command: str) -> str:
     return table(Found(report.rows, sections, speeds), command)
 
 
+def caveats(report: "Report") -> str:
+    """What a reader of the figures has to bear in mind (Markdown)."""
+    from matching.benchmark.caveats import lines  # noqa: PLC0415 - not for the web process
+
+    return "\n".join(lines(report)) + "\n"
+
+
 def read(runs: Sequence[Path], crossing: Path | None, progress: Progress | None = None) -> "Report":
     """A run that was kept as JSON; with a cross-lingual set its rows are scored anew.
 

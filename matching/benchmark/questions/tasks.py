@@ -142,6 +142,11 @@ class Taskmaster:
         rows = self._records.incidence()[:, np.flatnonzero(past)]
         return Graph(rows, np.ones(rows.shape[1], np.float32)).partners
 
+    @property
+    def met_before(self) -> float:
+        """The share of new pairs that had worked together in an earlier programme."""
+        return float(self.fresh.multiply(self.ever_met).nnz / max(self.fresh.nnz, 1))
+
     def country(self, codes: frozenset[str]) -> Flags:
         """Organisations of the given countries."""
         return np.isin(self._records.organisations.country.astype(str), sorted(codes))
