@@ -10,6 +10,7 @@ from backend.accounts import users_api, users_routes
 from backend.accounts.factor import api as factor_api
 from backend.accounts.factor import routes as factor
 from backend.accounts.factor import step_routes
+from backend.accounts.own import api as own_account_api
 from backend.accounts.own import routes as own_account
 from backend.audit import api as audit_api
 from backend.audit import routes as audit
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
     companies.router,
     first_routes.router,
+    own_account_api.router,
     wizard_routes.router,
     facet_routes.router,
     step_routes.router,

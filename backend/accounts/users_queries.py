@@ -60,7 +60,7 @@ def accounts(db: Session, chosen: UserFilter, size: int = SIZE) -> Page[Account]
 
 
 def _conditions(chosen: UserFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [User.deleted_at.is_(None)]
     if chosen.q:
         part = chosen.q
         conditions.append(
@@ -124,7 +124,7 @@ def _with_use(db: Session, users: Sequence[User]) -> list[Account]:
 def account(db: Session, user_id: int) -> Account:
     """One account."""
     found = db.get(User, user_id)
-    if found is None:
+    if found is None or found.deleted_at is not None:
         raise NotFound(NOBODY)
     [one] = _with_use(db, [found])
     return one
@@ -133,7 +133,7 @@ def account(db: Session, user_id: int) -> Account:
 def locked_user(db: Session, user_id: int) -> User:
     """An account, fresh, that nobody else changes until the transaction ends."""
     found = db.get(User, user_id, with_for_update=NO_KEY, populate_existing=True)
-    if found is None:
+    if found is None or found.deleted_at is not None:
         raise NotFound(NOBODY)
     return found
 

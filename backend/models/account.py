@@ -26,6 +26,7 @@ class User(Base):
         CheckConstraint("email like '%_@_%'", name="email"),
         CheckConstraint("role in ('representative', 'officer', 'administrator')", name="role"),
         CheckConstraint("locale in ('en', 'uk')", name="locale"),
+        CheckConstraint("deleted_at is null or disabled_at is not null", name="deleted"),
     )
 
     id: Mapped[Id]
@@ -36,6 +37,8 @@ class User(Base):
     locale: Mapped[str] = mapped_column(default="en")
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    #: by its owner: nothing of the person is left, the trail still refers to the row
+    deleted_at: Mapped[datetime | None]
     created_at: Mapped[Now]
 
 
