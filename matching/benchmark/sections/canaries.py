@@ -245,8 +245,8 @@ def markdown(found: list[Row]) -> list[str]:
         f"| {' | '.join([*names, 'best published method'])} |",
         "|---" * (len(names) + 1) + "|",
     ]
-    for task in dict.fromkeys(row["task"] for row in found):
-        rows = [row for row in found if row["task"] == task]
+    for task in dict.fromkeys(row.get("task", "") for row in found):
+        rows = [row for row in found if row.get("task", "") == task]
         best = max(rows, key=lambda row: float(row["ndcg@10_alone"]))
         moved = max(float(row["moved"]) for row in rows)
         cells = [task, f"{len(rows)}", f"{moved:.1e}", f"`{best['feature']}`"]
