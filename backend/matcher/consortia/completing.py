@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from backend.matcher.answers import companies_in, mask
+from backend.matcher.answers import CLEAR, companies_in, mask
 from backend.matcher.consortia.busy import apart
 from backend.matcher.consortia.circumstances import NoRules, circumstances
 from backend.matcher.consortia.desk import usual_role
@@ -80,16 +80,20 @@ def completion_of(
 
 
 def complete(db: Session, consortium_id: int, call: Call, members: Sequence[int]) -> None:
-    """Judges who would complete a team and keeps the two lists."""
+    """Judges who would complete a team and keeps the two lists.
+
+    As in other lists those are left out for whom nothing speaks.
+    """
     built, may = engine(db), set(companies_in(db)) - kept_from(db, members)
     known = [key for key in members if key in set(built.keys)]
     lists: dict[str, list[Pair]] = {"near": [], "strangers": []}
     if known:
         allowed = mask(built, may)
         for name in lists:
-            lists[name] = built.completing(
+            found = built.completing(
                 known, call.title, allowed=allowed, strangers=name == "strangers", top=LOOKED_AT
             )
+            lists[name] = [pair for pair in found if pair.score - pair.base >= CLEAR]
     roles = _roles(db, call, [_id(pair) for found in lists.values() for pair in found])
     kept = {
         name: [_plain(pair, roles[_id(pair)]) for pair in found if _id(pair) in roles][:KEPT]
