@@ -20,6 +20,7 @@ WIDTH = 200
 def context(card: ModelCard) -> dict[str, Any]:
     """A card for the template, in words."""
     top = max((one.high or one.value for one in card.reached), default=0.0)
+    top = math.ceil(20 * top) / 20
     return {
         "card": card, "trained_until": _day(card.trained_until),
         "read_on": _day(card.features_read_on),
@@ -27,6 +28,7 @@ def context(card: ModelCard) -> dict[str, Any]:
         "counts": [(words.COUNTED[name], value) for name, value in card.counts.items()],
         "limits": [words.limit(one) for one in card.limits],
         "reached": [_reached(name, rows, top) for name, rows in card.by_ranker().items()],
+        "scale": exact(top, "0.00"),
         "gate": _compared(card.gate.comparisons) if card.gate else [],
         "won_on": words.slice_of(card.gate.on) if card.gate else "",
         "rankers": [_ranker(one) for one in card.rankers],
@@ -38,7 +40,7 @@ def public(db: Session) -> dict[str, Any]:
     """What everybody may read of the model that makes the lists: nothing of weights or logs."""
     card = queries.serving_card(db)
     told = context(card)
-    kept = ("trained_until", "limits", "reached")
+    kept = ("trained_until", "limits", "reached", "scale")
     return {name: told[name] for name in kept} | {
         "model_id": card.model_id, "attribution": card.attribution,
         "projects": card.counts["projects"] or card.counts["past_projects"],
@@ -63,7 +65,8 @@ def _reached(name: str, rows: Sequence[Reached], top: float) -> dict[str, Any]:
     return {
         "ranker": words.ranker(name),
         "rows": [
-            {"slice": words.slice_of(one.slice), "one": one,
+            {"slice": words.slice_of(one.slice), "one": one, "value": exact(one.value),
+             "low": exact(one.low), "high": exact(one.high),
              "picture": span(one.value, one.low, one.high, (0.0, top))}
             for one in rows
         ],
@@ -74,17 +77,24 @@ def _compared(rows: Sequence[Compared]) -> list[dict[str, Any]]:
     least = min((*(one.low for one in rows), 0.0))
     most = max((*(one.high for one in rows), 0.0))
     return [
-        {"slice": words.slice_of(one.slice), "one": one,
-         "difference": _signed(one.difference),
+        {"slice": words.slice_of(one.slice), "one": one, "champion": exact(one.champion),
+         "challenger": exact(one.challenger), "difference": _signed(one.difference),
          "from": _signed(one.low), "to": _signed(one.high),
          "picture": span(one.difference, one.low, one.high, (least, most))}
         for one in sorted(rows, key=lambda one: (one.slice, one.year))
     ]  # fmt: skip
 
 
-def _signed(value: float) -> str:
-    told: str = format_decimal(value, format="+0.0000;-0.0000", locale=babel_locale())
+def exact(value: float | None, form: str = "0.000") -> str:
+    """A figure with as many places as it was measured to; "" where there is none."""
+    if value is None:
+        return ""
+    told: str = format_decimal(value, format=form, locale=babel_locale())
     return told
+
+
+def _signed(value: float) -> str:
+    return exact(value, "+0.0000;-0.0000")
 
 
 def _ranker(one: RankerCard) -> dict[str, Any]:
