@@ -82,15 +82,17 @@ class SentenceEncoder:
         return self._model.tokenizer
 
     def _encode(self, texts: Sequence[str], role: str, progress: Progress | None) -> Matrix:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encode = self._model.encode_query if role == "query" else self._model.encode_document
-        # Similar lengths share a batch, so little is spent on padding; longest first, so the
-        # peak of memory comes at once.
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        # What shares a batch shares its padding, which moves a half-precision network's last
+        # digits: each text is read once, in an order of its own. Similar lengths stand together,
+        # so little is padding; longest first, so the peak of memory comes at once.
+        plain = [_CONTROL.sub(" ", text).strip() or "-" for text in texts]
+        order = sorted(set(plain), key=lambda text: (-len(text), text))
+        at = {text: row for row, text in enumerate(order)}
+        vectors = np.zeros((len(order), self.dimension), dtype=np.float32)
         for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            batch = [_CONTROL.sub(" ", texts[i]).strip() or "-" for i in rows]
-            vectors[rows] = encode(
+            batch = order[start : start + _BATCH]
+            vectors[start : start + len(batch)] = encode(
                 batch,
                 batch_size=_BATCH,
                 show_progress_bar=False,
@@ -98,8 +100,8 @@ class SentenceEncoder:
                 normalize_embeddings=True,
             )
             if progress:
-                progress("embedding texts", min(start + _BATCH, len(order)), len(order))
-        return vectors
+                progress("embedding texts", start + len(batch), len(order))
+        return vectors[[at[text] for text in plain]]
 
 
 def import_libraries() -> None:

@@ -39,9 +39,9 @@ class VectorStore:
     def of(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Vectors of project texts as offers, shape (n, dimension), unit length.
 
-        Texts are cut at ENCODED characters. Encoding is deterministic for one order of texts and
-        one state of the folder: texts of a batch share their padding, which moves a half-precision
-        encoder's last digits.
+        Texts are cut at ENCODED characters. Encoding is deterministic for one set of texts, in any
+        order, and one state of the folder: texts of a batch share their padding, which moves a
+        half-precision encoder's last digits.
         """
         waiting = self.missing(texts)
         for start in range(0, len(waiting), _SHARD):
@@ -59,7 +59,8 @@ class VectorStore:
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Cut texts that have no vector yet, longest first: neighbours need little padding."""
         cut = dict.fromkeys(text[:ENCODED] for text in texts)
-        return sorted((t for t in cut if _digest(t) not in self._known), key=lambda t: -len(t))
+        waiting = (text for text in cut if _digest(text) not in self._known)
+        return sorted(waiting, key=lambda text: (-len(text), text))
 
     def keep(self, texts: Sequence[str], vectors: Matrix) -> None:
         """Keep the vectors of some cut texts, as the encoder made them."""
