@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,12 +49,16 @@ class Report:
     sections: Mapping[str, Section] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
-        """Write everything as JSON; a reader finds the file as it was before, or all of this."""
+        """Write everything as JSON; a reader finds the file as it was before, or all of this.
+
+        A number that could not be computed is null there: JSON knows no NaN.
+        """
         content: dict[str, Any] = {"about": dict(self.about), "rows": self.rows}
         content |= {name: section.rows for name, section in self.sections.items()}
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
-        part.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        told = json.dumps(_plain(content), indent=1, allow_nan=False)
+        part.write_text(f"{told}\n", encoding="utf-8")
         part.replace(path)
 
     def markdown(self) -> str:
@@ -68,6 +73,15 @@ class Report:
         for section in self.sections.values():
             lines += ["", *section.lines] if section.rows else []
         return "\n".join(lines).strip() + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """The same with null for every number that is none."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _ranking(rows: list[Row]) -> list[str]:

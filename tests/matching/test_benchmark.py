@@ -12,6 +12,7 @@ from matching.artefact import ArtefactError, load_model, save_model
 from matching.benchmark.questions.loading import Archive, DataError, load
 from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Taskmaster
+from matching.benchmark.report import Report
 from matching.evaluate import EvaluationError, evaluate
 from matching.train import ATTRIBUTION, train, train_model
 from tests.matching.tables import write
@@ -93,6 +94,50 @@ def test_the_report_is_written_as_json_and_told_as_tables(folder: Path, tmp_path
     assert content["about"]["history_until"] == "2024-01-01"
     assert "### EU->UA" in report.markdown()
     assert report.markdown().count("**spilno**") == 1
+
+
+def test_a_number_that_could_not_be_computed_is_null_in_the_file(tmp_path: Path) -> None:
+    rows = [{"task": "CO->CO", "mrr": float("nan"), "years": [{"mrr": float("inf"), "n": 3}]}]
+    Report(rows, {"refused": ""}).write(tmp_path / "run.json")
+    content = json.loads((tmp_path / "run.json").read_text(), parse_constant=pytest.fail)
+    assert content["rows"] == [{"task": "CO->CO", "mrr": None, "years": [{"mrr": None, "n": 3}]}]
+
+
+def test_folders_that_overlap_are_one_record(folder: Path, tmp_path: Path) -> None:
+    """A later export repeats what an earlier one told, with columns of its own."""
+    for name in ("projects", "participations"):
+        table = pd.read_csv(folder / f"{name}.csv.gz", dtype=str, keep_default_na=False)
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+    one, both = load([folder]), load([folder, tmp_path])
+    assert one.records.projects.keys == both.records.projects.keys
+    assert len(one.records.role) == len(both.records.role)
+    rows = evaluate([folder, tmp_path], DEV, tasks=["EU->UA"]).rows
+    assert rows == evaluate([folder], DEV, tasks=["EU->UA"]).rows
+
+
+def test_tables_that_hold_no_day_or_not_the_same_projects_are_told(
+    folder: Path, tmp_path: Path
+) -> None:
+    tables = {
+        name: pd.read_csv(folder / f"{name}.csv.gz", dtype=str, keep_default_na=False)
+        for name in ("projects", "participations")
+    }
+
+    def written(name: str, **changes: object) -> Path:
+        (tmp_path / name).mkdir()
+        for table, rows in tables.items():
+            told = rows.assign(**changes) if table == "projects" else rows
+            told.to_csv(tmp_path / name / f"{table}.csv", index=False)
+        return tmp_path / name
+
+    with pytest.raises(DataError, match="No start_date is a day"):
+        load([written("slashes", start_date="31/05/2024")])
+    with pytest.raises(DataError, match="No participation is of a project"):
+        load([written("others", project_id=[f"x{at}" for at in range(len(tables["projects"]))])])
+    further = written("further", foo="1", start_date=tables["projects"].start_date + " 00:00:00")
+    assert load([further]).records.projects.start.tolist() == (
+        load([folder]).records.projects.start.tolist()
+    )
 
 
 def test_training_never_sees_what_comes_later(archive: Archive) -> None:

@@ -18,6 +18,8 @@ from matching.types import CompanyKind, Progress
 
 CURRENT = "HORIZON"
 _JOINT = " . "
+_UNKNOWN = 1
+"""Day of a project without a date: before every split."""
 _KINDS = {
     "PRC": CompanyKind.PRIVATE_COMPANY,
     "HES": CompanyKind.UNIVERSITY,
@@ -58,7 +60,7 @@ def load(folders: Sequence[Path]) -> Archive:
     names after `h2020_` are read where present.
 
     Raises:
-        DataError: a file or a column is missing, or a file is not a table.
+        DataError: a file or a column is missing, a file is not a table, or nothing in it is a day.
     """
     if not folders:
         raise DataError("Name at least one folder with projects.csv.gz and participations.csv.gz.")
@@ -70,7 +72,13 @@ def load(folders: Sequence[Path]) -> Archive:
     parts = pd.concat([parts, *(e[1] for e in earlier)], ignore_index=True).fillna("")
     projects = projects.drop_duplicates("project_id").sort_values("project_id")
     parts = parts[parts["project_id"].isin(set(projects["project_id"]))]
-    records = _records(projects.reset_index(drop=True), parts)
+    if len(folders) > 1:  # what several folders tell alike is told once
+        parts = parts.drop_duplicates()
+    if not len(parts):
+        raise DataError("No participation is of a project that is told: give both of one export.")
+    records = _records(projects.reset_index(drop=True), parts.reset_index(drop=True))
+    if (records.projects.start == _UNKNOWN).all():
+        raise DataError("No start_date is a day as 2024-05-31: write the days of projects so.")
     return Archive(records, np.asarray(records.projects.programme == CURRENT))
 
 
@@ -184,4 +192,4 @@ def _day(text: str) -> int:
     try:
         return date.fromisoformat(text[:10]).toordinal()
     except ValueError:
-        return 1
+        return _UNKNOWN
