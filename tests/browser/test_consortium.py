@@ -53,6 +53,23 @@ def test_a_consortium_from_a_call_to_its_first_member(
     photograph(coordinator, "consortium")
 
 
+def test_what_follows_from_the_team_is_drawn_again_with_the_desk(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, EUROPEAN.email)
+    address = start(page, "REDRAWN")
+    add(page, "Bilokryl", "REDRAWN")
+    page.goto(f"{address}?pesco=1")
+    expect(page.locator("#budget-lines")).to_contain_text("Bilokryl")
+    page.get_by_role("button", name=re.compile("^Take out Bilokryl")).click()
+    expect(page.locator("#team-title")).to_have_text("Team: 1 company")
+    expect(page.locator("#budget-lines")).not_to_contain_text("Bilokryl")
+    expect(page.locator("#pictures")).not_to_contain_text("Bilokryl")
+    expect(page.locator("#gone-members")).to_contain_text("1 no longer takes part")
+    expect(page.locator("details", has_text="not invited yet")).to_have_count(0)
+    assert page.url.endswith("?pesco=1")
+    assert violations(page) == []
+
+
 def test_a_workspace_fits_a_phone(open_page: Open, photograph: Photograph) -> None:
     page = open_page(width="narrow")
     log_in(page, EUROPEAN.email)
@@ -98,23 +115,23 @@ def test_a_dossier_is_prepared_and_taken_away(open_page: Open) -> None:
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
-def start(page: Page) -> str:
+def start(page: Page, title: str = TITLE) -> str:
     """Starts a consortium from the first call's page; returns its address."""
     page.goto("/calls")
     page.locator("main tbody a").first.click()
     page.get_by_role("link", name=re.compile("Start a consortium")).click()
-    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=title]").fill(title)
     page.locator("form[data-guard] button[type=submit]").click()
     expect(page).to_have_url(re.compile(r"/consortia/\d+$"))
     return page.url
 
 
-def add(page: Page, name: str) -> None:
+def add(page: Page, name: str, title: str = TITLE) -> None:
     """Adds a company from its page in the directory."""
     page.goto(f"/directory?q={name}")
     page.locator("main a[href^='/companies/']").first.click()
     page.get_by_role("link", name="Add to a consortium").click()
-    page.locator("li", has_text=TITLE).locator("button[type=submit]").click()
+    page.locator("li", has_text=title).locator("button[type=submit]").click()
     expect(page.locator("#desk")).to_contain_text(name)
 
 

@@ -1,5 +1,8 @@
 """The budget of a team: every member's rate by the programme's rules, and what would raise it."""
 
+import re
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -8,7 +11,7 @@ from backend.consortia.desk.money import CHOOSE, NO_RATE, Money, Supposed, money
 from backend.consortia.desk.service import desk
 from backend.consortia.dossiers.dossier import Unlinked
 from backend.consortia.opening import inside
-from backend.models import ConsortiumState, MemberState
+from backend.models import ConsortiumMember, ConsortiumState, MemberState
 from tests.consortia.making import Team, a_team
 from tests.factories import Factory, log_in
 
@@ -100,3 +103,46 @@ def test_where_each_activity_has_its_rate_the_page_asks_which(
     team.consortium.call.action = "PRIZE"
     db.commit()
     assert counted(db, team).refusal == NO_RATE
+
+
+def test_a_change_on_the_desk_draws_the_money_again_under_what_was_supposed(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_budget(db, make, "DA")
+    extra = make.company(name="Thirdhand", country="FR")
+    log_in(client, team.coordinator)
+    path = f"/consortia/{team.consortium.id}"
+    client.post(f"{path}/members", data={"company_id": extra.id})
+    [row] = db.scalars(
+        select(ConsortiumMember).where(ConsortiumMember.company_id == extra.id)
+    ).all()
+    client.post(f"{path}/members/{row.id}", data={"role": "beneficiary", "cost_eur": "500000"})
+    whole = client.get(f"{path}?activity=c").text
+    assert "2,500,000" in whole
+
+    headers = {"hx-request": "true", "hx-current-url": f"http://testserver{path}?activity=c#desk"}
+    fragment = client.post(
+        f"{path}/members/{row.id}/move", data={"target": "removed"}, headers=headers
+    ).text
+    lines = re.search(r'id="budget-lines" hx-swap-oob="true">.*', fragment, re.DOTALL)
+    assert lines is not None
+    assert ("2,000,000" in lines[0], "500,000" in lines[0]) == (True, False)
+    assert ('id="budget-rate" hx-swap-oob="true"' in fragment, CHOOSE in fragment) == (True, False)
+    assert f'<div id="member-{row.id}" hx-swap-oob="delete">' in fragment
+    assert ('id="pictures" hx-swap-oob' in fragment, "1 no longer takes part" in fragment) == (
+        True, True,
+    )  # fmt: skip
+    odd = headers | {"hx-current-url": "http://testserver/?activity=zz&pesco=perhaps"}
+    assert CHOOSE in client.get(path, headers=odd | {"hx-target": "desk"}).text
+
+
+def test_before_they_accept_no_money_comes_with_the_desk(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_budget(db, make, "DA")
+    team.part.state = MemberState.invited
+    db.commit()
+    log_in(client, team.member)
+    headers = {"hx-request": "true", "hx-target": "desk"}
+    fragment = client.get(f"/consortia/{team.consortium.id}", headers=headers).text
+    assert ('id="desk"' in fragment, "budget-lines" in fragment) == (True, False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
@@ -36,6 +37,14 @@ class Supposed(BaseModel):
     activity: str = Field("", pattern="^[a-i]?$")
     pesco: bool = False
     raised: bool = False
+
+
+def supposed_in(address: str) -> Supposed:
+    """What the address of a page supposes; nothing where it supposes what cannot be."""
+    try:
+        return Supposed.model_validate(dict(parse_qsl(urlsplit(address).query)))
+    except ValueError:
+        return Supposed()
 
 
 @dataclass(frozen=True)

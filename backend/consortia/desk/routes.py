@@ -9,8 +9,9 @@ from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
 from backend.consortia.desk.candidates import candidates
 from backend.consortia.desk.money import Supposed
-from backend.consortia.desk.showing import workspace_page
-from backend.consortia.desk.workspace import ROLES, desk_context
+from backend.consortia.desk.service import desk
+from backend.consortia.desk.showing import desk_only, workspace_page
+from backend.consortia.desk.workspace import ROLES
 from backend.consortia.lists.naming import companies_named
 from backend.consortia.member_states import LIVE
 from backend.consortia.words import role_words, slot_text
@@ -60,10 +61,9 @@ def score(request: Request, db: DB, user: ConsortiumReader, consortium_id: int) 
     who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
     if not request.headers.get("hx-request"):
         return see_other(request, "consortium", consortium_id=consortium_id)
-    context = desk_context(db, request, who)
-    if context["desk"].weighed.preparing:
+    if desk(db, request, who).weighed.preparing:
         return Response(status_code=204)
-    answer = page(request, "consortia/desk_only.html", **context)
+    answer = desk_only(request, db, who)
     answer.headers["hx-retarget"] = "#desk"
     answer.headers["hx-reswap"] = "outerHTML"
     return answer
@@ -77,5 +77,5 @@ def one(
     """The workspace; only the desk of it when htmx asks for that."""
     who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
     if request.headers.get("hx-target") == DESK:
-        return page(request, "consortia/desk_only.html", **desk_context(db, request, who))
+        return desk_only(request, db, who)
     return workspace_page(request, db, who, supposed=supposed)

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Request, Response
 
 from backend.consortia import opening
-from backend.consortia.desk.money import Supposed
-from backend.consortia.desk.workspace import desk_context, workspace
+from backend.consortia.desk.money import Supposed, supposed_in
+from backend.consortia.desk.workspace import redrawn_context, workspace
 from backend.consortia.forms import (
     Confirmation,
     MemberFacts,
@@ -45,9 +45,16 @@ def to_desk(request: Request, db: DB, user: User, consortium_id: int) -> Respons
     """The desk as a change left it: at once for htmx, which draws it alone; else back to it."""
     if request.headers.get("hx-request"):
         who = opening.open_workspace(db, user=user, consortium_id=consortium_id)
-        return page(request, "consortia/desk_only.html", **desk_context(db, request, who))
+        return desk_only(request, db, who)
     path = request.app.url_path_for("consortium", consortium_id=consortium_id)
     return go(f"{path}#desk")
+
+
+def desk_only(request: Request, db: DB, who: Standing) -> Response:
+    """The desk's fragment, its money under what the page that it goes to supposes."""
+    supposed = supposed_in(request.headers.get("hx-current-url", ""))
+    context = redrawn_context(db, request, who, supposed)
+    return page(request, "consortia/desk_only.html", **context)
 
 
 def again(

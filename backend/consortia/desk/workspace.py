@@ -47,13 +47,30 @@ def desk_context(db: Session, request: Request, who: Standing) -> dict[str, Any]
     }  # fmt: skip
 
 
+def redrawn_context(
+    db: Session, request: Request, who: Standing, supposed: Supposed
+) -> dict[str, Any]:
+    """The desk's fragment and what follows from the team elsewhere on the page: money, pictures."""
+    context = desk_context(db, request, who)
+    made: Desk = context["desk"]
+    return context | _following(db, who, made, supposed)
+
+
+def _following(db: Session, who: Standing, made: Desk, supposed: Supposed | None) -> dict[str, Any]:
+    ids = [one.row.company_id for one in made.team]
+    return {
+        "dots": pictures.countries(made.team),
+        "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
+        "money": money(db, who.consortium, made.team, supposed),
+    }
+
+
 def workspace(
     db: Session, request: Request, who: Standing, supposed: Supposed | None = None
 ) -> dict[str, Any]:
     """Everything on the page."""
     found, context = who.consortium, desk_context(db, request, who)
     made: Desk = context["desk"]
-    ids = [one.row.company_id for one in made.team]
     names = words.names_of(found)
     return context | {
         "state": words.state_words(found.state),
@@ -61,10 +78,8 @@ def workspace(
         "reason": words.reason_words({"reason": found.state_reason}),
         **_coordinator(who), "since": since_view(db, who), "steps": _steps(found.state),
         "moves": move_views(db, who),
-        "dots": pictures.countries(made.team),
-        "ring": pictures.ring(made.team, tie_queries.ties_between(db, ids)),
         "claims": claims_view(db, who) if who.takes_part else None,
-        "money": money(db, found, made.team, supposed),
+        **_following(db, who, made, supposed),
         "letters": {one.member_id: one for one in queries.letters_of(db, found.id)},
         "history": words.timeline(
             queries.history_of(db, found.id), names, officer=who.officer, leads=who.leads
