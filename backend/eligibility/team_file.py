@@ -4,7 +4,7 @@ Everything that is not given counts as not known, never as a no.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from backend.companies.size import size_class
+from backend.eligibility.team_groups import Group, grouped, pairs_of
 from backend.errors import SetupError
 from backend.matcher.calls import CallParameters, with_demands
 from backend.matcher.eligibility import (
@@ -30,6 +31,9 @@ from backend.taxonomy import terms
 TEMPLATE: Mapping[str, Any] = {
     "name": "Name of the consortium",
     "supporting_states": ["FR", "DE"],
+    "claimed_states": ["PL"],
+    "one_group": [],
+    "independent": [["First Company", "Second Company"]],
     "call": {"activity": "d", "minimum_members": 3},
     "action": {"new_cooperation": True, "pesco": False},
     "members": [
@@ -172,10 +176,18 @@ class DeclaredFile(Strict):
 
 
 class TeamFile(Strict):
-    """A consortium and what its call document asks for."""
+    """A consortium and what its call document asks for.
+
+    `supporting_states` are those whose papers were seen, `claimed_states` those still to be.
+    Members in `one_group` count as one where a rule asks for independent ones, those in
+    `independent` are of different groups though their names may suggest one.
+    """
 
     name: str = ""
     supporting_states: list[Country] = []
+    claimed_states: list[Country] = []
+    one_group: list[Group] = []
+    independent: list[Group] = []
     call: CallFile = CallFile()
     action: DeclaredFile = DeclaredFile()
     members: list[MemberFile] = Field(min_length=1)
@@ -186,6 +198,13 @@ class TeamFile(Strict):
         total = sum(member.share or 0.0 for member in self.members)
         if total > 100.0001:
             raise ValueError(f"the members' shares add up to {total:g} per cent: 100 at most")
+        if both := sorted({*self.supporting_states} & {*self.claimed_states}):
+            raise ValueError(f"{both[0]} stands in “supporting_states” and in “claimed_states”: "
+                             "its paper was seen, or it is still to be seen")  # fmt: skip
+        if both_ways := {*self._pairs(self.one_group)} & {*self._pairs(self.independent)}:
+            one, other = min(both_ways)
+            raise ValueError(f"members {one} and {other} stand in “one_group” and in "
+                             "“independent”: leave one out")  # fmt: skip
         return self
 
     @property
@@ -214,19 +233,24 @@ class TeamFile(Strict):
 
     def team(self, known: Mapping[str, Entity]) -> Team:
         """The consortium; `known` are the entities of companies here by the key in the file."""
+        members = dict(enumerate(self.members, 1))
+        entities, kin = grouped(
+            {number: _entity(number, member, known) for number, member in members.items()},
+            self._pairs(self.one_group), self._pairs(self.independent),
+        )  # fmt: skip
         return Team(
-            tuple(self._member(n, member, known) for n, member in enumerate(self.members, 1)),
-            tuple(self.supporting_states),
-        )
+            tuple(Member(entities[n], one.role, one.cost) for n, one in members.items()),
+            tuple(self.supporting_states), tuple(self.claimed_states), kin,
+        )  # fmt: skip
 
-    @staticmethod
-    def _member(number: int, member: MemberFile, known: Mapping[str, Entity]) -> Member:
-        facts = member.facts()
-        if member.company:
-            entity = replace(known[member.company], key=number, **facts)
-        else:
-            entity = Entity(key=number, **facts)
-        return Member(entity, member.role, member.cost)
+    def _pairs(self, groups: Sequence[Group]) -> tuple[tuple[int, int], ...]:
+        return pairs_of(groups, [member.name or member.company for member in self.members])
+
+
+def _entity(number: int, member: MemberFile, known: Mapping[str, Entity]) -> Entity:
+    if member.company:
+        return replace(known[member.company], key=number, **member.facts())
+    return Entity(key=number, **member.facts())
 
 
 def read_team(text: str) -> TeamFile:

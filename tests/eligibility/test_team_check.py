@@ -136,6 +136,43 @@ def test_rates_are_told_for_every_member_with_rule_and_paper(check: Check) -> No
     assert {one["rate"] for one in prototyping["members"] if one["role"] != "subcontractor"} == {30}
 
 
+def test_a_state_that_is_only_claimed_is_open_until_its_paper_is_seen(check: Check) -> None:
+    base = confirmed(team("fmbtech"))
+    found = [
+        rule(check({**base, **states}, "EDF", "DA", "2025-10-16"), "EDF.DEV.STATES")
+        for states in (
+            {"supporting_states": ["DE", "FR"]},
+            {"supporting_states": ["DE"], "claimed_states": ["FR"]},
+            {},
+        )
+    ]
+    assert [one["answer"] for one in found] == ["appears_to_meet", *["needs_a_check"] * 2]
+    assert "FR" in json.dumps(found[1]["facts"])
+
+
+def named(*names: str) -> dict[str, Any]:
+    """Three members from different countries."""
+    members = made_up("FR", "DE", "EE")
+    return confirmed(
+        {"members": [{**one, "name": name} for one, name in zip(members, names, strict=True)]}
+    )
+
+
+SAID: Mapping[str, tuple[dict[str, Any], str]] = {
+    "nothing said, names alike": ({}, "needs_a_check"),
+    "said to be one group": ({"one_group": [["Thales SIX", 2]]}, "appears_to_fail"),
+    "said to be independent": ({"independent": [["thales six", "Thales DMS"]]}, "appears_to_meet"),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_groups_are_said_or_asked_by_the_names_as_on_pages(check: Check, case: str) -> None:
+    said, answer = SAID[case]
+    found = check({**named("Thales SIX", "Thales DMS", "Milrem"), **said}, "EDF", "RA",
+                  "2025-10-16")  # fmt: skip
+    assert rule(found, "EDF.COMP.STANDARD")["answer"] == answer
+
+
 BAD = {
     '{"members": [{"name": "A",}]}': "line 1, column 27",
     "[]": "no object with “members”",
@@ -148,6 +185,17 @@ BAD = {
     '{"members": [{"name": "A", "country": "FR", "kind": "firm"}]}': "member 1, kind: “firm”",
     '{"members": [{"name": "A", "country": "FR", "share": 70}, {"name": "B", "country": "DE", '
     '"share": 40}]}': "add up to 110 per cent",
+    '{"members": [{"name": "A", "country": "FR"}], "one_group": [["A"]]}': "one_group",
+    '{"members": [{"name": "A", "country": "FR"}], "one_group": [["A", "A"]]}': "named twice",
+    '{"members": [{"name": "A", "country": "FR"}], "one_group": [[1, 2]]}': "no member 2",
+    '{"members": [{"name": "A", "country": "FR"}], "independent": [["A", "B"]]}': "“B”: no member",
+    '{"members": [{"name": "A", "country": "FR"}, {"name": "a", "country": "DE"}], '
+    '"independent": [["A", 2]]}': "“A”: several members",
+    '{"members": [{"name": "A", "country": "FR"}, {"name": "B", "country": "DE"}], '
+    '"independent": [[1, 2]], "one_group": [["A", "B"]]}': "members 1 and 2 stand in",
+    '{"members": [{"name": "A", "country": "FR"}], "supporting_states": ["FR"], '
+    '"claimed_states": ["FR"]}': "FR stands in",
+    '{"members": [{"name": "A", "country": "FR"}], "claimed_states": ["XX"]}': "“XX” is no country",
 }
 
 
