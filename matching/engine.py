@@ -60,13 +60,11 @@ class Engine:
         self._model = model
         self.keys: tuple[Key, ...] = tuple(company.key for company in corpus.companies)
         self._at = {key: i for i, key in enumerate(self.keys)}
-        records = records_of(corpus)
-        today = corpus.as_of.toordinal()
+        records, today = records_of(corpus), corpus.as_of.toordinal()
         self._history = History(records, today)
         kept = np.flatnonzero(records.projects.start < today)
         self._book = FacetBook(corpus, records.incidence())
-        historian = Historian(corpus, self._history, kept)
-        self._teller = Teller(corpus, self._book, historian)
+        self._teller = Teller(corpus, self._book, Historian(corpus, self._history, kept))
         self._field = Field(self._history, np.flatnonzero(self._history.active))
         self._questions = Questions(corpus, self._history, self._field)
         self.projects: tuple[str, ...] = tuple(project.key for project in corpus.projects)
@@ -135,6 +133,10 @@ class Engine:
         [view] = self._viewer.views([asker], [needs], question, offered[None, :], shelf)
         best = _best(view.total, offered & view.known, top)
         return [self._teller.pair(asker, int(i), view.stated, view.past, None) for i in best]
+
+    def strangers(self, company: Key) -> Mask:
+        """Who has a past that no path of at most two steps joins to the company's, as `keys`."""
+        return self._questions.strangers(self._at[company], self._model.rankers)
 
     def call(self, needs: Sequence[Facet], whole: Facet) -> CallFit:
         """Everybody's fit to a call and level in each of its capabilities.
@@ -216,11 +218,10 @@ class Engine:
         promising = self._promising(one, other, top, shelf)
         reached = np.unique([found.candidate for found in promising]).astype(np.int64)
         back = self._questions.pasts(reached, one, self._model.rankers)
+        told = self._teller.pair
         answers = [
-            self._teller.pair(
-                found.asker, found.candidate, found.stated, found.past, back.get(found.candidate)
-            )
-            for found in promising
+            told(one.asker, one.candidate, one.stated, one.past, back.get(one.candidate))
+            for one in promising
         ]
         return sorted(answers, key=lambda pair: (-pair.score, str(pair.query)))[:top]
 

@@ -52,6 +52,18 @@ def partners(
     return [pair for pair in found if _clear(pair) and (about_all or _answers(pair))]
 
 
+def new_connections(db: Session, request: MatchRequest) -> set[int]:
+    """Companies whose record of projects nowhere meets the asker's, not even through others.
+
+    Nobody for one need or a call: what was asked for counts there, not who knows whom.
+    """
+    if request.kind != RequestKind.general:
+        return set()
+    built = engine(db)
+    apart = built.strangers(request.company_id)
+    return {int(built.keys[at]) for at in np.flatnonzero(apart)}
+
+
 def judged(
     db: Session, request: MatchRequest, among: Collection[int], top: int,
     *, model: "Model | None" = None,

@@ -14,7 +14,14 @@ from backend.database import DB
 from backend.eligibility.service import lights, seen_at
 from backend.matcher.eligibility import Answer, Programme
 from backend.matcher.learning import LOWERED_BY
-from backend.matches import lowering, lowering_queries, queries, service, words
+from backend.matches import (
+    lowering,
+    lowering_queries,
+    queries,
+    section_queries,
+    service,
+    words,
+)  # fmt: skip
 from backend.matches.filters import Filters
 from backend.matches.forms import NewRequest, NotForUs
 from backend.matches.list import Cause, ListQuery, causes, listed
@@ -22,6 +29,7 @@ from backend.matches.quotes import Quotes, quotes_for
 from backend.models import (
     CompanyState,
     FacetKind,
+    ListSection,
     MatchRequest,
     RequestKind,
     RequestState,
@@ -42,6 +50,10 @@ class RequestOut(BaseModel):
     language: str
     filters: dict[str, Any]
     state: RequestState
+    parted: bool = Field(
+        description="new connections (both have a record, and no project joins the two, not even "
+        "through others) stand on a list of their own; only where partners in general are sought"
+    )
     model_id: str
     created_at: datetime
     answered_at: datetime | None
@@ -68,7 +80,8 @@ class SuggestionOut(BaseModel):
     """One partner; base and contributions add up to the score (logit), fit is its logistic."""
 
     id: int
-    slot: int
+    section: ListSection
+    slot: int = Field(description="on the list of its section")
     company_id: int
     company_name: str
     country: str
@@ -91,6 +104,8 @@ class SuggestionPage(BaseModel):
 
     items: list[SuggestionOut]
     found: int
+    section: ListSection
+    sections: dict[ListSection, int] = Field(description="how many stand on each list")
     without_filters: int
     causes: list[Cause]
     next: str | None
@@ -99,15 +114,16 @@ class SuggestionPage(BaseModel):
 def _request(row: MatchRequest) -> RequestOut:
     return RequestOut(
         id=row.id, about=row.kind, need=row.facet_id, text=row.text, language=row.language,
-        filters=row.filters, state=row.state, model_id=row.model_id, created_at=row.created_at,
-        answered_at=row.answered_at,
+        filters=row.filters, state=row.state, parted=row.parted, model_id=row.model_id,
+        created_at=row.created_at, answered_at=row.answered_at,
     )  # fmt: skip
 
 
 def _suggestion(row: Suggestion, quotes: Quotes, member: Member, level: Level) -> SuggestionOut:
     names = (member.company.name, row.partner.name)
     return SuggestionOut(
-        id=row.id, slot=row.slot, company_id=row.partner_id, company_name=row.partner.name,
+        id=row.id, section=row.section, slot=row.slot, company_id=row.partner_id,
+        company_name=row.partner.name,
         country=row.partner.country, state=row.partner.state, fit=row.fit, low=row.low,
         high=row.high, score=row.score, base=row.reasons["base"], model_id=row.model_id,
         no_data=not matcher.speaks(row.reasons),
@@ -164,7 +180,7 @@ def again(db: DB, member: Asker, request_id: int, body: Filters) -> RequestOut:
 def suggestions(
     response: Response, db: DB, member: Asker, request_id: int, query: Annotated[ListQuery, Query()]
 ) -> SuggestionPage:
-    """The list that answers a request; 202 and empty while it waits."""
+    """A list that answers a request, by `section`; 202 and empty while it waits."""
     found = queries.request_of(db, member.company.id, request_id)
     if found.state == RequestState.waiting:
         response.status_code = 202
@@ -176,7 +192,8 @@ def suggestions(
         items=[
             _suggestion(row, quotes, member, levels[row.partner_id]) for row in rows.suggestions
         ],
-        found=rows.found, without_filters=len(rows.everything),
+        found=rows.found, section=rows.section, sections=section_queries.section_counts(db, found),
+        without_filters=len(rows.everything),
         causes=causes(db, found, member.company, rows), next=rows.next,
     )  # fmt: skip
 

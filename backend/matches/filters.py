@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -99,7 +99,7 @@ class Filters(BaseModel):
             else:
                 yield name, "1" if value is True else str(value)
 
-    def without(self, name: str, value: str) -> "Filters":
+    def without(self, name: str, value: str) -> Self:
         """The same with one value taken away."""
         old = getattr(self, name)
         empty = type(self).model_fields[name].default

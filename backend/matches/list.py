@@ -8,11 +8,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.i18n import mark
-from backend.matches import queries
+from backend.matches import queries, section_queries
 from backend.matches.filters import Filters
 from backend.matches.queries import Answer
 from backend.matches.shown import mark_seen
-from backend.models import Company, FacetKind, MatchRequest, RequestState, Suggestion
+from backend.models import (
+    Company,
+    FacetKind,
+    ListSection,
+    MatchRequest,
+    RequestState,
+    Suggestion,
+)
 from backend.pages import country_name
 from backend.paging import decode, encode
 
@@ -36,6 +43,7 @@ ORDER: dict[Sort, Callable[[Answer], Any]] = {
 class ListQuery(Filters):
     """Which part of a list is wanted, in which order."""
 
+    section: ListSection = ListSection.main
     sort: Sort = Sort.fit
     after: str | None = None
 
@@ -50,6 +58,8 @@ class Cause(StrEnum):
     no_needs = "no_needs"
     not_embedded = "not_embedded"
     nobody = "nobody"
+    no_record = "no_record"  # so that nobody is nearer than anybody else
+    nobody_new = "nobody_new"
 
 
 @dataclass(frozen=True)
@@ -60,13 +70,14 @@ class Listed:
     found: int
     everything: Sequence[Answer]
     first: int
+    section: ListSection
     next: str | None = None
     previous: str | None = None
 
 
 def listed(db: Session, request: MatchRequest, query: ListQuery, size: int) -> Listed:
     """The page of a request's list that starts after a suggestion; who is on it was seen."""
-    everything = queries.answers(db, request)
+    everything = queries.answers(db, request, query.section)
     fitting = sorted((a for a in everything if query.admits(a.facts)), key=ORDER[query.sort])
     ids = [answer.id for answer in fitting]
     start = _start(ids, query.after)
@@ -74,7 +85,8 @@ def listed(db: Session, request: MatchRequest, query: ListQuery, size: int) -> L
     mark_seen(db, shown)
     return Listed(
         suggestions=queries.suggestions(db, shown), found=len(ids), everything=everything,
-        first=start + 1, next=encode([shown[-1]]) if ids[start + size :] else None,
+        first=start + 1, section=query.section,
+        next=encode([shown[-1]]) if ids[start + size :] else None,
         previous=_before(ids, start, size),
     )  # fmt: skip
 
@@ -97,6 +109,10 @@ def causes(db: Session, request: MatchRequest, company: Company, found: Listed) 
         return []
     if found.everything:
         return [Cause.filtered]
+    narrow = [Cause.narrow] if Filters.model_validate(request.filters) else []
+    if found.section is ListSection.new_connections:
+        known = section_queries.has_record(db, company.id)
+        return (narrow or [Cause.nobody_new]) if known else [Cause.no_record]
     counts = queries.facet_counts(db, company.id)
     reasons = []
     if company.embedded_version < company.profile_version:
@@ -106,6 +122,4 @@ def causes(db: Session, request: MatchRequest, company: Company, found: Listed) 
     else:
         reasons += [Cause.no_offers] if not counts[FacetKind.offer] else []
         reasons += [Cause.no_needs] if not counts[FacetKind.need] else []
-    if Filters.model_validate(request.filters):
-        reasons.append(Cause.narrow)
-    return reasons or [Cause.nobody]
+    return [*reasons, *narrow] or [Cause.nobody]

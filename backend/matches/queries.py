@@ -20,6 +20,7 @@ from backend.models import (
     Facet,
     FacetKind,
     Interest,
+    ListSection,
     MatchRequest,
     RequestState,
     ShownList,
@@ -56,11 +57,7 @@ def requests_of(
     found = (
         select(func.count())
         .join(Suggestion.partner)
-        .where(
-            Suggestion.request_id == MatchRequest.id,
-            listed(),
-            ~kept_apart(Suggestion.company_id, Suggestion.partner_id),
-        )
+        .where(Suggestion.request_id == MatchRequest.id, *standing())
         .scalar_subquery()
     )
     query = (
@@ -130,17 +127,15 @@ def suggestible(db: Session, company_id: int, filters: Filters) -> set[int]:
     return {row.id for row in rows if filters.admits(_facts(row, codes))}
 
 
-def answers(db: Session, request: MatchRequest) -> list[Answer]:
-    """The list that answers a request, best first, without those put aside or closed since."""
+def answers(
+    db: Session, request: MatchRequest, section: ListSection = ListSection.main
+) -> list[Answer]:
+    """A list that answers a request, best first, without those put aside or closed since."""
     query = (
         _companies()
         .add_columns(Suggestion.id.label("suggestion_id"), Suggestion.slot, Suggestion.fit)
         .join(Suggestion, Suggestion.partner_id == Company.id)
-        .where(
-            Suggestion.request_id == request.id,
-            listed(),
-            ~kept_apart(Suggestion.company_id, Suggestion.partner_id),
-        )
+        .where(Suggestion.request_id == request.id, Suggestion.section == section, *standing())
         .order_by(Suggestion.slot)
     )
     rows = db.execute(query).all()
@@ -257,6 +252,11 @@ def kept_apart(one: Any, other: Any) -> ColumnElement[bool]:
             and_(Block.company_id == other, Block.blocked_company_id == one),
         )
     )
+
+
+def standing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions: who was suggested may still be."""
+    return listed(), ~kept_apart(Suggestion.company_id, Suggestion.partner_id)
 
 
 def _companies() -> Select[*tuple[Any, ...]]:

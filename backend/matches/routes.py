@@ -12,12 +12,12 @@ from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.matches import lowering, lowering_queries, queries, service
+from backend.matches import lowering, lowering_queries, queries, section_queries, service
 from backend.matches.cards import partner_cards
 from backend.matches.choices import areas, occurring
 from backend.matches.filters import Filters
 from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
-from backend.matches.links import list_links
+from backend.matches.links import list_links, section_tabs
 from backend.matches.list import ListQuery, causes, listed
 from backend.models import FacetKind, MatchRequest, RequestKind, RequestState
 from backend.pages import go, local_path, page, see_other
@@ -103,6 +103,8 @@ def answer(
         changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
         outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),
+        sections=section_tabs(path, query, section_queries.section_counts(db, found))
+        if found.parted else None,
         **list_links(path, query, rows),
     )  # fmt: skip
 

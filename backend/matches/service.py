@@ -1,7 +1,7 @@
 """Asking for partners, keeping the answer, and putting a company aside."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
@@ -25,6 +25,7 @@ from backend.models import (
     Block,
     Company,
     ListKind,
+    ListSection,
     MatchRequest,
     RequestKind,
     RequestState,
@@ -102,28 +103,57 @@ def answer(db: Session, *, request_id: int) -> None:
 
 def _rank(db: Session, request: MatchRequest) -> None:
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
-    both = contest(db, request, allowed, LISTED_AT_ONCE)
+    apart = matcher.new_connections(db, request) & allowed
+    both = contest(db, request, allowed - apart, LISTED_AT_ONCE)
+    new = placed(db, _served(db, request, apart)) if apart else []
     if both is not None:
-        keep_places(db, request, placed_in_turns(db, both), trial_id=both.trial_id)
+        found, trial_id = placed_in_turns(db, both), both.trial_id
     else:
-        found = matcher.partners(db, request, allowed, LISTED_AT_ONCE)
-        keep_answer(db, request, served(db, found))
+        found, trial_id = placed(db, _served(db, request, allowed - apart)), None
+    keep_places(db, request, found, new=new, trial_id=trial_id)
 
 
-def keep_answer(db: Session, request: MatchRequest, ranked: Sequence[matcher.Pair]) -> None:
-    """Keeps a ranking as the list that answers a request, and logs it as it will be shown."""
-    keep_places(db, request, placed(db, ranked))
+def _served(db: Session, request: MatchRequest, allowed: Collection[int]) -> list[matcher.Pair]:
+    return served(db, matcher.partners(db, request, allowed, LISTED_AT_ONCE))
+
+
+def keep_answer(
+    db: Session, request: MatchRequest, ranked: Sequence[matcher.Pair],
+    new: Sequence[matcher.Pair] = (),
+) -> None:  # fmt: skip
+    """Keeps rankings as the lists that answer a request, and logs them as they will be shown."""
+    keep_places(db, request, placed(db, ranked), new=placed(db, new))
 
 
 def keep_places(
-    db: Session, request: MatchRequest, found: Sequence[Placed], *, trial_id: int | None = None
-) -> None:
-    """The same of pairs in their slots."""
+    db: Session, request: MatchRequest, found: Sequence[Placed], *, new: Sequence[Placed] = (),
+    trial_id: int | None = None,
+) -> None:  # fmt: skip
+    """The same of pairs in their slots; `new` connections have a list and slots of their own.
+
+    Only the main list is made in turns: `trial_id` is its.
+    """
     request.model_id = matcher.model_id(db)
     request.profile_version = companies.company(db, request.company_id).profile_version
+    request.parted = request.kind == RequestKind.general
+    _keep_section(db, request, ListSection.main, found, trial_id)
+    if new:
+        _keep_section(db, request, ListSection.new_connections, new)
+    request.state = RequestState.ready
+    record(
+        db, "partners_shown", actor=None, subject=request, model=request.model_id,
+        partners=[one.pair.candidate for one in found],
+        new_connections=[one.pair.candidate for one in new],
+    )  # fmt: skip
+
+
+def _keep_section(
+    db: Session, request: MatchRequest, section: ListSection, found: Sequence[Placed],
+    trial_id: int | None = None,
+) -> None:  # fmt: skip
     suggestions = [
         Suggestion(
-            request_id=request.id, drawn=one.drawn,
+            request_id=request.id, drawn=one.drawn, section=section,
             **as_row(one.pair, slot=slot, model_id=request.model_id),
         )
         for slot, one in enumerate(found, 1)
@@ -134,11 +164,7 @@ def keep_places(
         db, kind=ListKind.partners, request=request, suggestions=suggestions,
         propensities=[one.propensity for one in found], trial_id=trial_id,
         teams=[one.team for one in found],
-    )  # fmt: skip
-    request.state = RequestState.ready
-    record(
-        db, "partners_shown", actor=None, subject=request, model=request.model_id,
-        partners=[one.pair.candidate for one in found],
+        about="" if section is ListSection.main else section.value,
     )  # fmt: skip
 
 

@@ -86,9 +86,11 @@ def keep_list(  # noqa: PLR0913 - a queue leaves some out, two models take turns
     db: Session, *, kind: ListKind, suggestions: Sequence[Suggestion],
     propensities: Sequence[float], request: MatchRequest | None = None,
     left_out: Sequence[Placed] = (), trial_id: int | None = None,
-    teams: Sequence[Team | None] | None = None,
+    teams: Sequence[Team | None] | None = None, about: str = "",
 ) -> ShownList:  # fmt: skip
     """Writes a list down, in the order of its slots; `teams` where two models made it in turns.
+
+    `about` tells the lists of one request apart ("new_connections", "" for the main one).
 
     Of a queue everything on it stands in a first place; behind come the pairs that chance
     `left_out`, each with the chance of that, so that another ranking can be judged by the log.
@@ -98,7 +100,7 @@ def keep_list(  # noqa: PLR0913 - a queue leaves some out, two models take turns
         kind=kind, request_id=request.id if request else None, model_id=model_id(db),
         belief_id=belief_id, exploration=settings().exploration_share,
         places=max(len(suggestions), 1) if kind == ListKind.queue else learning.PLACES,
-        trial_id=trial_id,
+        trial_id=trial_id, about=about,
     )  # fmt: skip
     db.add(shown)
     db.flush()

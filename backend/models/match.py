@@ -63,6 +63,8 @@ class MatchRequest(Base):
     state: Mapped[RequestState] = mapped_column(String, default=RequestState.waiting)
     failure: Mapped[str] = mapped_column(default="")
     model_id: Mapped[str] = mapped_column(default="")
+    #: new connections stand on a list of their own
+    parted: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: of the asking company, when the answer was made
     profile_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Now]
@@ -70,6 +72,14 @@ class MatchRequest(Base):
 
     company: Mapped[Company] = relationship(lazy="raise")
     facet: Mapped[Facet | None] = relationship(lazy="raise")
+
+
+class ListSection(StrEnum):
+    """On which of a request's lists a suggestion stands; each has slots of its own."""
+
+    main = "main"
+    #: both have a record, and nobody joins the two
+    new_connections = "new_connections"
 
 
 class PairState(StrEnum):
@@ -94,6 +104,7 @@ class Suggestion(Base):
         CheckConstraint("company_id <> partner_id", name="two_sides"),
         CheckConstraint("fit between 0 and 1", name="fit"),
         CheckConstraint("state in ('suggested', 'held', 'approved', 'rejected')", name="state"),
+        CheckConstraint("section in ('main', 'new_connections')", name="section"),
         UniqueConstraint("request_id", "partner_id"),
         Index(
             "uq_suggestions_pair", "company_id", "partner_id", unique=True,
@@ -110,6 +121,9 @@ class Suggestion(Base):
     )
     company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    section: Mapped[ListSection] = mapped_column(
+        String, default=ListSection.main, server_default=text("'main'")
+    )
     slot: Mapped[int]
     score: Mapped[float]
     fit: Mapped[float]

@@ -116,7 +116,7 @@ class Parting:
         country = self._country[self._candidates]
         others = self._candidates != asker
         foreign = others & (country != self._country[asker])
-        new = others & ~_steps(self._partners, asker, 1)[self._candidates]
+        new = others & ~within(self._partners, asker, 1)[self._candidates]
         company = self._company[self._candidates]
         at_home = self._country[asker] == HOME
         out = others & ((foreign if at_home else np.zeros_like(others)) | ~company)
@@ -143,7 +143,7 @@ class Parting:
         self, found: Sequence[Share], asker: int, purpose: str, apart: Flags
     ) -> Iterator[Share]:
         """The companies' lot without strangers, and the strangers' own."""
-        near = _steps(self._partners, asker, 2)[self._candidates]
+        near = within(self._partners, asker, 2)[self._candidates]
         strange = apart & ~near
         for share in found:
             if share.purpose != COMPANIES:
@@ -159,7 +159,7 @@ class Parting:
         others = ~np.isin(self._candidates, members)
         tied = np.zeros(self._partners.shape[0], dtype=bool)
         for member in members:
-            tied |= _steps(self._partners, int(member), 1)
+            tied |= within(self._partners, int(member), 1)
         strange = others & ~tied[self._candidates]
         whole = Share(TEAMS, np.flatnonzero(others), others)
         if TEAM_STRANGERS not in rankers or not strange.any():
@@ -253,7 +253,7 @@ def _some(wanted: Flags, otherwise: Flags) -> Flags:
     return wanted if wanted.any() else otherwise
 
 
-def _steps(partners: Sparse, start: int, steps: int) -> Flags:
+def within(partners: Sparse, start: int, steps: int) -> Flags:
     """Organisations within one or two steps, the start included."""
     reached = np.zeros(partners.shape[0], dtype=bool)
     reached[start] = True

@@ -8,12 +8,12 @@ import numpy as np
 
 from matching.partners import judgement
 from matching.partners.judgement import Past, Question
-from matching.partners.lots import COMPANIES, Parting, Rankers
+from matching.partners.lots import COMPANIES, Parting, Rankers, within
 from matching.past.history import History
 from matching.ranking import asked
 from matching.ranking.batch import Batch
 from matching.ranking.field import Field
-from matching.records import Indices, Sparse
+from matching.records import Flags, Indices, Sparse
 from matching.types import Corpus, Vector
 
 _BLOCK = 24
@@ -58,6 +58,16 @@ class Questions:
             kept = (past.only(candidates) for past in pasts)
             found |= dict(zip(block, kept, strict=True))
         return found
+
+    def strangers(self, asker: int, rankers: Rankers) -> Flags:
+        """Who has a past that nowhere meets the asker's: no path of length two or less.
+
+        Nobody where the asker has no past, or where nobody has a record to speak of.
+        """
+        active = self._history.active
+        if not active[asker] or self.purpose(COMPANIES, rankers) != COMPANIES:
+            return np.zeros_like(active)
+        return active & ~within(self._history.graph.partners, asker, 2)
 
     def words(self, text: str, vector: Vector | None, rankers: Rankers) -> Question | None:
         """Who suits a text; None where history knows none of its words."""

@@ -32,6 +32,7 @@ from backend.models import (
 )  # fmt: skip
 from tests.factories import Factory, log_in
 from tests.learning.making import NOON, Market
+from tests.matches.acquainted import acquainted
 
 WHY = "The log is too short to decide."
 
@@ -87,6 +88,21 @@ def test_without_a_trial_or_against_another_model_nobody_takes_turns(
     asked(db, make, 3)
     assert [one.trial_id for one in db.scalars(select(ShownList))] == [None, None]
     assert {one.team for one in db.scalars(select(ShownEntry))} == {None}
+
+
+def test_new_connections_are_not_made_in_turns(
+    db: Session, make: Factory, trial: RankingTrial
+) -> None:
+    met = acquainted(db, make)
+    request = matches.open_request(db, company=met.company, kind=RequestKind.general)
+    matches.answer(db, request_id=request.id)
+    lists = db.scalars(select(ShownList).order_by(ShownList.about)).all()
+    assert [(one.about, one.trial_id) for one in lists] == [
+        ("", trial.id),
+        ("new_connections", None),
+    ]
+    picked = select(ShownEntry.partner_id, ShownEntry.team).where(ShownEntry.list_id == lists[1].id)
+    assert {tuple(row) for row in db.execute(picked)} == {(one.id, None) for one in met.strangers}
 
 
 def test_starting_twice_is_once_and_only_challengers_are_tried(

@@ -142,6 +142,25 @@ def test_strangers_have_their_own_ranker_at_the_level_of_their_kind() -> None:
     assert {who: found[who].score for who in known} == {who: before[who].score for who in known}
 
 
+def test_new_connections_are_those_whose_past_nowhere_meets_the_asker_s() -> None:
+    lone = [*_companies(), Company(19, "New", "DE")]
+    engine = Engine(replace(_corpus(), companies=lone), MADE)
+    for asker in (1, 3, 8):
+        apart = {engine.keys[i] for i in np.flatnonzero(engine.strangers(asker))}
+        told = {
+            who for who, pair in _found(engine, asker).items()
+            if "new_door" in {reason.code for reason in pair.reasons}
+        }  # fmt: skip
+        assert apart == told
+    space = set(range(1, 7))
+    assert {engine.keys[i] for i in np.flatnonzero(engine.strangers(3))} == set(range(7, 19))
+    assert {engine.keys[i] for i in np.flatnonzero(engine.strangers(1))} == (
+        set(range(1, 19)) - (space - {6})
+    )
+    assert not engine.strangers(19).any()  # without a past nobody is further off than others
+    assert not Engine(_newcomers(), load_model()).strangers(1).any()  # nobody has a record yet
+
+
 def test_a_level_expects_what_the_other_ranker_expects() -> None:
     ranker = MADE.rankers["companies"]
     values = np.zeros((0, 5), dtype=np.float32)
