@@ -4,8 +4,6 @@ import logging
 import threading
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,7 +41,6 @@ class _Holder:
             if self.encoder is None:
                 self.state = EncoderState.warming
                 try:
-                    _be_quiet()
                     cache = settings().data_dir / "models"
                     self.encoder = load_encoder(settings().embedding_model, cache)
                 except EncoderError:
@@ -51,13 +48,6 @@ class _Holder:
                     raise
                 self.state = EncoderState.ready
             return self.encoder
-
-
-def _be_quiet() -> None:
-    """The library's own bars and reports would run through ours."""
-    logging: Any = import_module("transformers.utils.logging")  # seconds to import, so only here
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
 
 
 _holder = _Holder()

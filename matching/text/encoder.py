@@ -9,6 +9,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -172,6 +173,7 @@ def load_encoder(
         EncoderError: nothing usable is installed, the named model cannot be loaded, or what the
             packaged one was taught is damaged.
     """
+    _be_quiet()
     path, model_id, prompts = _resolve(name, cache, progress)
     import torch
     from sentence_transformers import SentenceTransformer
@@ -190,6 +192,13 @@ def load_encoder(
     if untaught:
         return SentenceEncoder(model, model_id)
     return SentenceEncoder(model, model_id, _taught(model, model_id))
+
+
+def _be_quiet() -> None:
+    """The library's own bars and reports would run through ours."""
+    logging: Any = import_module("transformers.utils.logging")  # seconds to import, so only here
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
 
 
 def _taught(model: Any, model_id: str) -> Asking | None:
