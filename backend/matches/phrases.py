@@ -1,11 +1,14 @@
-"""A need and the offer that meets it, side by side, with the words that they share marked."""
+"""A need and the offer that meets it, side by side, with what both speak of named and marked.
+
+Words of one stem are marked, and the terms of the trade, in whatever languages they are said.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from backend import taxonomy
-from backend.i18n import gettext, mark
+from backend import matcher, taxonomy
+from backend.i18n import current_locale, gettext, mark
 from backend.matches.quotes import Quote, Quotes
 from backend.pages import label
 
@@ -31,21 +34,24 @@ def matched(
         if need is None or offer is None:
             continue
         levels = values.get("trl") or (None, None)
+        terms = matcher.common_terms((need.text, need.language), (offer.text, offer.language))
         sides = (
-            _phrase(need, offer, _title("need", reason["side"], you, names), levels[0]),
-            _phrase(offer, need, _title("offer", _other(reason["side"]), you, names), levels[1]),
+            _phrase(need, _title("need", reason["side"], you, names), levels[0]),
+            _phrase(offer, _title("offer", _other(reason["side"]), you, names), levels[1]),
         )
-        for side in sides:
-            side["title"] += _in_common(values)
+        said = [term.one for term in terms], [term.other for term in terms]
+        for side, one, other, words in zip(sides, (need, offer), (offer, need), said, strict=True):
+            side["parts"] = marked(one.text, other.text, words)
+            side["title"] += _in_common(values) + _spoken([dict(term.names) for term in terms])
         left = reason["side"] == (you or "query")
         found.append(sides if left else (sides[1], sides[0]))
     return found[:MANY]
 
 
-def _phrase(one: Quote, other: Quote, title: str, level: int | None) -> Phrase:
+def _phrase(one: Quote, title: str, level: int | None) -> Phrase:
     if level:
         title += " · " + gettext(mark("TRL %(level)s"), level=level)
-    return {"title": title, "lang": one.language, "parts": marked(one.text, other.text)}
+    return {"title": title, "lang": one.language}
 
 
 def _in_common(values: Mapping[str, Any]) -> str:
@@ -56,13 +62,26 @@ def _in_common(values: Mapping[str, Any]) -> str:
     return " · " + gettext(mark("both: %(what)s"), what=", ".join(shared)) if shared else ""
 
 
-def marked(text: str, other: str) -> list[tuple[str, bool]]:
-    """A text in parts, each with whether it shares a word with the other text."""
+def _spoken(terms: Sequence[Mapping[str, str]]) -> str:
+    """Terms of the trade that both speak of, as the reader's language names them."""
+    if not terms:
+        return ""
+    here = current_locale()
+    what = ", ".join(term.get(here, term["en"]) for term in terms[:MANY])
+    return " · " + gettext(mark("both speak of: %(what)s"), what=what)
+
+
+def marked(text: str, other: str, terms: Collection[str] = ()) -> list[tuple[str, bool]]:
+    """A text in parts, each with whether the other text shares it: a word, or one of these terms.
+
+    `terms` are phrases of this text.
+    """
     shared = {_stem(word) for word in WORD.findall(other) if len(word) >= STEM}
+    spoken = {_bare(word) for term in terms for word in WORD.findall(term)}
     parts: list[tuple[str, bool]] = []
     at = 0
     for word in WORD.finditer(text):
-        if len(word[0]) >= STEM and _stem(word[0]) in shared:
+        if (len(word[0]) >= STEM and _stem(word[0]) in shared) or _bare(word[0]) in spoken:
             parts += [(text[at : word.start()], False), (word[0], True)]
             at = word.end()
     parts.append((text[at:], False))
@@ -71,6 +90,10 @@ def marked(text: str, other: str) -> list[tuple[str, bool]]:
 
 def _stem(word: str) -> str:
     return word.casefold()[:STEM]
+
+
+def _bare(word: str) -> str:
+    return re.sub("[’']", "", word.casefold())
 
 
 def _other(side: str) -> str:

@@ -44,9 +44,10 @@ class Quotes:
     def with_texts(self, reason: Mapping[str, Any]) -> dict[str, Any]:
         """A reason as data, with the texts that are for this reader."""
         values = dict(reason["values"])
-        for name in FACETS:
-            if (seen := self.text(values.get(name))) is not None:
-                values[f"{name}_text"] = seen
+        seen = {name: self.text(values.get(name)) for name in FACETS}
+        values |= {f"{name}_text": text for name, text in seen.items() if text is not None}
+        if None in seen.values():  # what both speak of tells of the one that is not for this reader
+            values.pop("terms", None)
         return {**reason, "values": values}
 
 

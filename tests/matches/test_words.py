@@ -124,8 +124,9 @@ def test_the_columns_hold_three_each_strongest_first_and_the_weakest_apart() -> 
     assert [row["text"][:10] for row in found.them] == ["Their need", "Partners t"]
     assert found.weakest == "Ukraine and Germany seldom work together in past projects"
     [(left, right), (left_too, _)] = found.matched
-    assert (left["title"], right["title"]) == ("Your need", "Their offer")
-    assert left_too["title"] == "Your offer"
+    spoken = " · both speak of: electric motor"
+    assert (left["title"], right["title"]) == ("Your need" + spoken, "Their offer" + spoken)
+    assert left_too["title"] == "Your offer" + spoken
 
 
 def test_nothing_against_means_no_weakest_link() -> None:
@@ -142,7 +143,10 @@ def test_phrases_name_readiness_and_what_both_name() -> None:
     [(need, offer)] = words.columns(
         {"reasons": [told]}, you=None, names=NAMES, quotes=QUOTES
     ).matched
-    common = "both: Air combat, Military aircraft, missiles and spacecraft, Supply"
+    common = (
+        "both: Air combat, Military aircraft, missiles and spacecraft, Supply"
+        " · both speak of: electric motor"
+    )
     assert need["title"] == f"Need of Krylo · TRL 7 · {common}"
     assert offer["title"] == f"Offer of Hochland · TRL 8 · {common}"
 
@@ -153,6 +157,37 @@ def test_shared_words_are_marked_in_both_phrases() -> None:
     ]  # fmt: skip
     text = "Night optics"
     assert "".join(part for part, _ in marked(text, "Нічна оптика")) == text
+
+
+SPOKEN = Quotes(
+    facets={
+        1: Quote("Шукаємо захист БпЛА від глушіння", "uk", 10),
+        2: Quote("Anti-jam antennas for drones", "en", 20),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("en", "both speak of: unmanned aircraft"), ("uk", "безпілотний літальний апарат")],
+)
+def test_terms_of_the_trade_are_named_and_marked_across_languages(locale: str, title: str) -> None:
+    told = reason("need_meets_offer", need=1, offer=2, trl=[None, None])
+    with speaking(locale):
+        [(need, offer)] = words.columns(
+            {"reasons": [told]}, you=None, names=NAMES, quotes=SPOKEN
+        ).matched
+    assert [part for part, hit in need["parts"] if hit] == ["БпЛА"]
+    assert [part for part, hit in offer["parts"] if hit] == ["drones"]
+    assert title in need["title"]
+    assert title in offer["title"]
+
+
+def test_terms_are_only_for_who_may_read_both_texts() -> None:
+    told = reason("need_meets_offer", need=1, offer=2, terms=[{"en": "unmanned aircraft"}])
+    assert SPOKEN.with_texts(told)["values"]["terms"] == [{"en": "unmanned aircraft"}]
+    hidden = Quotes(facets={1: SPOKEN.facets[1]})
+    assert "terms" not in hidden.with_texts(told)["values"]
 
 
 def test_quotes_hold_what_the_level_sees(db: Session, make: Factory) -> None:

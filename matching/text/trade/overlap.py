@@ -7,47 +7,18 @@ rarity among the texts of a corpus. The overlap of a need and an offer is the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.preprocessing import normalize
 
 from matching.records import Indices, Sparse
-from matching.text.language import detect
-from matching.text.trade.terms import shipped
-from matching.text.trade.tokens import tokens
+from matching.text.trade.spoken import Spoken, common, spoken
 from matching.types import Facet, Matrix, Vector
 
-BROADER = 0.5
-"""Share of a broader concept, per step."""
-TOKEN = 0.4
-"""Weight of a token: names and sizes are shared by chance more often than matters."""
 _SHOWN = 4
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What a text speaks of: weight of each concept or token, and the text's words for it."""
-
-    weights: Mapping[str, float]
-    words: Mapping[str, str]
-
-
-@lru_cache(maxsize=20_000)
-def spoken(text: str, language: str) -> Spoken:
-    """The concepts and tokens of a text; a language that is not told is detected."""
-    terms = shipped()
-    language = language or detect(text)
-    words = {mention.concept: mention.words for mention in terms.mentions(text, language)}
-    weights = dict.fromkeys(words, 1.0)
-    for concept in words:
-        for step, above in enumerate(terms.broader(concept), start=1):
-            weights[above] = max(weights.get(above, 0.0), BROADER**step)
-    named = tokens(text, language, terms)
-    return Spoken(weights | dict.fromkeys(named, TOKEN), words | named)
+"""Terms told of a pair."""
 
 
 class Overlaps:
@@ -88,19 +59,10 @@ class Overlaps:
         return sorted(found)
 
     def shared(self, need: Facet, offer: Facet) -> list[dict[str, str]]:
-        """What both mention, the rarest first: names in all languages, and each one's words."""
-        one, other = (spoken(facet.text, facet.language) for facet in (need, offer))
-        common = [key for key in one.words if key in other.words]
-        common.sort(key=lambda key: -self._worth(key))
-        concepts = shipped().concepts
-        return [
-            {
-                **(concepts[key].names if key in concepts else {}),
-                "need": one.words[key],
-                "offer": other.words[key],
-            }
-            for key in common[:_SHOWN]
-        ]
+        """What both speak of, the rarest first, as each language names it."""
+        both = common((need.text, need.language), (offer.text, offer.language))
+        both.sort(key=lambda term: -self._worth(term.key))
+        return [dict(term.names) for term in both[:_SHOWN]]
 
     def _worth(self, key: str) -> float:
         column = self._columns.get(key)

@@ -22,7 +22,9 @@ LANGUAGES = ("en", "uk", "de", "pl")
 _CAPITALS = 3
 """Letters of an abbreviation up to which it counts only in capitals."""
 _COMPOUND = 6
-"""Letters from which a German noun is looked for inside words."""
+"""Letters from which a German noun is looked for inside words, one less without its ending."""
+_WHOLE = 100
+"""A whole word is nearer than any beginning of one."""
 
 Pattern = tuple[str, str, str]
 """Language, how it is compared (stem, begin, hold, caps), letters."""
@@ -53,6 +55,7 @@ class Terms:
         self._exact: dict[Pattern, int] = {}
         self._begin: dict[str, dict[str, int]] = defaultdict(dict)
         self._hold: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._near: list[int] = []
         self._phrases: dict[int, list[tuple[tuple[int, ...], str]]] = defaultdict(list)
         for row in rows:
             terms = {code: row[code].split(", ") for code in LANGUAGES}
@@ -91,23 +94,25 @@ class Terms:
             above = self.concepts[above].broader
 
     def _longest(self, known: list[frozenset[int]], at: int) -> tuple[int, list[str]]:
-        reach, concepts = 0, list[str]()
+        """Words of the longest term that begins here, and what it may stand for."""
+        found: list[tuple[int, int, str]] = []
         for first in sorted(known[at]):
             for rest, concept in self._phrases.get(first, ()):
-                long = 1 + len(rest)
-                if long < reach or at + long > len(known):
-                    continue
-                if all(part in known[at + 1 + i] for i, part in enumerate(rest)):
-                    concepts = [*concepts, concept] if long == reach else [concept]
-                    reach = long
-        return reach, concepts
+                parts = known[at + 1 : at + 1 + len(rest)]
+                if len(parts) == len(rest) and all(map(_holds, parts, rest)):
+                    found.append((1 + len(rest), self._near[first], concept))
+        reach = max((long for long, _, _ in found), default=0)
+        found = [hit for hit in found if hit[0] == reach]
+        nearest = max((near for _, near, _ in found), default=0)
+        return reach, [concept for _, near, concept in found if near in (0, nearest)]
 
     def _learn(self, term: str, language: str, concept: str) -> None:
         parts = [self._pattern(part, language) for part in plain(term).split()]
         numbers = [number for some in parts for number in some]
         if language == "de" and len(numbers) == 1 and "*" not in term and len(term) >= _COMPOUND:
-            inside = self._number(("de", "hold", stem(folded(term), "de")))
-            self._phrases[inside].append(((), concept))
+            letters = stem(folded(term), "de")
+            if len(letters) >= _COMPOUND - 1:
+                self._phrases[self._number(("de", "hold", letters))].append(((), concept))
         self._phrases[numbers[0]].append((tuple(numbers[1:]), concept))
 
     def _pattern(self, part: str, language: str) -> list[int]:
@@ -131,6 +136,8 @@ class Terms:
         if pattern not in self._exact:
             number = self._exact[pattern] = len(self._exact)
             language, how, letters = pattern
+            # what a compound holds stands beside the rest of it, so it is never the nearest
+            self._near.append({"begin": len(letters), "hold": 0}.get(how, _WHOLE))
             if how == "begin":
                 self._begin[language][letters] = number
             elif how == "hold":
@@ -141,13 +148,17 @@ class Terms:
         """Numbers of all patterns that a word of a text fits."""
         small = folded(word)
         read_as = ("uk",) if cyrillic(small) else tuple(dict.fromkeys(("en", language)))
-        found = {self._exact.get(("", "caps", word), -1)}
+        found = {self._exact.get(("", "caps", said), -1) for said in (word, word.removesuffix("s"))}
         for own in read_as:
             found.add(self._exact.get((own, "stem", stem(small, own)), -1))
             begins = self._begin.get(own, {})
             found |= {begins.get(small[:end], -1) for end in range(1, len(small) + 1)}
             found |= {number for letters, number in self._hold.get(own, ()) if letters in small}
         return frozenset(found - {-1})
+
+
+def _holds(known: frozenset[int], number: int) -> bool:
+    return number in known
 
 
 @cache
