@@ -18,7 +18,7 @@ from backend.i18n import gettext, mark
 from backend.pages import page
 
 log = logging.getLogger("spilno")
-SECRET_PATHS = ("/confirm/", "/reset/")
+SECRET_PATHS = ("/confirm/", "/reset/", "/directory/saved/stop/")
 SERVER_ERROR = mark("Something went wrong on our side")
 UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
 CLASHED = mark("The same was done twice at this moment, or it is gone since. Look once more.")

@@ -20,6 +20,7 @@ Work = Callable[..., None]
 #: the task modules that a worker imports, so that every job is known to it
 TASK_MODULES = (
     "backend.mail",
+    "backend.directory.saved.tasks",
     "backend.calls.tasks",
     "backend.matches.tasks",
     "backend.introductions.tasks",

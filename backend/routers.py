@@ -45,6 +45,8 @@ from backend.consortia.suggestions import api as suggestion_api
 from backend.consortia.suggestions import routes as suggestions
 from backend.directory import api as directory_api
 from backend.directory import routes as directory
+from backend.directory.saved import api as saved_api
+from backend.directory.saved import routes as saved
 from backend.eligibility import api as eligibility_api
 from backend.eligibility import routes as eligibility
 from backend.imports import api as imports_api
@@ -103,6 +105,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     eligibility_api.router,
     directory.router,
     directory_api.router,
+    saved.router,
+    saved_api.router,
     edit_routes.router,
     import_routes.router,
     calls.router,
@@ -150,7 +154,7 @@ development = site.development
 CALLS = (edit_routes.router, import_routes.router, calls.router, capability_routes.router)
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
-    eligibility.router, directory.router, *CALLS, audit.router, users_routes.router,
+    eligibility.router, directory.router, saved.router, *CALLS, audit.router, users_routes.router,
     imports.router, rules.router, learning.router, cards.router, rankings.router,
     own_account.router, factor.router, *CONSORTIA,
 )  # fmt: skip
@@ -158,6 +162,7 @@ COUNTED = (
 
 #: pages of representatives, with the number of interests that wait for their answer
 ANSWERING = (
+    saved.router,
     own_account.router,
     factor.router,
     companies.router,

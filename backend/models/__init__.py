@@ -86,6 +86,7 @@ from backend.models.match import (
 from backend.models.pool import CallPool, CallSuggestion, TeamCompletion
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
+from backend.models.saved_search import SavedSearch
 
 __all__ = [
     "Base",
@@ -153,6 +154,7 @@ __all__ = [
     "Role",
     "RuleChange",
     "RuleVersion",
+    "SavedSearch",
     "SecondFactor",
     "ShownEntry",
     "ShownList",

@@ -19,6 +19,7 @@ FATES: Mapping[str, Fate] = {
     "second_factors.user_id": Fate.removed,
     "recovery_codes.user_id": Fate.removed,
     "memberships.user_id": Fate.removed,
+    "saved_searches.user_id": Fate.removed,
     "consortium_dossiers.by_id": Fate.removed,  # the file names who asked; it is made anew
     "shown_lists.viewer_id": Fate.unlinked,  # what somebody looked at is nobody's business
     # decisions and statements in an office's or a company's name, on which others rely

@@ -1,0 +1,117 @@
+"""Pages of saved searches, and the link that stops their e-mails."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from backend.access import Anyone, Reader
+from backend.database import DB
+from backend.directory.choices import NAMES, words_of
+from backend.directory.filters import Filters
+from backend.directory.saved import service
+from backend.directory.saved.forms import Mails, NewSearch, question_of
+from backend.directory.saved.queries import named, searches_of
+from backend.forms import Form, form_of
+from backend.i18n import gettext, mark
+from backend.pages import page, see_other
+
+router = APIRouter(include_in_schema=False, prefix="/directory/saved")
+SAVED = mark("The search is saved. Who is in its answer now counts as known.")
+SEEN = mark("Noted: from now on, others are new.")
+MAILS_ON = mark("On Mondays you get an e-mail if somebody is new.")
+MAILS_OFF = mark("No more e-mails about this search.")
+DELETED = mark("The search is deleted.")
+SearchForm = Annotated[Form[NewSearch], Depends(form_of(NewSearch))]
+MailsForm = Annotated[Form[Mails], Depends(form_of(Mails))]
+
+
+@router.get("", name="saved-searches")
+def searches(request: Request, db: DB, user: Reader) -> Response:
+    """One's own searches with the number of new companies."""
+    return page(
+        request, "directory/saved.html", searches=searches_of(db, user.id), asks=asks,
+        limit=service.SEARCHES,
+    )  # fmt: skip
+
+
+@router.get("/new", name="save-search")
+def new_page(request: Request, user: Reader, asked: Annotated[Filters, Query()]) -> Response:
+    """The form for a name."""
+    return _new(request, Form[NewSearch]({"query": asked.query()}))
+
+
+@router.post("/new")
+def save(request: Request, db: DB, user: Reader, form: SearchForm) -> Response:
+    """Saves the search."""
+    if form.data is not None and named(db, user.id, form.data.name):
+        form.refuse("name", service.TAKEN)
+    if form.data is None:
+        return _new(request, form, status=422)
+    saved = service.save(db, user=user, **form.data.model_dump())
+    db.flush()
+    return see_other(request, "saved-search", search_id=saved.id, flash=SAVED)
+
+
+@router.get("/stop/{token}", name="stop-digests")
+def stop_page(request: Request, token: str, user: Anyone) -> Response:
+    """A button, since mail scanners open links too."""
+    service.owner_of(token)
+    return page(request, "directory/stop.html", token=token, stopped=False)
+
+
+@router.post("/stop/{token}")
+def stop(request: Request, db: DB, token: str, user: Anyone) -> Response:
+    """Stops the e-mails; mail programs may press the button themselves (RFC 8058)."""
+    service.stop_digests(db, token=token)
+    return page(request, "directory/stop.html", token=token, stopped=True)
+
+
+@router.get("/{search_id}", name="saved-search")
+def search(request: Request, db: DB, user: Reader, search_id: int) -> Response:
+    """Who is new in a search."""
+    found = service.news(db, user=user, search_id=search_id)
+    return page(
+        request, "directory/news.html", news=found, search=found.search, asks=asks,
+        shown=service.SHOWN,
+    )  # fmt: skip
+
+
+@router.post("/{search_id}/seen", name="saved-search-seen")
+def seen(request: Request, db: DB, user: Reader, search_id: int) -> Response:
+    """Everybody in the answer is known now."""
+    service.look(db, user=user, search_id=search_id)
+    return see_other(request, "saved-search", search_id=search_id, flash=SEEN)
+
+
+@router.post("/{search_id}/mails", name="saved-search-mails")
+def mails(request: Request, db: DB, user: Reader, search_id: int, form: MailsForm) -> Response:
+    """Turns the e-mail on or off."""
+    wanted = form.data is not None and form.data.mailed
+    service.change_mails(db, user=user, search_id=search_id, mailed=wanted)
+    flash = MAILS_ON if wanted else MAILS_OFF
+    return see_other(request, "saved-search", search_id=search_id, flash=flash)
+
+
+@router.post("/{search_id}/delete", name="saved-search-delete")
+def delete(request: Request, db: DB, user: Reader, search_id: int) -> Response:
+    """Deletes the search."""
+    service.remove(db, user=user, search_id=search_id)
+    return see_other(request, "saved-searches", flash=DELETED)
+
+
+def asks(query: str) -> list[tuple[str, str]]:
+    """What a search asks, as names and words; empty where a filter is gone."""
+    filters = question_of(query)
+    if filters is None:
+        return []
+    typed = [(gettext(mark("Searched")), f"“{filters.q}”")] if filters.q else []
+    return typed + [
+        (gettext(NAMES[name]), words_of(name, value)) for name, value in filters.in_force
+    ]
+
+
+def _new(request: Request, form: Form[NewSearch], status: int = 200) -> Response:
+    query: Any = form.values.get("query", "")
+    return page(
+        request, "directory/save.html", form=form, status=status, query=query, asks=asks(query)
+    )

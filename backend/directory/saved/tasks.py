@@ -1,0 +1,33 @@
+"""Jobs that count what is new in saved searches and tell of it; one transaction a person."""
+
+from sqlalchemy.orm import Session
+
+from backend.directory.saved import service
+from backend.directory.saved.queries import owners
+from backend.jobs import enqueue, job
+
+
+@job("count_news_of_searches", every="30 3 * * *")
+def count_news_of_searches(db: Session) -> None:
+    """Every night, for the list of saved searches."""
+    for user_id in owners(db):
+        enqueue(db, "count_news", lock=f"searches:{user_id}", user_id=user_id)
+
+
+@job("count_news")
+def count_news(db: Session, *, user_id: int) -> None:
+    """One person's searches."""
+    service.count_news(db, user_id=user_id)
+
+
+@job("mail_digests", every="0 5 * * 1")
+def mail_digests(db: Session) -> None:
+    """On Monday mornings, to those who asked for it."""
+    for user_id in owners(db, mailed_only=True):
+        enqueue(db, "mail_digest", lock=f"searches:{user_id}", user_id=user_id)
+
+
+@job("mail_digest")
+def mail_digest(db: Session, *, user_id: int) -> None:
+    """One person's e-mail."""
+    service.mail_digest(db, user_id=user_id)
