@@ -134,6 +134,8 @@ def test_tables_that_hold_no_day_or_not_the_same_projects_are_told(
         load([written("slashes", start_date="31/05/2024")])
     with pytest.raises(DataError, match="No participation is of a project"):
         load([written("others", project_id=[f"x{at}" for at in range(len(tables["projects"]))])])
+    with pytest.raises(DataError, match='No project is of the programme "HORIZON"'):
+        load([written("other", programme="Horizon Europe")])
     further = written("further", foo="1", start_date=tables["projects"].start_date + " 00:00:00")
     assert load([further]).records.projects.start.tolist() == (
         load([folder]).records.projects.start.tolist()

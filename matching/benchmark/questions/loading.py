@@ -79,7 +79,10 @@ def load(folders: Sequence[Path]) -> Archive:
     records = _records(projects.reset_index(drop=True), parts.reset_index(drop=True))
     if (records.projects.start == _UNKNOWN).all():
         raise DataError("No start_date is a day as 2024-05-31: write the days of projects so.")
-    return Archive(records, np.asarray(records.projects.programme == CURRENT))
+    current = np.asarray(records.projects.programme == CURRENT)
+    if not current.any():
+        raise DataError(f'No project is of the programme "{CURRENT}": say so in its column.')
+    return Archive(records, current)
 
 
 def with_vectors(

@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit
 
 from matching.benchmark.questions.tasks import EU27, Task
 from matching.benchmark.report import Row
+from matching.metrics import intervals, resampled
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEW
 from matching.ranking.field import Field
@@ -45,8 +47,7 @@ class CalibrationMeter:
         self._slices = dict(_slices(self._organisations, field))
         self._moved = moved(rate_among(partners, task))
         self._partners = partners
-        self._expected: dict[str, float] = defaultdict(float)
-        self._observed: dict[str, int] = defaultdict(int)
+        self._found: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self._pairs: dict[str, int] = defaultdict(int)
 
     def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
@@ -58,8 +59,8 @@ class CalibrationMeter:
             asker = int(self._task.asking[row])
             for name, flags in self._of(asker):
                 here = allowed[k] & flags
-                self._expected[name] += float(chance[k][here].sum())
-                self._observed[name] += int(right[here].sum())
+                told = float(chance[k][here].sum()), int(right[here].sum())
+                self._found[name].append(told)
                 self._pairs[name] += int(here.sum())
 
     def _of(self, asker: int) -> Iterator[tuple[str, Flags]]:
@@ -74,19 +75,25 @@ class CalibrationMeter:
 
     def rows(self) -> list[Row]:
         """One row per slice with enough partners, in the order in which slices are defined."""
-        return [
-            {
-                "task": self._task.name,
-                "slice": name,
-                "pairs": self._pairs[name],
-                "observed": seen,
-                "expected": self._expected[name],
-                "ratio": self._expected[name] / seen,
-                "partners_foretold": self._partners,
-            }
-            for name, seen in self._observed.items()
-            if seen >= ENOUGH
-        ]
+        told = ((name, np.array(found)) for name, found in self._found.items())
+        return [self._row(name, found) for name, found in told if found[:, 1].sum() >= ENOUGH]
+
+    def _row(self, name: str, found: NDArray[np.float64]) -> Row:
+        """One slice: expected and observed per question (questions x 2), whole and resampled."""
+        expected, seen = found.sum(axis=0)
+        means = resampled(found)
+        [(low, high)] = intervals((means[:, 0] / np.maximum(means[:, 1], 1e-12))[:, None]).tolist()
+        return {
+            "task": self._task.name,
+            "slice": name,
+            "pairs": self._pairs[name],
+            "observed": int(seen),
+            "expected": float(expected),
+            "ratio": float(expected / seen),
+            "ratio_low": low,
+            "ratio_high": high,
+            "partners_foretold": self._partners,
+        }
 
 
 def _slices(organisations: Organisations, field: Field) -> Iterator[tuple[str, Flags]]:
@@ -119,11 +126,15 @@ def markdown(rows: list[Row]) -> list[str]:
         f"{ENOUGH} were observed. The prior is what the three years before the split tell, the "
         "level that of the scores on its day: nothing of the year that is judged.",
         "",
-        "| task | slice | pairs | observed | expected | expected / observed |",
-        "|---|---|---|---|---|---|",
+        "| task | slice | pairs | observed | expected | expected / observed | 95 % |",
+        "|---|---|---|---|---|---|---|",
     ]
     return lines + [
         f"| {row['task']} | {row['slice']} | {row['pairs']} | {row['observed']} "
-        f"| {row['expected']:.0f} | {row['ratio']:.2f} |"
+        f"| {row['expected']:.0f} | {row['ratio']:.2f} | {_band(row)} |"
         for row in rows
     ]
+
+
+def _band(row: Row) -> str:
+    return f"{row['ratio_low']:.2f} to {row['ratio_high']:.2f}" if "ratio_low" in row else ""
