@@ -7,6 +7,7 @@ import "./keys.js";
 import "./menus.js";
 import "./refused.js";
 import "./theme.js";
+import "./versions.js";
 import "./zone.js";
 
 if (document.querySelector("[data-map]")) import("./map.js");

@@ -70,6 +70,29 @@ def test_what_follows_from_the_team_is_drawn_again_with_the_desk(open_page: Open
     assert violations(page) == []
 
 
+def test_after_a_change_on_the_desk_the_next_step_is_not_out_of_date(open_page: Open) -> None:
+    page, other = open_page(), open_page()
+    for one in (page, other):
+        log_in(one, EUROPEAN.email)
+    address = start(page, "IN STEP")
+    for name in ("Bilokryl", "Tarsanas"):
+        add(page, name, "IN STEP")
+    page.goto(address)
+    other.goto(address)
+    page.get_by_role("button", name=re.compile("^Lock Bilokryl")).click()
+    expect(page.get_by_role("button", name=re.compile("^Unlock Bilokryl"))).to_be_visible()
+    other.get_by_role("button", name=re.compile("^Lock Tarsanas")).click()
+    expect(other.get_by_role("button", name=re.compile("^Unlock Tarsanas"))).to_be_visible()
+    press(other, "Propose to the officers")  # what the first one did was never read
+    expect(other.locator("main")).to_contain_text("Somebody else changed this consortium")
+    other.goto(address)
+    other.get_by_role("button", name=re.compile("^Unlock Tarsanas")).click()
+    expect(other.get_by_role("button", name=re.compile("^Lock Tarsanas"))).to_be_visible()
+    press(other, "Propose to the officers")
+    expect(other.locator("main")).to_contain_text("Proposed")
+    expect(other.locator("main")).not_to_contain_text("Somebody else changed")
+
+
 def test_a_workspace_fits_a_phone(open_page: Open, photograph: Photograph) -> None:
     page = open_page(width="narrow")
     log_in(page, EUROPEAN.email)
