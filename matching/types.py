@@ -170,9 +170,9 @@ class Reason:
 class Pair:
     """A suggestion: how well `candidate` fits `query`.
 
-    `score` is a logit, `fit` its logistic value, `low` and `high` the 80 % band of `fit`.
-    `base` plus the contributions of `reasons` equals `score` within 1e-9. Fit is a judgement of
-    evidence against the reference prior of the model, never a chance of acceptance.
+    `score` is the logit that ranked it, `fit` its logistic value, `low` and `high` the 80 % band of
+    `fit`. `base` plus the contributions of `reasons` equals `score` within 1e-9. Fit is a judgement
+    of evidence against the reference prior of the model, never a chance of acceptance.
     """
 
     query: Key

@@ -230,8 +230,8 @@ def _lots(
 
 def _lot(candidates: Indices, share: Share, rankers: Rankers, values: Matrix) -> Lot:
     ranker = rankers[share.purpose]
-    weights, centres = ranker.weights.astype(np.float32), ranker.centres.astype(np.float32)
-    logits = (weights @ np.nan_to_num(values - centres[:, None])).astype(np.float64)
+    # In double precision, as reasons are told: both agree to the rounding of a sum.
+    logits = ranker.weights @ np.nan_to_num(values - ranker.centres[:, None])
     return Lot(share.purpose, ranker, candidates[share.columns], values, ranker.base, logits)
 
 

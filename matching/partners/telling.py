@@ -1,4 +1,8 @@
-"""Makes explained pairs: the score of a pair is the exact sum of the parts told here."""
+"""Makes explained pairs: the score is the one that ranked, told again as a base and parts.
+
+The two are computed apart: the score by the arrays that ranked everybody, the parts candidate by
+candidate. So whether they agree is a fact to be measured (`benchmark/sections/served.py`).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ from matching.records import Sparse
 from matching.types import Corpus, Facet, Pair, Reason, Side
 
 _BAND = 1.2816
+_ROUNDED = 1e-5
+"""Products of vectors round by the shape of the matrix: below it the number that ranked is told."""
 
 
 class Teller:
@@ -36,15 +42,11 @@ class Teller:
         """
         reasons = self._stated(asker, candidate, stated)
         doubts = [stated.doubt(np.array([candidate]))]
-        told, unsure, level = self._past(asker, candidate, past, back)
-        base = PRIOR
-        if unsure:
-            base = level
-            reasons += told
-            doubts += unsure
-        else:
-            doubts.append(judgement.unknown_record(1))
-        return self._summed((asker, candidate), _merged(reasons), doubts, base)
+        told, unsure, base, score = self._past(asker, candidate, past, back)
+        reasons += told
+        doubts += unsure or [judgement.unknown_record(1)]
+        score += float(stated.total[candidate])
+        return self._told((asker, candidate), _merged(reasons), doubts, (base, score))
 
     def joining(self, team: Sequence[int], candidate: int, past: Past, topic: Sparse) -> Pair:
         """Somebody who would join a team, as history alone sees it; the first member stands for it.
@@ -63,13 +65,15 @@ class Teller:
         if self._historian.strangers(team, candidate):
             reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
         doubt = lot.ranker.deviation(values[None, :])
-        return self._summed((team[0], candidate), reasons, [doubt], lot.base)
+        score = float(lot.scores[column])
+        return self._told((team[0], candidate), reasons, [doubt], (lot.base, score))
 
-    def _summed(
-        self, two: tuple[int, int], reasons: list[Reason], doubts: list[Numbers], base: float
-    ) -> Pair:
-        """A pair whose score is the sum of its base and its reasons."""
-        score = base + sum(reason.contribution for reason in reasons)
+    def _told(
+        self, two: tuple[int, int], reasons: list[Reason], doubts: list[Numbers],
+        said: tuple[float, float],
+    ) -> Pair:  # fmt: skip
+        """A pair with what adds up to its score; `said` are base and score."""
+        base, score = said
         band = _BAND * float(judgement.combined_doubt(*doubts)[0])
         return Pair(
             query=self._corpus.companies[two[0]].key,
@@ -84,8 +88,8 @@ class Teller:
 
     def _past(
         self, asker: int, candidate: int, past: Past | None, back: Past | None
-    ) -> tuple[list[Reason], list[Numbers], float]:
-        """Reasons, doubts and base of what history says, each direction by its own ranker."""
+    ) -> tuple[list[Reason], list[Numbers], float, float]:
+        """Reasons, doubts, base and score of what history says, each way by its own ranker."""
         directions = ((past, asker, candidate), (back, candidate, asker))
         found = [(view, who, whom, view.find(whom)) for view, who, whom in directions if view]
         views = [(view.known, who, whom, *lot) for view, who, whom, lot in found if lot]
@@ -96,10 +100,13 @@ class Teller:
             told = self._historian.reasons(lot.ranker, values, [who] if known else [], whom)
             reasons += [_shared(reason, len(views), flip=who != asker) for reason in told]
             doubts.append(lot.ranker.deviation(values[None, :]) / len(views))
-        if views and self._historian.strangers([asker], candidate):
+        if not views:
+            return [], [], PRIOR, PRIOR
+        if self._historian.strangers([asker], candidate):
             reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
-        base = sum(lot.base for *_, lot, _ in views) / len(views) if views else PRIOR
-        return reasons, doubts, base
+        base = sum(lot.base for *_, lot, _ in views) / len(views)
+        score = sum(lot.base + float(lot.logits[column]) for *_, lot, column in views) / len(views)
+        return reasons, doubts, base, score
 
     def _stated(self, asker: int, candidate: int, stated: Stated) -> list[Reason]:
         reasons = self._met(stated.needs, candidate, Side.QUERY, float(stated.served[candidate]))
@@ -129,6 +136,8 @@ class Teller:
         if len(served) > 1:
             rest = total - reasons[0].contribution
             reasons.append(Reason("further_needs", side, {"count": len(served) - 1}, rest))
+        elif abs(reasons[0].contribution - total) < _ROUNDED:
+            reasons[0] = replace(reasons[0], contribution=total)
         return reasons
 
 
