@@ -31,6 +31,7 @@ TASK_MODULES = (
     "backend.consortia.suggestions.tasks",
     "backend.reviews.tasks",
     "backend.learning.tasks",
+    "backend.shown.tasks",
     "backend.imports.tasks",
 )
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())

@@ -9,7 +9,7 @@ from sqlalchemy import CTE, ColumnElement, and_, or_, true
 
 from backend.directory.filters import Sort
 from backend.errors import Invalid
-from backend.paging import BROKEN, decode
+from backend.paging import BROKEN, count_in, decode
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ def order_by(rows: CTE, sort: Sort) -> list[Any]:
 def after(rows: CTE, sort: Sort, cursor: str | None) -> ColumnElement[bool]:
     """Condition: the row comes after the one of the cursor."""
     order = ORDERS[sort]
-    values = decode(cursor, len(order))
+    values = decode(cursor, 1 + len(order))
     if values is None:
         return true()
+    values = values[1:]
     try:
         read = [by.read(value) for by, value in zip(order, values, strict=True)]
     except (TypeError, ValueError):
@@ -58,7 +59,13 @@ def after(rows: CTE, sort: Sort, cursor: str | None) -> ColumnElement[bool]:
     return or_(*later)
 
 
-def place_of(row: Any, sort: Sort) -> list[Any]:
-    """What the cursor of a row holds."""
+def place_of(row: Any, sort: Sort, slot: int) -> list[Any]:
+    """What the cursor of a row holds: how many rows stand up to it, and what it is sorted by."""
     values = [getattr(row, by.column) for by in ORDERS[sort]]
-    return [v.isoformat() if isinstance(v, datetime) else v for v in values]
+    return [slot, *(v.isoformat() if isinstance(v, datetime) else v for v in values)]
+
+
+def slot_after(cursor: str | None) -> int:
+    """The slot of the first row behind a cursor, as its reader counts; 1 without one."""
+    slot = count_in(cursor)
+    return 1 if slot is None else slot + 1

@@ -16,7 +16,7 @@ from backend.directory.evidence import Evidence, Parts, evidence, name_parts
 from backend.directory.filters import Filters
 from backend.directory.meaning import Meaning
 from backend.directory.narrowing import gathered, kept
-from backend.directory.ordering import after, order_by, place_of
+from backend.directory.ordering import after, order_by, place_of, slot_after
 from backend.directory.reach import Reach
 from backend.directory.search import Question, everyone, found, loosen_names, question
 from backend.models import Company, CompanyState, Event, Facet, FacetKind, TrackRecord
@@ -44,6 +44,8 @@ class Hit:
     evidence: Evidence | None
     offer: Said
     projects: int
+    #: of the search; 0 where nothing was searched
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def _page(
         .order_by(*order_by(rows, sort))
         .limit(size + 1)
     )
-    return cut(db.execute(query).all(), size, key=lambda row: place_of(row, sort))
+    last = slot_after(cursor) - 1 + size
+    return cut(db.execute(query).all(), size, key=lambda row: place_of(row, sort, last))
 
 
 def _hits(db: Session, rows: Sequence[Row[Any]], asked: Question | None, reach: Reach) -> list[Hit]:
@@ -112,6 +115,7 @@ def _hits(db: Session, rows: Sequence[Row[Any]], asked: Question | None, reach: 
             evidence=texts.get(row.id),
             offer=offers.get(row.id, Said()),
             projects=projects.get(row.id, 0),
+            score=row.score,
         )
         for row in rows
     ]

@@ -12,6 +12,7 @@ from backend.companies.queries import facets_of, track_record_of
 from backend.companies.views import opened
 from backend.directory.filters import Filters
 from backend.directory.meaning import is_off, meaning_of
+from backend.directory.ordering import slot_after
 from backend.directory.queries import (
     Answer,
     PastPartner,
@@ -23,10 +24,13 @@ from backend.directory.queries import (
     verified_by,
 )  # fmt: skip
 from backend.directory.reach import Reach, reach_of
-from backend.models import Company, CompanyState, Role, User
+from backend.models import Company, CompanyState, ListKind, Role, User
 from backend.paging import SIZE, Page
+from backend.shown.service import Listed, keep_shown
 
 CORDIS = "cordis"
+#: the directory's own order, in the log of lists: no ranking model makes it
+SEARCH = "directory"
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,16 @@ class CompanyPage:
 def search(
     db: Session, *, viewer: User, filters: Filters, cursor: str | None = None, size: int = SIZE
 ) -> Search:
-    """A page of the companies that this reader may find."""
+    """A page of the companies that this reader may find; goes into the log of lists."""
     reach = reach_of(db, viewer)
     meaning = meaning_of(db, filters.q, reach) if filters.q else None
     found = answer(db, filters, reach, meaning, cursor=cursor, size=size)
+    keep_shown(
+        db, kind=ListKind.directory, viewer=viewer, about=filters.order.value,
+        model_id=f"{SEARCH}:{meaning.model_id}" if meaning else SEARCH,
+        entries=[Listed(hit.card.id, hit.score) for hit in found.page.items],
+        asker_id=min(reach.own, default=None), first_slot=slot_after(cursor),
+    )  # fmt: skip
     return Search(found, reach, meaning is not None, is_off())
 
 

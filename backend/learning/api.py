@@ -5,31 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from backend.access import LearningDecider, Reviewer
 from backend.database import DB
 from backend.learning import log_queries, service, views, words
 from backend.learning.forms import Because
+from backend.learning.log_queries import Logged
+from backend.learning.queries import ListCounts
 from backend.matcher import learning as matcher
-from backend.models import BeliefState, BeliefVersion, InterestState, ListKind, Team
+from backend.matcher.learning import Weight
+from backend.models import BeliefState, BeliefVersion
 from backend.settings import settings
 
 router = APIRouter(prefix="/api/v1/learning", tags=["learning"])
 #: entries of the log on one page
 LOGGED = 500
-
-
-class ListsOut(BaseModel):
-    """Lists of a kind; `drawn`: entries that chance put there."""
-
-    kind: ListKind
-    lists: int
-    entries: int
-    seen: int
-    contacts: int
-    seen_drawn: int
-    contacts_drawn: int
 
 
 class ReasonOut(BaseModel):
@@ -41,15 +32,6 @@ class ReasonOut(BaseModel):
     weight: float
 
 
-class WeightOut(BaseModel):
-    """One weight in logits, with its 80 % band."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-
-
 class BeliefOut(BaseModel):
     """What is believed after one night, and what the log says of it."""
 
@@ -59,9 +41,9 @@ class BeliefOut(BaseModel):
     decisions: Mapping[str, int]
     judgement: Mapping[str, Any]
     fit_lessons: int
-    fit: list[WeightOut]
+    fit: list[Weight]
     answer_lessons: int
-    answers: list[WeightOut]
+    answers: list[Weight]
     state_reason: str
 
 
@@ -70,7 +52,7 @@ class LearningOut(BaseModel):
 
     exploration_share: float
     enough: int
-    lists: list[ListsOut]
+    lists: list[ListCounts]
     decisions: list[ReasonOut]
     in_use: int | None
     beliefs: list[BeliefOut]
@@ -82,42 +64,17 @@ def learning(db: DB, user: Reviewer) -> LearningOut:
     found = views.learning(db)
     return LearningOut(
         exploration_share=settings().exploration_share, enough=matcher.ENOUGH,
-        lists=[ListsOut(**vars(one)) for one in found.counts],
+        lists=found.counts,
         decisions=[_reason(code, count) for code, count in found.decisions.most_common()],
         in_use=found.in_use.id if found.in_use else None,
         beliefs=[_belief(one) for one in found.versions],
     )  # fmt: skip
 
 
-class LoggedOut(BaseModel):
-    """One entry of a list that was shown; `days`: from the question to its answer."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    list_id: int
-    at: datetime
-    kind: ListKind
-    model_id: str
-    belief_id: int | None
-    trial_id: int | None
-    slot: int
-    company: str
-    partner: str
-    score: float
-    propensity: float
-    drawn: bool
-    team: Team | None
-    seen_at: datetime | None
-    outcome: InterestState | None
-    reason: str | None
-    days: float | None
-
-
 class LogPage(BaseModel):
     """Entries, newest first; ask for those `before` the last one to go on."""
 
-    items: list[LoggedOut]
+    items: list[Logged]
     before: int | None
 
 
@@ -127,7 +84,7 @@ def lists(db: DB, user: Reviewer, before: int | None = None) -> LogPage:
     rows = log_queries.entries(db, before=before, most=LOGGED)
     service.note_export(db, user=user, rows=len(rows))
     return LogPage(
-        items=[LoggedOut.model_validate(one) for one in rows],
+        items=list(rows),
         before=rows[-1].id if len(rows) == LOGGED else None,
     )
 
@@ -151,10 +108,7 @@ def _reason(code: str, count: int) -> ReasonOut:
 
 def _belief(one: BeliefVersion) -> BeliefOut:
     experience = matcher.experience_of(one)
-    fit, answers = (
-        [WeightOut(**vars(weight)) for weight in matcher.weights_of(learned)]
-        for learned in (experience.fit, experience.answers)
-    )
+    fit, answers = map(matcher.weights_of, (experience.fit, experience.answers))
     return BeliefOut(
         id=one.id, state=one.state, until=one.until, decisions=one.decisions,
         judgement=one.judgement, fit_lessons=experience.fit.lessons, fit=fit,

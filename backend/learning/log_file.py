@@ -15,11 +15,15 @@ HEADINGS = (
     mark("List no."), mark("Made (UTC)"), mark("List"), mark("Ranking model"), mark("Belief no."),
     mark("Trial no."), mark("Slot"), mark("Company"), mark("Partner"), mark("Score, logits"),
     mark("Chance of the slot"), mark("Drawn by chance"), mark("Picked by"), mark("Seen (UTC)"),
-    mark("Came of it"), mark("Reason"), mark("Days to the answer"),
+    mark("Came of it"), mark("Reason"), mark("Days to the answer"), mark("Part"),
+    mark("Reader no."), mark("Consortium no."), mark("Call no."),
 )  # fmt: skip
 OUTCOMES = {
     "open": mark("asked"), "accepted": mark("accepted"), "declined": mark("declined"),
     "withdrawn": mark("withdrawn"), "expired": mark("not answered"),
+    "suggested": mark("added to a draft"), "invited": mark("invited"),
+    "requested": mark("asked to join"), "refused": mark("refused"), "removed": mark("taken out"),
+    "left": mark("left"),
 }  # fmt: skip
 TEAMS = {"champion": mark("model in use"), "challenger": mark("challenger")}
 
@@ -41,7 +45,8 @@ def _row(one: Logged) -> Row:
         _moment(one.seen_at) if one.seen_at else "",
         gettext(OUTCOMES[one.outcome]) if one.outcome else "",
         taxonomy.label(reason, current_locale()) if taxonomy.is_code(reason) else "",
-        "" if one.days is None else round(one.days, 1),
+        "" if one.days is None else round(one.days, 1), one.about,
+        one.viewer_id or "", one.consortium_id or "", one.call_id or "",
     ]  # fmt: skip
 
 

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from backend.areas import UKRAINE
 from backend.errors import NotFound
 from backend.i18n import mark
+from backend.learning.decisions.followed import DESK, FOLLOWS
 from backend.matcher.learning import Entry, List
 from backend.models import (
     BeliefState,
     BeliefVersion,
     Company,
+    Consortium,
+    ConsortiumMember,
     EntryScore,
     Interest,
     InterestState,
     ListKind,
+    MemberState,
     PairState,
     ShownEntry,
     ShownList,
@@ -97,7 +101,7 @@ def counts(db: Session) -> list[ListCounts]:
         .group_by(ShownList.kind)
         .order_by(ShownList.kind)
     )  # fmt: skip
-    return [ListCounts(**row._asdict()) for row in rows]
+    return [ListCounts(**(row._asdict() | {"kind": ListKind(row.kind)})) for row in rows]
 
 
 def settled_lists(
@@ -161,14 +165,40 @@ def _entry(row: Any, counted: set[tuple[int, int]] | None) -> Entry:
 
 
 def _contact() -> Any:
-    """Condition: an accepted interest came of the entry, or an officer approved the pair."""
+    """Condition: an accepted interest came of the entry, or an officer approved the pair.
+
+    Of the directory: an interest within 30 days; of a desk: that company accepted its invitation.
+    """
     accepted = exists().where(
         Interest.suggestion_id == ShownEntry.suggestion_id,
         Interest.state == InterestState.accepted,
     )
+    found = exists().where(
+        Interest.from_company_id == ShownEntry.company_id,
+        Interest.to_company_id == ShownEntry.partner_id,
+        Interest.state == InterestState.accepted,
+        Interest.created_at >= ShownList.at, Interest.created_at < ShownList.at + FOLLOWS,
+    )  # fmt: skip
+    joined = (
+        exists()
+        .where(
+            ConsortiumMember.consortium_id == Consortium.id,
+            ConsortiumMember.company_id == ShownEntry.partner_id,
+            ConsortiumMember.state == MemberState.accepted,
+            ConsortiumMember.created_at >= ShownList.at,
+            ConsortiumMember.created_at < ShownList.at + FOLLOWS,
+            or_(
+                Consortium.id == ShownList.consortium_id,
+                and_(ShownList.consortium_id.is_(None), Consortium.call_id == ShownList.call_id),
+            ),
+        )
+        .correlate(ShownEntry, ShownList)
+    )  # fmt: skip
     return or_(
-        accepted, and_(ShownList.kind == ListKind.queue, Suggestion.state == PairState.approved)
-    )
+        accepted, and_(ShownList.kind == ListKind.queue, Suggestion.state == PairState.approved),
+        and_(ShownList.kind == ListKind.directory, found),
+        and_(ShownList.kind.in_(DESK), joined),
+    )  # fmt: skip
 
 
 def decision_counts(db: Session) -> Counter[str]:

@@ -1,6 +1,8 @@
 """The night's update, the judgement of what it taught, and putting a belief in use."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from backend.learning import queries
 from backend.learning.decisions import Decided, decisions
 from backend.learning.judging import judgement_of
 from backend.matcher import learning as matcher
+from backend.matcher.hindsight import reasons_between
 from backend.matcher.learning import Lesson, Verdict
 from backend.models import BeliefState, BeliefVersion, User
 
@@ -29,7 +32,7 @@ def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
     one_at_a_time(db, "learn")
     until = now or datetime.now(UTC)
     before = queries.newest(db)
-    found = decisions(db, before.until if before else None, until)
+    found = with_reasons(db, decisions(db, before.until if before else None, until))
     if not found:
         return None
     start = matcher.experience_of(before) if before else matcher.Experience.none()
@@ -55,7 +58,27 @@ def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
     return version
 
 
-def fit_lessons(found: list[Decided]) -> list[Lesson]:
+def with_reasons(db: Session, found: Sequence[Decided]) -> list[Decided]:
+    """Decisions that followed a list without reasons get those that the engine tells today.
+
+    Desks and the directory order companies by other things than the ranking of pairs, so their
+    lists hold none; only decisions that teach about fit are worth asking for.
+    """
+    wanted = {
+        one.pair for one in found
+        if one.pair and one.listed and one.reasons is None and one.label.fit is not None
+    }  # fmt: skip
+    if not wanted:
+        return list(found)
+    told = reasons_between(db, wanted)
+    return [
+        replace(one, reasons=told.get(one.pair))
+        if one.pair and one.listed and one.reasons is None else one
+        for one in found
+    ]  # fmt: skip
+
+
+def fit_lessons(found: Sequence[Decided]) -> list[Lesson]:
     """Decisions that tell whether two companies fit, as lessons."""
     return [
         Lesson(
@@ -67,7 +90,7 @@ def fit_lessons(found: list[Decided]) -> list[Lesson]:
     ]  # fmt: skip
 
 
-def answer_lessons(found: list[Decided]) -> list[Lesson]:
+def answer_lessons(found: Sequence[Decided]) -> list[Lesson]:
     """Requests that were answered or left to lie, as lessons about the asked side."""
     return [
         Lesson(

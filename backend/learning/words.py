@@ -5,7 +5,7 @@ from typing import Any
 
 from backend import taxonomy
 from backend.i18n import current_locale, gettext, mark
-from backend.learning.decisions import NO_ANSWER, YES
+from backend.learning.decisions import ADDED, NO_ANSWER, YES
 from backend.matcher.learning import ENOUGH, EXPIRED, LABELS, Label, label_of
 from backend.models import ListKind
 from backend.pages import country_name, number, percent
@@ -62,6 +62,8 @@ def reason(code: str) -> str:
         return gettext(mark("The introduction was accepted"))
     if code == NO_ANSWER:
         return gettext(mark("Nobody answered in time"))
+    if code == ADDED:
+        return gettext(mark("A company on a list was added to a consortium"))
     return taxonomy.label(code, current_locale()) if taxonomy.is_code(code) else code
 
 

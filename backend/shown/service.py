@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Double, Integer, cast, func, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, Double, Integer, LargeBinary, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,26 @@ class Listed:
     score: float = 0.0
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """A list to be written down; see `keep_shown`."""
+
+    kind: ListKind
+    model_id: str
+    entries: Sequence[Listed]
+    viewer: User | None
+    asker_id: int | None = None
+    consortium_id: int | None = None
+    call_id: int | None = None
+    about: str = ""
+    first_slot: int = 1
+
+    def slots(self) -> list[tuple[int, Listed]]:
+        """Entries with their slots; an asker is not shown to itself."""
+        numbered = enumerate(self.entries[:MOST], self.first_slot)
+        return [(slot, one) for slot, one in numbered if one.company_id != self.asker_id]
+
+
 def keep_shown(  # noqa: PLR0913 - what a list is, for whom it was made, and who saw it
     db: Session, *, kind: ListKind, model_id: str, entries: Sequence[Listed],
     viewer: User | None, asker_id: int | None = None, consortium_id: int | None = None,
@@ -40,54 +60,64 @@ def keep_shown(  # noqa: PLR0913 - what a list is, for whom it was made, and who
     there is none; `about` tells lists of one consortium apart ("team", "task:7", "proposal:1").
     An asker among its own entries is left out and leaves its slot empty.
     """
-    rows = [
-        (slot, one) for slot, one in enumerate(entries[:MOST], first_slot)
-        if one.company_id != asker_id
-    ]  # fmt: skip
-    if not rows:
-        return
+    shelf = Shelf(
+        kind, model_id, entries, viewer, asker_id, consortium_id, call_id, about, first_slot
+    )
+    keep_all(db, [shelf], now=now)
+
+
+def keep_all(db: Session, shelves: Sequence[Shelf], *, now: datetime | None = None) -> None:
+    """The same of several lists of one page, in one statement."""
     at = now or datetime.now(UTC)
-    said = {
-        "kind": kind.value, "model_id": model_id, "asker_id": asker_id, "about": about,
-        "viewer_id": viewer.id if viewer else None, "consortium_id": consortium_id,
-        "call_id": call_id,
-    }  # fmt: skip
-    columns = {name: value for name, value in said.items() if name != "asker_id"}
-    digest = _digest(said, at, [(slot, one.company_id) for slot, one in rows])
+    kept = {_digest(one, at): one for one in shelves if one.slots()}
+    if not kept:
+        return
     made = (
         insert(ShownList)
-        .values(
-            **columns, at=at, exploration=0.0, places=rows[-1][0], digest=digest
-        )
+        .values([_columns(one, at) | {"digest": digest} for digest, one in kept.items()])
         .on_conflict_do_nothing(index_elements=["digest"])
-        .returning(ShownList.id)
+        .returning(ShownList.id, ShownList.digest)
         .cte("made")
-    )  # fmt: skip
-    each = func.unnest(
-        _array([slot for slot, _ in rows], Integer()),
-        _array([one.company_id for _, one in rows], BigInteger()),
-        _array([one.score for _, one in rows], Double()),
-    ).table_valued("slot", "partner_id", "score").render_derived("each")  # fmt: skip
+    )
+    rows = [
+        (digest, one.asker_id, slot, entry.company_id, entry.score)
+        for digest, one in kept.items()
+        for slot, entry in one.slots()
+    ]
+    names = ("digest", "company_id", "slot", "partner_id", "score")
+    types: Sequence[Any] = (LargeBinary(), BigInteger(), Integer(), BigInteger(), Double())
+    columns = zip(zip(*rows, strict=True), types, strict=True)
+    each = (
+        func.unnest(*(cast(list(column), ARRAY(kind)) for column, kind in columns))
+        .table_valued(*names)
+        .render_derived("each")
+    )
     entry = {
-        "list_id": made.c.id, "company_id": cast(literal(asker_id), BigInteger),
-        "partner_id": each.c.partner_id, "slot": each.c.slot, "propensity": literal(1.0),
-        "drawn": literal(False), "score": each.c.score, "plain": each.c.score,
-        "traits": cast(literal({}, JSONB), JSONB), "seen_at": literal(at),
+        "list_id": made.c.id, "company_id": each.c.company_id, "partner_id": each.c.partner_id,
+        "slot": each.c.slot, "propensity": literal(1.0), "drawn": literal(False),
+        "score": each.c.score, "plain": each.c.score, "traits": cast(literal({}, JSONB), JSONB),
+        "seen_at": literal(at),
     }  # fmt: skip
     db.execute(
         insert(ShownEntry).from_select(
             list(entry),
             select(*(value.label(name) for name, value in entry.items()))
             .select_from(made)
-            .join(each, true()),
+            .join(each, each.c.digest == made.c.digest),
         )
     )
 
 
-def _array(values: Sequence[Any], kind: Any) -> Any:
-    return cast(list(values), ARRAY(kind))
+def _columns(one: Shelf, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value, "model_id": one.model_id, "about": one.about, "at": at,
+        "viewer_id": one.viewer.id if one.viewer else None, "consortium_id": one.consortium_id,
+        "call_id": one.call_id, "exploration": 0.0, "places": one.slots()[-1][0],
+    }  # fmt: skip
 
 
-def _digest(said: dict[str, Any], at: datetime, rows: Sequence[tuple[int, int]]) -> bytes:
-    whole = [said, at.date().isoformat(), rows]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).digest()
+def _digest(one: Shelf, at: datetime) -> bytes:
+    """Of the list, its reader and the day."""
+    said = _columns(one, at) | {"at": at.date().isoformat(), "asker_id": one.asker_id}
+    rows = [(slot, entry.company_id) for slot, entry in one.slots()]
+    return hashlib.sha256(json.dumps([said, rows], sort_keys=True).encode()).digest()

@@ -68,6 +68,7 @@ LABELS: Mapping[str, Label] = {
     "DECLINE:already_know": Label(Subject.PAIR, 1, novel=False),
     "DECLINE:eligibility": Label(Subject.RULES, None),
     "DECLINE:other": DECLINED,
+    "CONSORTIUM:added": Label(Subject.PAIR, 1, weight=0.5),
     "REVIEW:complementary": ACCEPTED,
     "REVIEW:programme_priority": ACCEPTED,
     "REVIEW:co_production": ACCEPTED,
@@ -83,7 +84,9 @@ LABELS: Mapping[str, Label] = {
     "REVIEW:sensitive_content": Label(Subject.RULES, None),
     "REVIEW:capacity_reached": Label(Subject.MOMENT, None),
 }
-"""Reason codes with their scheme -> lesson; holding reasons are no decisions and have none."""
+"""Reason codes with their scheme -> lesson; holding reasons are no decisions and have none.
+
+Who is added to a consortium was not asked yet: a "yes" of one side, so half a lesson."""
 
 
 def label_of(*, accepted: bool, reason: str = "") -> Label:
@@ -94,7 +97,8 @@ def label_of(*, accepted: bool, reason: str = "") -> Label:
         reason: its code with the scheme ("DECLINE:timing"), or "".
     """
     if accepted:
-        return ACCEPTED
+        known = LABELS.get(reason, ACCEPTED)
+        return known if known.fit == 1 else ACCEPTED
     return LABELS.get(reason, DECLINED)
 
 

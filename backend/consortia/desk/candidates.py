@@ -18,8 +18,9 @@ from backend.consortia.standing import Standing
 from backend.consortia.words import slot_text
 from backend.eligibility.service import seen_at
 from backend.matcher.consortia import Bench, Suggestion
-from backend.models import ConsortiumMember, ConsortiumSlot
+from backend.models import ConsortiumMember, ConsortiumSlot, ListKind
 from backend.pages import Linked
+from backend.shown.service import Listed, keep_shown
 
 SHOWN = 12
 #: looked at beyond those shown, since some are barred or keep apart
@@ -51,7 +52,7 @@ def candidates(
     db: Session, request: Linked, who: Standing, *, slot: ConsortiumSlot | None = None,
     instead_of: ConsortiumMember | None = None, without: Sequence[str] = (),
 ) -> Candidates:  # fmt: skip
-    """The best candidates, fewest missed demands first."""
+    """The best candidates, fewest missed demands first; goes into the log of lists."""
     found = who.consortium
     barred = {one.company_id for one in queries.bans_of(db, found.id)}
     wanted = judging.at_hand(found, judging.wishes(found, barred, without))
@@ -75,7 +76,18 @@ def candidates(
         for key in keys
         if key in cards
     )
+    keep_shown(
+        db, kind=ListKind.candidates, model_id=weighed.bench.pool.model_id, viewer=who.user,
+        entries=[Listed(one.card.id, _value(one, by_level=slot is not None)) for one in rows],
+        asker_id=found.coordinator_id, consortium_id=found.id, call_id=found.call_id,
+        about=f"task:{slot.id}" if slot else f"place:{instead_of.id}" if instead_of else "team",
+    )  # fmt: skip
     return Candidates(weighed, rows)
+
+
+def _value(one: CandidateView, *, by_level: bool) -> float:
+    """What the list is ordered by: level in the task, or per cent gained for the team."""
+    return float((one.level if by_level else one.gain) or 0)
 
 
 def _all(suggested: tuple[Suggestion, ...]) -> list[int]:

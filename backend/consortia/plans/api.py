@@ -34,6 +34,7 @@ def proposals(db: DB, user: ConsortiumReader, consortium_id: int) -> ProposalsOu
     """The teams that were proposed last."""
     found = queries.consortium(db, consortium_id)
     opening.leading(db, user, found)
+    proposing.read(db, user=user, found=found)
     return ProposalsOut(waiting=proposing.waiting(db, found), answer=found.proposals)
 
 

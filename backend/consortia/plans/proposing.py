@@ -17,7 +17,8 @@ from backend.i18n import mark
 from backend.jobs import enqueue
 from backend.matcher import consortia as matcher
 from backend.matcher.consortia import Proposal
-from backend.models import Consortium, MemberRole, User
+from backend.models import Consortium, ListKind, MemberRole, User
+from backend.shown.service import Listed, Shelf, keep_all
 
 ALTERNATIVES = 5
 SECONDS = 8.0
@@ -49,6 +50,7 @@ def propose(db: Session, *, consortium_id: int) -> None:
         kept = {
             "status": answer.status, "proposals": [plain_of(one) for one in answer.proposals],
             "relax": list(answer.blame.relax) if answer.blame else [],
+            "model_id": answer.pool.model_id if answer.pool else "",
         }  # fmt: skip
     except (SpilnoError, ValueError) as refused:
         kept = {"status": "refused", "proposals": [], "refusal": str(refused)}
@@ -56,6 +58,21 @@ def propose(db: Session, *, consortium_id: int) -> None:
     held.proposals = {
         **kept, "version": found.version, "made_at": datetime.now(UTC).isoformat(),
     }  # fmt: skip
+
+
+def read(db: Session, *, user: User, found: Consortium) -> None:
+    """The proposals came before somebody's eyes: each goes into the log of lists as a team."""
+    keep_all(
+        db,
+        [
+            Shelf(
+                ListKind.teams, str(found.proposals.get("model_id", "")),
+                [Listed(company_id) for company_id in team["companies"]], user,
+                found.coordinator_id, found.id, found.call_id, f"proposal:{number}",
+            )
+            for number, team in enumerate(found.proposals.get("proposals", []), 1)
+        ],
+    )  # fmt: skip
 
 
 def take_over(db: Session, *, user: User, consortium_id: int, number: int, seen: int) -> Consortium:

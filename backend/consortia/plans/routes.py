@@ -34,6 +34,7 @@ def proposals(request: Request, db: DB, user: ConsortiumReader, consortium_id: i
     """The teams that the engine proposed last."""
     found = queries.consortium(db, consortium_id)
     who = opening.leading(db, user, found)
+    proposing.read(db, user=user, found=found)
     kept = found.proposals.get("proposals", [])
     sides = [comparing.side(db, who, f"proposal-{n}") for n in range(1, len(kept) + 1)]
     return page(

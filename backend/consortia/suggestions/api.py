@@ -52,6 +52,7 @@ class Started(BaseModel):
 def suggested(db: DB, user: CallEditor, after: str | None = None) -> SuggestionPage:
     """New and changed ones first."""
     found = queries.suggestions(db, after=after)
+    suggestions.read(db, user=user, found=found.items)
     return SuggestionPage(
         items=[
             SuggestionOut(

@@ -33,6 +33,7 @@ class Seen(BaseModel):
 def suggested(request: Request, db: DB, user: CallEditor, after: str | None = None) -> Response:
     """New and changed ones first, with what changed."""
     found = queries.suggestions(db, after=after)
+    suggestions.read(db, user=user, found=found.items)
     known = queries.names(db, companies_in(found.items))
     now, serving = datetime.now(UTC), matcher.model_id(db)
     return page(

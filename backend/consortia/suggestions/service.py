@@ -16,7 +16,16 @@ from backend.errors import Conflict, NotFound
 from backend.i18n import gettext, mark
 from backend.jobs import enqueue
 from backend.matcher import consortia as matcher
-from backend.models import Call, CallStatus, CallSuggestion, Consortium, Origin, User
+from backend.models import (
+    Call,
+    CallStatus,
+    CallSuggestion,
+    Consortium,
+    ListKind,
+    Origin,
+    User,
+)  # fmt: skip
+from backend.shown.service import Listed, Shelf, keep_all
 
 GONE = mark("There is no suggestion for this call any more.")
 CHANGED = mark("The suggestion is another one since you opened it. Look at it again.")
@@ -96,6 +105,20 @@ def joined(found: CallSuggestion) -> Sequence[int]:
 def left(found: CallSuggestion) -> Sequence[int]:
     """Companies that were in the team before."""
     return [one for one in found.before.get("companies", ()) if one not in found.team["companies"]]
+
+
+def read(db: Session, *, user: User, found: Sequence[CallSuggestion]) -> None:
+    """A page of suggestions came before an officer's eyes: each goes into the log of lists."""
+    keep_all(
+        db,
+        [
+            Shelf(
+                ListKind.teams, one.model_id, [Listed(key) for key in one.team["companies"]], user,
+                one.team["companies"][0], None, one.call_id, "suggested",
+            )
+            for one in found
+        ],
+    )  # fmt: skip
 
 
 def take_up(db: Session, *, user: User, call_id: int, seen: str) -> Consortium:

@@ -1,11 +1,11 @@
-"""Decisions that were taken, each with the list it came from: what labels are made of."""
+"""Interests, officers' decisions and companies put aside, each with the list it came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.matcher.learning import EXPIRED, Label, label_of
@@ -14,9 +14,11 @@ from backend.models import (
     Company,
     Interest,
     InterestState,
+    ListKind,
     PairState,
     ReviewDecision,
     ShownEntry,
+    ShownList,
     Suggestion,
 )  # fmt: skip
 
@@ -24,6 +26,10 @@ ANSWERED = (InterestState.accepted, InterestState.declined)
 DECIDED = (PairState.approved, PairState.rejected)
 NO_ANSWER = "EXPIRED"
 YES = "ACCEPTED"
+#: a company was added to a consortium's draft from a list
+ADDED = "CONSORTIUM:added"
+#: an interest so long after a page of the directory still follows from it
+FOLLOWS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Decided:
     """One decision: its reason with the scheme, whether it was a yes, whom it was about.
 
     `answered` says whether the asked side answered at all; None where nobody was asked.
-    `reasons` are those of the suggestion, None where none led to it.
+    `reasons` are those of the suggestion, None where none led to it. `pair` are asker and asked;
+    `listed` says that another list had shown the one for the other, without reasons.
     """
 
     code: str
@@ -41,6 +48,8 @@ class Decided:
     asked: str
     reasons: Sequence[Mapping[str, Any]] | None
     propensity: float
+    pair: tuple[int, int] | None = None
+    listed: bool = False
 
     @property
     def label(self) -> Label:
@@ -63,6 +72,7 @@ def _interests(db: Session, since: datetime | None, until: datetime) -> list[Dec
         select(
             Interest.state, Interest.reason_code, asker.country.label("asker"),
             asked.country.label("asked"), Suggestion.reasons, _chance().label("propensity"),
+            asker.id.label("asker_id"), asked.id.label("asked_id"), _found().label("listed"),
         )
         .join(asker, asker.id == Interest.from_company_id)
         .join(asked, asked.id == Interest.to_company_id)
@@ -71,11 +81,26 @@ def _interests(db: Session, since: datetime | None, until: datetime) -> list[Dec
         .order_by(Interest.closed_at, Interest.id)
     )  # fmt: skip
     found = []
-    for row in db.execute(_within(query, Interest.closed_at, since, until)):
+    for row in db.execute(within(query, Interest.closed_at, since, until)):
         accepted, answered = row.state == InterestState.accepted, row.state in ANSWERED
         code = f"DECLINE:{row.reason_code or 'other'}" if answered else NO_ANSWER
-        found.append(_decided(row, YES if accepted else code, accepted, answered))
+        one = _decided(row, YES if accepted else code, accepted, answered)
+        found.append(replace(one, pair=(row.asker_id, row.asked_id), listed=row.listed))
     return found
+
+
+def _found() -> Any:
+    """Whether a page of the directory had shown the asked company to the asking one's people."""
+    return (
+        exists()
+        .where(
+            ShownEntry.list_id == ShownList.id, ShownList.kind == ListKind.directory,
+            ShownEntry.company_id == Interest.from_company_id,
+            ShownEntry.partner_id == Interest.to_company_id,
+            ShownList.at <= Interest.created_at, ShownList.at > Interest.created_at - FOLLOWS,
+        )
+        .correlate(Interest)
+    )  # fmt: skip
 
 
 def _reviews(db: Session, since: datetime | None, until: datetime) -> list[Decided]:
@@ -93,7 +118,7 @@ def _reviews(db: Session, since: datetime | None, until: datetime) -> list[Decid
     )  # fmt: skip
     return [
         _decided(row, f"REVIEW:{row.reason_code}", row.decision == PairState.approved, None)
-        for row in db.execute(_within(query, ReviewDecision.applied_at, since, until))
+        for row in db.execute(within(query, ReviewDecision.applied_at, since, until))
     ]
 
 
@@ -121,7 +146,7 @@ def _put_aside(db: Session, since: datetime | None, until: datetime) -> list[Dec
     )  # fmt: skip
     return [
         _decided(row, f"DECLINE:{row.reason_code}", False, None)
-        for row in db.execute(_within(query, Block.created_at, since, until))
+        for row in db.execute(within(query, Block.created_at, since, until))
     ]
 
 
@@ -136,9 +161,10 @@ def _chance() -> Any:
     return func.coalesce(found, 1.0)
 
 
-def _within(
+def within(
     query: Select[*tuple[Any, ...]], moment: Any, since: datetime | None, until: datetime
 ) -> Select[*tuple[Any, ...]]:
+    """The query's rows after a moment up to another."""
     span = moment <= until if since is None else and_(moment > since, moment <= until)
     return query.where(span)
 
