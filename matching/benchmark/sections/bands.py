@@ -30,7 +30,7 @@ from matching.types import Matrix
 CLAIMED = 0.8
 BAND = 1.2816
 """Standard errors to either side that hold four fifths of a normal distribution."""
-QUESTIONS = 300
+QUESTIONS = 400
 """Most questions of a task whose bands are read: they need all features of every candidate."""
 PARTNERS = 50
 """Partners that a bin expects."""
