@@ -49,8 +49,7 @@ def claim(db: Session, *, user: User, consortium_id: int, data: NewClaim) -> Con
 
 def objections(db: Session, *, user: User, consortium_id: int, data: NewClaim) -> dict[str, str]:
     """What stands against a claim, by field and in words."""
-    found = to_edit(db, user, consortium_id).consortium
-    return worded(lambda: _checked(db, found, data))
+    return worded(lambda: _checked(db, to_edit(db, user, consortium_id).consortium, data))
 
 
 def withdraw(db: Session, *, user: User, consortium_id: int, claim_id: int) -> Consortium:

@@ -33,6 +33,12 @@ class Typed:
     member_id: int = 0
     status: int = 200
 
+    @property
+    def target(self) -> str:
+        """Where a move was to take the consortium."""
+        form = self.forms.get("move")
+        return str(form.values.get("target", "")) if form else ""
+
 
 def whole(form: Form[M]) -> M:
     """What a form of buttons and choices holds; one that was tampered with is refused."""
@@ -74,13 +80,28 @@ def workspace_page(
 ) -> Response:  # fmt: skip
     """The whole workspace."""
     was = typed or Typed()
+    context = workspace(db, request, who, supposed)
+    homeless = _homeless(was, context)
+    forms = {name: form for name, form in was.forms.items() if form is not homeless}
     return page(
-        request, "consortia/workspace.html", status=was.status,
-        move_form=was.forms.get("move") or Form[Move](),
-        member_form=was.forms.get("member") or Form[MemberMove](),
-        facts_form=was.forms.get("facts") or Form[MemberFacts](),
-        step_form=was.forms.get("stepping") or Form[SteppingDown](),
-        claim_form=was.forms.get("claim") or Form[NewClaim](),
-        confirm_form=was.forms.get("confirmation") or Form[Confirmation](),
-        **(workspace(db, request, who, supposed) | {"typed_for": was.member_id}),
+        request, "consortia/workspace.html", status=was.status, homeless=homeless,
+        move_form=forms.get("move") or Form[Move](),
+        member_form=forms.get("member") or Form[MemberMove](),
+        facts_form=forms.get("facts") or Form[MemberFacts](),
+        step_form=forms.get("stepping") or Form[SteppingDown](),
+        claim_form=forms.get("claim") or Form[NewClaim](),
+        confirm_form=forms.get("confirmation") or Form[Confirmation](),
+        **(context | {"typed_for": was.member_id}),
     )  # fmt: skip
+
+
+def _homeless(was: Typed, context: Mapping[str, Any]) -> Form[Any] | None:
+    """What was typed into a form that the page has no more: somebody moved things on meanwhile."""
+    who, since, claims = context["who"], context["since"], context["claims"]
+    moves = [one["target"] for one in context["moves"] if not one["closed"]]
+    places = {
+        "move": was.target in moves, "claim": bool(claims and claims.edits),
+        "stepping": who.steps_down, "confirmation": bool(since and since.approval),
+        "facts": who.edits, "member": who.edits or bool(who.member and who.moves(who.member)),
+    }  # fmt: skip
+    return next((form for name, form in was.forms.items() if not places[name]), None)
