@@ -25,7 +25,7 @@ from matching.benchmark.sections.market import TASK as MARKET
 from matching.benchmark.sections.swaps import percentiles
 from matching.consortium.problem import Weights
 from matching.ranking.purposes import CALLS, purpose_of
-from matching.text.encoder import Encoder, load_encoder
+from matching.text.encoder import Encoder, import_libraries, load_encoder
 from matching.text.vectors import VectorStore
 from matching.train import before_day
 from matching.types import Progress
@@ -113,15 +113,13 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         work.append(_shared_out(arena, record))
     if swaps:
         work.append(_swapped(arena, record))
+    if crossing:
+        work.append(_crossed(crossing, course.cache, record))
     try:
         failures = abreast(work, course.processes, course.progress)
     except canaries.LeakError as error:
         record.refused(str(error))
         raise
-    if crossing:
-        read = cross_lingual.encoded(crossing, *packaged(course.cache), course.progress)
-        record.section(FACETS, meeting.rows(crossing, read))
-        record.further(cross_lingual.TASK, cross_lingual.score(crossing, read))
     return record.finished(pieces.model(), failures)
 
 
@@ -169,6 +167,20 @@ def _swapped(arena: Arena, record: Record) -> Piece:
     return Piece(
         "swaps", work, partial(record.section, "swaps"), lambda: CALLS in record.rankers
     )  # fmt: skip
+
+
+def _crossed(texts: cross_lingual.CrossLingualSet, cache: Path, record: Record) -> Piece:
+    """The cross-lingual set: its own rows, and the routes between needs and offers."""
+
+    def work(progress: Progress) -> tuple[list[Row], list[Row]]:
+        read = cross_lingual.encoded(texts, *packaged(cache), progress)
+        return meeting.rows(texts, read), cross_lingual.score(texts, read)
+
+    def kept(found: tuple[list[Row], list[Row]]) -> None:
+        record.section(FACETS, found[0])
+        record.further(cross_lingual.TASK, found[1])
+
+    return Piece(cross_lingual.TASK, work, kept, prepare=import_libraries)
 
 
 def packaged(cache: Path = Course.cache) -> tuple[Encoder, Encoder]:

@@ -26,13 +26,14 @@ def vector_store(progress: Progress | None = None) -> "VectorStore":
     """Vectors of project texts, kept in the data folder.
 
     Raises:
-        EncoderError: no encoder is installed, or the named one can't be loaded.
+        SetupError: no encoder is installed, or the named one can't be loaded.
     """
     from matching.text.encoder import deferred_encoder  # noqa: PLC0415 - not for the web process
     from matching.text.vectors import VectorStore  # noqa: PLC0415 - only commands train: servers stay light
 
     folder, name = settings().data_dir, settings().embedding_model
-    model = deferred_encoder(name, folder / "models", progress, max_tokens=LONGEST)
+    with _errors_in_words():
+        model = deferred_encoder(name, folder / "models", progress, max_tokens=LONGEST)
     return VectorStore(folder / "vectors", model)
 
 
@@ -193,6 +194,7 @@ def _errors_in_words() -> Iterator[None]:
     from matching.benchmark.questions import loading  # noqa: PLC0415 - only commands train: servers stay light
     from matching.benchmark.sections import canaries, xling  # noqa: PLC0415 - only commands train: servers stay light
     from matching.promotion import judging  # noqa: PLC0415 - only commands train: servers stay light
+    from matching.text.encoder import EncoderError  # noqa: PLC0415 - only commands train: servers stay light
 
     try:
         yield
@@ -201,3 +203,5 @@ def _errors_in_words() -> Iterator[None]:
         judging.PromotionError, redrawing.RunError, train.TrainingError, xling.CrossLingualError,
     ) as error:  # fmt: skip
         raise SetupError(str(error)) from error
+    except EncoderError as error:
+        raise SetupError(f"{error} Texts are left out with --words-only.") from error
