@@ -73,6 +73,8 @@ from backend.reviews import (
     vetting_api,
     vetting_routes,
 )
+from backend.reviews.monthly import api as monthly_api
+from backend.reviews.monthly import routes as monthly
 from backend.reviews.waiting import WaitingCounts
 from backend.rules import api as rules_api
 from backend.rules import routes as rules
@@ -136,6 +138,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     introduced_api.router,
     vetting_routes.router,
     vetting_api.router,
+    monthly.router,
+    monthly_api.router,
     cards.public,
     cards.router,
     cards_api.router,
@@ -154,6 +158,7 @@ development = site.development
 CALLS = (edit_routes.router, import_routes.router, calls.router, capability_routes.router)
 #: pages that show officers how much waits, in rooms that may not know of reviews themselves
 COUNTED = (
+    monthly.router,
     eligibility.router, directory.router, saved.router, *CALLS, audit.router, users_routes.router,
     imports.router, rules.router, learning.router, cards.router, rankings.router,
     own_account.router, factor.router, *CONSORTIA,

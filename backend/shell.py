@@ -23,6 +23,7 @@ OFFICER = (
     ("directory", mark("Directory")),
     ("learning", mark("Learning")),
     ("audit", mark("Audit")),
+    ("reports", mark("Reports")),
 )
 ADMINISTRATOR = (
     *OFFICER, ("rules", mark("Rules")), ("users", mark("Users")), ("imports", mark("Imports")),
