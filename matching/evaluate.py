@@ -17,7 +17,7 @@ from matching.benchmark.running.abreast import Piece, abreast
 from matching.benchmark.running.arena import Arena
 from matching.benchmark.running.pieces import Pieces
 from matching.benchmark.running.record import Keep, Record
-from matching.benchmark.sections import canaries, meeting
+from matching.benchmark.sections import answers, canaries, meeting
 from matching.benchmark.sections import xling as cross_lingual
 from matching.benchmark.sections.congestion import market_rows
 from matching.benchmark.sections.lines import FACETS
@@ -113,6 +113,8 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         work.append(_shared_out(arena, record))
     if swaps:
         work.append(_swapped(arena, record))
+    if answers.BASE in pieces.tasks:
+        work.append(_asked(arena, record, given, [n for n in answers.TASKS if n in pieces.tasks]))
     if crossing:
         work.append(_crossed(crossing, course.cache, record))
     try:
@@ -167,6 +169,20 @@ def _swapped(arena: Arena, record: Record) -> Piece:
     return Piece(
         "swaps", work, partial(record.section, "swaps"), lambda: CALLS in record.rankers
     )  # fmt: skip
+
+
+def _asked(arena: Arena, record: Record, given: Model | None, tasks: Sequence[str]) -> Piece:
+    """What the Engine answers to the same questions, as a section of the report."""
+
+    def work(progress: Progress) -> list[Row]:
+        ours = {name: found for name in tasks if (found := record.ours(name)) is not None}
+        judged = given or Model(record.rankers, {})
+        return answers.rows(arena.archive, arena.split, judged, ours, progress=progress)
+
+    def ready() -> bool:
+        return all(record.ours(name) is not None or name in record.left_out for name in tasks)
+
+    return Piece("the engine's answers", work, partial(record.section, answers.ENGINE), ready)
 
 
 def _crossed(texts: cross_lingual.CrossLingualSet, cache: Path, record: Record) -> Piece:

@@ -71,13 +71,17 @@ def test_values_are_read_from_rows_and_sections() -> None:
             {"method": "answered lists (chosen)", "recall_change": -0.04, "accepted_change": 0.4}
         ],
         "swaps": [{"in the member's place": "anybody", "mean percentile": 93.0, "95 % +-": 1.0}],
-        "served": [{"questions": 5, "largest difference": 2e-16}],
+        "engine": [
+            {"method": "spilno/engine", "told": 50, "largest difference": 2e-16},
+            {"method": "spilno/engine", "told": 30, "largest difference": 1e-16},
+            {"method": "spilno"},
+        ],
     }
     found = Found(rows, sections, SPEEDS)
     read = [kept("CO->CO"), crossed("translation"), calibrated, shared, swapped("anybody")]
     values = [(r.value, r.other) for one in read if (r := one(found))]
     assert values == [(0.25, None), (0.98, None), (0.9, 1.3), (0.4, None), (93.0, None)]
-    assert explained(found) == Reading(2e-16)
+    assert explained(found) == Reading(2e-16, words="80 pairs that the Engine answered")
     assert ranked("CO->CO", "ndcg@10")(found) == Reading(0.1, words="95 %: 0.090 to 0.110")
     assert ranked("EU->UA", "ndcg@10")(found) is None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from matching.benchmark.pooling import YEARS
 from matching.benchmark.report import OURS, Row, beside
+from matching.benchmark.sections.answers import ENGINE
 from matching.benchmark.weighing import KEPT
 
 _ASSEMBLED = re.compile(
@@ -174,6 +175,9 @@ def swapped(drawn: str) -> Reader:
 
 
 def explained(found: Found) -> Reading | None:
-    """The largest difference between summed reasons and score."""
-    rows = [row for row in found.section("served") if "largest difference" in row]
-    return Reading(float(rows[0]["largest difference"])) if rows else None
+    """The largest difference between summed reasons and score, in answers of the Engine."""
+    rows = [row for row in found.section(ENGINE) if "largest difference" in row]
+    if not rows:
+        return None
+    words = f"{sum(row['told'] for row in rows)} pairs that the Engine answered"
+    return Reading(max(float(row["largest difference"]) for row in rows), words=words)

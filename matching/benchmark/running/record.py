@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.artefact import Model
 from matching.benchmark.methods.baselines import BASELINES
@@ -115,6 +116,10 @@ class Record:
             if (found := self._by_task(told.get(name, [])))
         }
         return Report(rows, about, sections)
+
+    def ours(self, task: str) -> NDArray[np.float64] | None:
+        """Measures of our line in a task, question by question; None until it was ranked."""
+        return self._measured.get(task, {}).get(OURS)
 
     def _values(self, task: str) -> tuple[int, Measured]:
         """Number of candidates, and measures of every method in the order of the report."""

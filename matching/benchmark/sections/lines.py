@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matching.benchmark.pooling import QUESTIONS
 from matching.benchmark.report import Row
-from matching.benchmark.sections import bands, calibration, canaries, meeting, pools, served, swaps
+from matching.benchmark.sections import (
+    answers,
+    bands,
+    calibration,
+    canaries,
+    meeting,
+    pools,
+    served,
+    swaps,
+)  # fmt: skip
 from matching.benchmark.sections.congestion import market_markdown
 from matching.simulation import fusion
 
@@ -22,6 +31,7 @@ LINES: Mapping[str, Callable[[list[Row]], Sequence[str]]] = {
     "two_sided": fusion.markdown,
     "market": lambda rows: market_markdown(rows).splitlines(),
     "swaps": swaps.markdown,
+    answers.ENGINE: answers.markdown,
     "served": served.markdown,
     QUESTIONS: lambda _: [],
 }
