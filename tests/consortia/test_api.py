@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.models import ConsortiumState, LookingFor, MemberState, Role, User
-from tests.consortia.making import a_call, a_team
+from tests.consortia.making import a_call, a_team, judged
 from tests.factories import Factory, log_in
 
 NOTE = "We make radios that resist jamming, two thousand a month."
@@ -138,3 +138,16 @@ def test_members_do_not_read_plans(client: TestClient, db: Session, make: Factor
     path = f"/api/v1/consortia/{team.consortium.id}"
     for address in ("/versions", "/proposals", "/compare", "/candidates"):
         assert client.get(path + address).status_code == 403
+
+
+def test_who_may_only_be_a_partner_is_proposed_as_one(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_team(db, make)
+    other = make.company(name="Overseas", country="US", controlling_country="US")
+    judged(db, team.consortium.call, [team.lead.id, team.company.id, other.id])
+    log_in(client, team.coordinator)
+    path = f"/consortia/{team.consortium.id}/candidates"
+    [found] = client.get(f"/api/v1{path}").json()["items"]
+    assert (found["name"], found["role"]) == ("Overseas", "associated_partner")
+    assert '<option value="associated_partner" selected>' in client.get(path).text

@@ -122,6 +122,7 @@ class CandidateOut(BaseModel):
     country: str
     gain: float | None = Field(description="per cent of the team's worth that it would add")
     level: int | None = Field(description="0..100 in the slot that was asked about")
+    role: MemberRole = Field(description="in which it was weighed")
     broken: list[str]
 
 
@@ -235,7 +236,7 @@ def candidate(one: CandidateView) -> CandidateOut:
     """A candidate."""
     return CandidateOut(
         company_id=one.card.id, name=one.card.name, country=one.card.country, gain=one.gain,
-        level=one.level, broken=list(one.broken),
+        level=one.level, role=MemberRole(one.role), broken=list(one.broken),
     )  # fmt: skip
 
 

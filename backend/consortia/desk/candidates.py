@@ -38,6 +38,8 @@ class CandidateView:
     levels: tuple[tuple[str, int], ...]
     light: dict[str, Any] | None
     newcomer: bool
+    #: in which it was weighed
+    role: str
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,11 @@ def _view(
     worth = max(1, abs(weighed.made.proposal.proof.objective)) if weighed.made else 1
     ids = tuple(one for one in suggestion.broken if one not in missed) if suggestion else ()
     levels = ((slot, judged.levels.get(str(slot.capability_id))) for slot in found.slots)
+    role = judging.usual_role(bench, card.id)
     return CandidateView(
         card=card, gain=100 * suggestion.gain / worth if suggestion else None,
         broken=tuple(broken_words(found, weighed, ids, {card.id: card.name})),
         level=judged.levels[code].level if code in judged.levels else None,
         levels=tuple((slot_text(slot)[0], one.level) for slot, one in levels if one is not None),
-        light=light_for(request, found, card, judging.usual_role(bench, card.id)),
-        newcomer=judged.newcomer > 0,
+        light=light_for(request, found, card, role), newcomer=judged.newcomer > 0, role=role,
     )  # fmt: skip
