@@ -13,6 +13,8 @@ from backend.models import ListKind
 #: after this long a list's outcome is known: reply-by dates have passed
 SETTLED = timedelta(days=21)
 QUEUE = "queue"
+#: lists in which chance took part: of the others nothing else can be told
+DRAWN = (ListKind.partners, ListKind.queue)
 
 
 def judgement_of(
@@ -26,7 +28,7 @@ def judgement_of(
         kind: matcher.judged(
             queries.settled_lists(db, kind, now - SETTLED, ranking_id=ranking_id), experience
         )
-        for kind in ListKind
+        for kind in DRAWN
     }
     partners, queue = found[ListKind.partners], found[ListKind.queue]
     told = matcher.as_json(partners)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matching.simulation import fusion
+from matching.simulation import fusion, joint
 from matching.simulation.loop import Habits, Story, simulate
 from matching.simulation.replays import CHALLENGES, Replay, replay
 from matching.simulation.world import Settings
@@ -48,7 +48,8 @@ def document(
     operators = fusion.markdown(fusion.compare(seeds, settings=base))
     if progress:
         progress("judging by logs", len(steps), len(steps))
-    return "\n".join([*parts, *_replays(replays), *operators, ""])
+    both = joint.markdown(joint.compared(seeds, base))
+    return "\n".join([*parts, *_replays(replays), *operators, "", *both])
 
 
 def _head(base: Settings, markets: int) -> list[str]:

@@ -177,9 +177,12 @@ def test_counts_and_log_tell_what_came_of_them(
     assert "Companies suggested on desks of consortia" in page
 
 
-def test_a_night_learns_from_desks(db: Session, desk: Desk) -> None:
+def test_a_night_learns_from_desks_and_judges_by_lists_that_chance_took_part_in(
+    db: Session, desk: Desk
+) -> None:
     partners = [desk.make.company(country="UA") for _ in range(3)]
     desk.show(*partners)
+    desk.show(*partners, at=NOON - 30 * DAY)  # settled, but nothing was drawn: it judges nothing
     for one in partners:
         desk.add(one)
     db.execute(update(Consortium).values(state="draft"))
@@ -187,3 +190,4 @@ def test_a_night_learns_from_desks(db: Session, desk: Desk) -> None:
     assert version is not None
     assert version.decisions == {"CONSORTIUM:added": 3}
     assert version.fit["lessons"] == 3
+    assert (version.judgement["verdict"], version.judgement["choices"]) == ("interleave", 0)
