@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO ?=
 
-.PHONY: help demo test lint types journeys bench bench-quality bench-swaps lock messages clean
+.PHONY: help demo test lint types journeys bench bench-quality bench-serving bench-swaps lock messages clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ types: $(VENV)/.dev ## mypy, strict
 
 bench: $(VENV)/.dev ## speed, as ratios to a stated peer or limit
 	$(BIN)/python -m tests.bench
+
+bench-serving: $(VENV)/.dev ## what a request costs, before and after, into docs/bench.md (DATA=CORDIS files BEFORE=model)
+	$(BIN)/python -m tests.bench.serving $(DATA) $(BEFORE)
 
 bench-swaps: $(VENV)/.dev ## real consortia among one-swap corruptions (DATA=CORDIS files MODEL=folder YEAR=2024)
 	$(BIN)/python -m tests.bench.swaps $(DATA) $(MODEL) $(YEAR)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from backend.database import database_url, make_engine
 from backend.postgres import stop_server
 from backend.settings import ROOT, settings
-from tests.bench import assembly, desk, encoding, pools, ranking, requests
+from tests.bench import assembly, desk, encoding, pools, ranking, requests, serving
 from tests.bench.figures import HEAD, Figure
 
 PORT = 8920
@@ -37,6 +37,7 @@ def main() -> None:
         os.environ["SPILNO_DATA_DIR"] = folder
         settings.cache_clear()
         found = [*encoding.figures(), *assembly.figures(), *pools.figures()]
+        requested = list(serving.figures())
         with demo() as address:
             found += requests.figures(address)
             engine = make_engine(database_url(settings()))
@@ -44,7 +45,7 @@ def main() -> None:
                 found += desk.figures(db, address)
                 found += ranking.figures(db)
             engine.dispose()
-    write(found)
+    write([*found, *requested])
 
 
 @contextmanager

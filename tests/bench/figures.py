@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -43,3 +43,12 @@ def in_turn(
 def percentile(values: list[float], share: float) -> float:
     """A percentile of measured values, by rank."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def replaced(page: str, beginning: str, found: Sequence[Figure]) -> str:
+    """A written page with new figures in place of those whose names begin so, or behind the last.
+
+    Figures of other runs stay as they were measured.
+    """
+    kept = [line for line in page.splitlines() if not line.startswith(f"| {beginning}")]
+    return "\n".join([*kept, *(figure.row() for figure in found)]) + "\n"

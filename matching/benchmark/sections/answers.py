@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,8 @@ def rows(
 
     The model must not have seen the split's targets. Whom the benchmark allows may be answered,
     the first fifty are; at most so many questions of each task are asked, one by one.
-    "milliseconds" are the median and the 95th percentile of a request, "largest difference" that
-    between the score that ranked somebody and its base and reasons added up.
+    "milliseconds" of processor are the median and the 95th percentile of a request, "largest
+    difference" that between the score that ranked somebody and its base and reasons added up.
     """
     engine = Engine(corpus_of(archive, split.history_until), model)
     master = Taskmaster(archive, split)
@@ -67,9 +67,9 @@ def _asked(engine: Engine, task: Task, ours: NDArray[np.float64], questions: int
         among = task.candidates[task.allowed(row)]
         mask = np.zeros(len(engine.keys), dtype=bool)
         mask[among] = True
-        began = perf_counter()
+        began = process_time()
         answers = engine.partners(int(task.asking[row]), allowed=mask, acquainted=True, top=DEEP)
-        took.append(perf_counter() - began)
+        took.append(process_time() - began)
         values.append(_measured(answers, among, task.candidates[task.relevant[row]]))
         apart, told = max(apart, left_over(answers)), told + len(answers)
     engines, theirs = np.stack(values), ours[chosen]
@@ -136,7 +136,7 @@ def markdown(found: list[Row]) -> list[str]:
         "on the same questions. The Engine judges each candidate by the ranker of its kind.",
         "",
         "| task | questions | nDCG@10 | R@10 | R@50 | the task's ranker: nDCG@10 | difference | "
-        "ms a request (95 %) |",
+        "ms of processor a request (95 %) |",
         "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
