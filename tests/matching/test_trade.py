@@ -9,6 +9,9 @@ from backend import taxonomy
 from matching.partners.facets import FacetBook
 from matching.partners.stated import TERMS, TEXT, TEXT_FROM
 from matching.records import empty_rows
+from matching.retrieval.candidates import NEEDS, OFFERS
+from matching.retrieval.nearby import FacetRoutes
+from matching.text.index import ExactShelf
 from matching.text.trade.overlap import Overlaps
 from matching.text.trade.spoken import common, spoken
 from matching.text.trade.terms import LANGUAGES, shipped
@@ -38,7 +41,7 @@ def test_a_concept_is_found_in_every_language_and_form(text: str, language: str)
 
 def test_the_longest_term_speaks() -> None:
     assert concepts("Thermal batteries", "en") == ["thermal battery"]
-    assert concepts("Бронежилети для піхоти", "uk") == ["body armour", "soldier equipment"]
+    assert concepts("Бронежилети", "uk") == ["body armour"]
 
 
 def test_short_abbreviations_count_in_capitals_only() -> None:
@@ -139,3 +142,15 @@ def test_both_directions_and_the_explanation_say_the_same() -> None:
     assert serving[0] == pytest.approx(total[1])
     assert meeting.total == pytest.approx(total[1])
     assert meeting.parts["terms"] == pytest.approx(total[1])
+
+
+def test_pools_find_by_terms_both_ways() -> None:
+    """Neither vectors nor codes: only the terms lead from the need to the offer and back."""
+    companies = [Company(f.key, "", "", facets=(f,)) for f in (NEED, NEAR, FAR)]
+    corpus = Corpus(companies, [], [], date.max)
+    routes = FacetRoutes(corpus, FacetBook(corpus, empty_rows(3, 0)))
+    shelf, everyone = ExactShelf(corpus), np.ones(3, dtype=bool)
+    asking = routes.orders(0, [NEED], everyone, shelf, 10)
+    asked = routes.orders(1, [], everyone, shelf, 10)
+    assert {name: found.tolist() for name, found in asking.items()} == {NEEDS: [1], OFFERS: []}
+    assert {name: found.tolist() for name, found in asked.items()} == {NEEDS: [], OFFERS: [0]}
