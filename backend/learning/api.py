@@ -15,6 +15,7 @@ from backend.learning.log_queries import Logged
 from backend.learning.queries import ListCounts
 from backend.matcher import learning as matcher
 from backend.matcher.learning import Weight
+from backend.matcher.reciprocity import Told
 from backend.models import BeliefState, BeliefVersion
 from backend.settings import settings
 
@@ -76,6 +77,12 @@ class LogPage(BaseModel):
 
     items: list[Logged]
     before: int | None
+
+
+@router.get("/both-sides", name="api-learning-both-sides")
+def both_sides(db: DB, user: Reviewer) -> Told:
+    """The chance that both say yes: ways to make it, compared on decisions here."""
+    return views.both_sides(db)
 
 
 @router.get("/lists", name="api-learning-lists")

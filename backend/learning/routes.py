@@ -8,7 +8,7 @@ from backend.access import LearningDecider, Permission, Reviewer, may
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.learning import log_queries, service, views
+from backend.learning import log_queries, service, views, words
 from backend.learning.forms import Because
 from backend.learning.log_file import log_file
 from backend.pages import page, see_other
@@ -58,5 +58,6 @@ def stop(
 def _page(request: Request, db: DB, user: Reviewer, form: Form[Because]) -> Response:
     return page(
         request, "learning/learning.html", status=422 if form.errors else 200, form=form,
-        may_decide=may(user, Permission.learning_decide), **views.context(views.learning(db)),
+        may_decide=may(user, Permission.learning_decide), both=views.both_sides(db),
+        ways=words.WAYS, **views.context(views.learning(db)),
     )  # fmt: skip

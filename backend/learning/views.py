@@ -3,14 +3,17 @@
 import math
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backend.i18n import gettext
-from backend.learning import queries, words
+from backend.learning import queries, reciprocity_queries, words
+from backend.learning.judging import SETTLED
 from backend.matcher import learning as matcher
 from backend.matcher.learning import Weight
+from backend.matcher.reciprocity import Told, told
 from backend.models import BeliefVersion
 from backend.pages import number
 from backend.settings import settings
@@ -37,6 +40,11 @@ def learning(db: Session) -> Learning:
         queries.belief_in_use(db), versions[0] if versions else None, versions,
         queries.counts(db), queries.decision_counts(db),
     )  # fmt: skip
+
+
+def both_sides(db: Session, now: datetime | None = None) -> Told:
+    """What decisions here say of making one chance of two sides'."""
+    return told(reciprocity_queries.seen(db, (now or datetime.now(UTC)) - SETTLED))
 
 
 def context(found: Learning) -> dict[str, Any]:

@@ -51,6 +51,11 @@ GROUPS: Mapping[str, str] = {
     "newcomers": mark("that hold companies without a record of projects"),
     "queue": mark("of pairs before officers"),
 }
+WAYS: Mapping[str, str] = {
+    "product": mark("product of both chances"), "harmonic": mark("harmonic mean"),
+    "weakest": mark("the less willing side"), "uninorm": mark("both strengthen each other"),
+    "joint": mark("fitted to decisions here"),
+}  # fmt: skip
 STATES: Mapping[str, str] = {
     "challenger": mark("not in use"), "in_use": mark("in use"), "retired": mark("was in use"),
 }  # fmt: skip

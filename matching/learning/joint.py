@@ -28,7 +28,7 @@ ENOUGH = 200
 EACH = 20
 """Of them, contacts and refusals each: fewer say nothing of what tells them apart."""
 SIMPLE = "product"
-"""What serves until there are enough: in the simulation it beat the harmonic mean, both in the lists
+"""What is named until there are enough: in the simulation it beat the harmonic mean, in the lists
 that it makes (`simulation.fusion`) and as a chance (`simulation.joint`)."""
 JOINT = "joint"
 FOLDS = 5
