@@ -60,7 +60,7 @@ def figures(folder: Path = DATA, before: Model | None = None) -> Iterator[Figure
             yield Figure(
                 f"{REQUEST}{what}, {size}", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms of processor",
                 f"p50 {low:.0f} ms, p95 {high:.0f} ms: {other.name}", p50 / low,
-                f"times what it cost before (p95: {p95 / high:.2f})",
+                f"times that (p95: {p95 / high:.2f})",
             )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from backend.learning.log_file import log_file
+from backend.learning.log_queries import entries
 from backend.matches import service
 from backend.matches.list import Cause, ListQuery, causes, listed
 from backend.models import (
@@ -80,6 +82,8 @@ def test_both_lists_are_logged_and_one_event_names_who_stands_on_them(
         (1, 1.0, False), (2, 1.0, False),
     }  # fmt: skip
     assert {one.partner_id for one in logged} == ids(met.strangers)
+    table = bytes(log_file(entries(db)).body).decode()
+    assert table.count(",new_connections,") == 2
     [event] = db.scalars(select(Event).where(Event.kind == "partners_shown"))
     assert set(event.data["new_connections"]) == ids(met.strangers)
     assert set(event.data["partners"]) == ids([met.two_steps, met.unrecorded])
