@@ -41,7 +41,7 @@ def test_a_concept_is_found_in_every_language_and_form(text: str, language: str)
 
 def test_the_longest_term_speaks() -> None:
     assert concepts("Thermal batteries", "en") == ["thermal battery"]
-    assert concepts("Бронежилети", "uk") == ["body armour"]
+    assert concepts("Бронежилети для піхоти", "uk") == ["body armour", "soldier equipment"]
 
 
 def test_short_abbreviations_count_in_capitals_only() -> None:
