@@ -238,8 +238,10 @@ class School:
 
     def _foretold(self, purpose: str, ranker: LinearRanker) -> LinearRanker:
         """The ranker with a base for the year that begins on the day."""
-        partners = forecast.partners_a_question(self._years, LESSONS[purpose])
-        return forecast.settled(ranker, self._today, LESSONS[purpose](self._rehearsal), partners)
+        lesson = LESSONS[purpose]
+        partners = forecast.partners_a_question(self._years, lesson)
+        doubt = forecast.missed(self._years, lesson)
+        return forecast.settled(ranker, self._today, lesson(self._rehearsal), partners, doubt)
 
 
 def _draw(history: History, task: Task, purpose: str, names: tuple[str, ...]) -> Sample:

@@ -28,6 +28,8 @@ from matching.records import Sparse
 
 YEARS = 3
 """Years before the split whose partners are counted: the last alone swings by a third."""
+FORETOLD_BEFORE = 6
+"""Most years for which the same is foretold from the years before them, to see how it misses."""
 QUESTIONS = 300
 """Questions on which the level of the scores is read."""
 
@@ -49,17 +51,38 @@ class Rehearsal(Taskmaster):
 
 
 def years_before(archive: Archive, split: Split, sample: int) -> list[Taskmaster]:
-    """The questions of each of the last YEARS years before the split's history ends."""
-    ends = [split.history_until.replace(year=split.history_until.year - k) for k in range(YEARS)]
+    """The questions of each of the last years before the split's history ends, newest first."""
+    end, many = split.history_until, YEARS + FORETOLD_BEFORE
+    ends = [end.replace(year=end.year - k) for k in range(many)]
     starts = [end.replace(year=end.year - 1) for end in ends]
     splits = [Split(start, start, end) for start, end in zip(starts, ends, strict=True)]
     return [Taskmaster(archive, one, sample) for one in splits]
 
 
 def partners_a_question(years: Sequence[Taskmaster], lesson: Lesson) -> float:
-    """New partners that a question found on average over some years; NaN where none was asked."""
-    found = [len(hits) for year in years for task in lesson(year) for hits in task.relevant]
+    """New partners that a question found in the last YEARS years; NaN where none was asked."""
+    found = [hits for year in years[:YEARS] for hits in _partners(year, lesson)]
     return float(np.mean(found)) if found else float("nan")
+
+
+def missed(years: Sequence[Taskmaster], lesson: Lesson) -> float:
+    """By how many logits a year's number of partners misses what the years before it foretell.
+
+    The root mean square over the years that have YEARS others before them; 0 without any. Partners
+    are rare among candidates, so a ratio of numbers is a step in logits.
+    """
+    found = [_partners(year, lesson) for year in years]
+    steps = [
+        float(np.log(np.mean(found[k]) / np.mean(np.concatenate(found[k + 1 : k + 1 + YEARS]))))
+        for k in range(len(found) - YEARS)
+        if all(found[k : k + 1 + YEARS])
+    ]
+    return float(np.sqrt(np.mean(np.square(steps)))) if steps else 0.0
+
+
+def _partners(year: Taskmaster, lesson: Lesson) -> list[int]:
+    """How many new partners each question of a year found."""
+    return [len(hits) for task in lesson(year) for hits in task.relevant]
 
 
 def rate_among(partners: float, task: Task) -> float:
@@ -74,13 +97,18 @@ def moved(rate: float) -> float:
 
 
 def settled(
-    ranker: LinearRanker, history: History, tasks: Sequence[Task], partners: float
+    ranker: LinearRanker,
+    history: History,
+    tasks: Sequence[Task],
+    partners: float,
+    doubt: float = 0.0,
 ) -> LinearRanker:
     """The ranker with a base that expects so many partners of the questions of some tasks.
 
     Nothing is known about who is right in the tasks; only scores of allowed candidates are read.
+    `doubt` is the standard error of the year's level in logits (`missed`): bands are so much wider.
     """
-    known = replace(ranker, partners=partners)
+    known = replace(ranker, partners=partners, spread=float(np.hypot(ranker.spread, doubt)))
     asked = [task for task in tasks if len(task)]
     if not asked or not partners > 0:
         return known

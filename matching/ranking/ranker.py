@@ -29,8 +29,9 @@ class LinearRanker:
 
     `base` is the score of an average candidate under the reference prior. A missing value adds
     nothing. `covariance` is the Laplace posterior of the weights; `spread` the standard error of
-    the calibration, in logits. `partners` is how many partners a question is
-    expected to find in the year after the one it learned from; NaN where nobody knows.
+    its level, in logits: of the calibration and, where a year is foretold, of that. `partners` is
+    how many partners a question is expected to find in the year after the one it learned from;
+    NaN where nobody knows.
     """
 
     names: tuple[str, ...]

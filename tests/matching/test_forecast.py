@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,6 +53,28 @@ def test_partners_are_those_of_the_years_before_and_of_no_other(
     assert found == pytest.approx(np.mean([len(hits) for hits in last.relevant]))
     with_future = forecast.years_before(archive, BEFORE, 1500)
     assert forecast.partners_a_question(with_future[:1], _companies) == found
+
+
+def test_a_forecast_is_doubted_as_far_as_earlier_ones_missed() -> None:
+    # Newest first: 8 after (4, 4, 4) missed by the factor 2, 4 after (4, 4, 4) not at all.
+    years: Any = [8, 4, 4, 4, 4]
+    nobody = np.zeros(0, dtype=np.int64)
+
+    def lesson(partners: Any) -> list[Task]:
+        everyone = np.arange(partners)
+        return [Task("CO->CO", everyone, nobody, (), (everyone,), lambda _: everyone >= 0)]
+
+    assert forecast.missed(years, lesson) == pytest.approx(np.log(2) / np.sqrt(2))
+    assert forecast.missed(years[:3], lesson) == 0
+
+
+def test_a_doubtful_year_widens_the_band(known: Archive) -> None:
+    ranker = train_model(known, UNTIL, purposes=(REGION,)).rankers[REGION]
+    task = BUILDERS["EU->UA"](Taskmaster(known, BEFORE))
+    sure = forecast.settled(ranker, History(known.records, UNTIL.toordinal()), [task], 2.0)
+    unsure = forecast.settled(ranker, History(known.records, UNTIL.toordinal()), [task], 2.0, 0.3)
+    assert unsure.spread == pytest.approx(np.hypot(sure.spread, 0.3))
+    assert unsure.base == sure.base
 
 
 def test_those_who_ask_again_are_not_offered_whom_they_met(known: Archive) -> None:
