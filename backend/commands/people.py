@@ -42,7 +42,9 @@ def add_command(
 def list_command() -> None:
     """List the accounts."""
     with transaction() as db:
-        people = db.scalars(select(User).where(User.deleted_at.is_(None)).order_by(User.role, User.email)).all()
+        people = db.scalars(
+            select(User).where(User.deleted_at.is_(None)).order_by(User.role, User.email)
+        ).all()
         rows = [(u.email, u.name, u.role, "closed" if u.disabled_at else "") for u in people]
     show_table([("E-mail", "Name", "Role", ""), *rows])
 
