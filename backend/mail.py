@@ -36,9 +36,7 @@ def _worded(to: User, template: str, values: dict[str, object]) -> dict[str, str
 
 
 @job("deliver_mail")
-def deliver_mail(
-    _db: Session, *, to: str, subject: str, body: str, unsubscribe: str = ""
-) -> None:
+def deliver_mail(_db: Session, *, to: str, subject: str, body: str, unsubscribe: str = "") -> None:
     """Hands one e-mail to the mail server, or prints it in development."""
     message = EmailMessage()
     message["From"] = settings().mail_from
