@@ -104,7 +104,8 @@ def asks(query: str) -> list[tuple[str, str]]:
     filters = question_of(query)
     if filters is None:
         return []
-    typed = [(gettext(mark("Searched")), f"“{filters.q}”")] if filters.q else []
+    words = gettext(mark("“%(words)s”"), words=filters.q)
+    typed = [(gettext(mark("Searched")), words)] if filters.q else []
     return typed + [
         (gettext(NAMES[name]), words_of(name, value)) for name, value in filters.in_force
     ]

@@ -25,7 +25,7 @@ def context(card: ModelCard) -> dict[str, Any]:
         "card": card, "trained_until": _day(card.trained_until),
         "read_on": _day(card.features_read_on),
         "days": [day for day in (_day(card.first_day), _day(card.last_day)) if day],
-        "counts": [(words.COUNTED[name], value) for name, value in card.counts.items()],
+        "counts": [(words.counted(name), value) for name, value in card.counts.items()],
         "limits": [words.limit(one) for one in card.limits],
         "reached": [_reached(name, rows, top) for name, rows in card.by_ranker().items()],
         "scale": exact(top, "0.00"),

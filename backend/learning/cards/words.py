@@ -82,3 +82,8 @@ def reason(code: str) -> str:
 def limit(sentence: str) -> str:
     """A limit; in English where this version does not know the sentence."""
     return gettext(sentence) if sentence in LIMITS else sentence
+
+
+def counted(name: str) -> str:
+    """What a number of the card counts."""
+    return gettext(COUNTED[name])
