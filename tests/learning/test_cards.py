@@ -57,8 +57,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def brought(db: Session, folder: Path) -> RankingModel:
     """The same, brought here."""
-    files = {"card": (folder / CARD).read_bytes(), "numbers": (folder / NUMBERS).read_bytes()}
-    row = service.register(db, user=None, **files)
+    card, numbers = (folder / CARD).read_bytes(), (folder / NUMBERS).read_bytes()
+    row = service.register(db, user=None, card=card, numbers=numbers)
     db.commit()
     return row
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ def test_tables_that_hold_no_day_or_not_the_same_projects_are_told(
         for name in ("projects", "participations")
     }
 
-    def written(name: str, **changes: object) -> Path:
+    def written(name: str, **changes: Any) -> Path:
         (tmp_path / name).mkdir()
         for table, rows in tables.items():
             told = rows.assign(**changes) if table == "projects" else rows

@@ -97,7 +97,8 @@ def _successors(records: Records) -> Mapping[str, Signal]:
     def successors(batch: Batch) -> Matrix:
         seeds = (batch.asked.seeds > 0).astype(np.float32)
         team = np.diff(seeds.indptr) > 1
-        return batch.dense((seeds @ together)[:, batch.candidates]) * team[:, None]
+        met: Matrix = batch.dense((seeds @ together)[:, batch.candidates])
+        return np.where(team[:, None], met, np.float32(0))
 
     return {"successors": successors}
 
