@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = {
     "role_changed": mark("changed the role of an account"),
     "user_disabled": mark("disabled an account"),
     "user_enabled": mark("enabled an account again"),
-    "account_deleted": mark("deleted the own account"),
+    "account_deleted": mark("deleted their own account"),
     "second_factor_set_up": mark("set up a second factor"),
     "second_factor_moved": mark("moved the second factor to another phone"),
     "second_factor_off": mark("turned the second factor off"),

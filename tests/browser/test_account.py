@@ -23,7 +23,7 @@ def test_an_account_is_deleted_by_its_owner(open_page: Open, site: Site, width: 
     assert violations(page) == []
     page.locator("main [name=password]").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Delete my account").click()
-    expect(page.get_by_text("Tick the box if you mean it.").first).to_be_visible()
+    expect(page.get_by_text("Tick the box to confirm.").first).to_be_visible()
     page.locator("main [name=password]").fill(NEW_PASSWORD)
     page.locator("[name=sure]").check()
     page.get_by_role("button", name="Delete my account").click()

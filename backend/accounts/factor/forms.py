@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from backend.typed import Typed
 
-#: room for blanks and dashes; a code itself has six figures or ten letters
+#: room for blanks and dashes; a code itself has six digits or ten letters
 LONGEST = 40
 
 

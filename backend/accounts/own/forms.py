@@ -12,4 +12,4 @@ class Deletion(Proof):
     sure: Literal["yes"]
 
 
-UNSURE = mark("Tick the box if you mean it.")
+UNSURE = mark("Tick the box to confirm.")

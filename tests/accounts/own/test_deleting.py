@@ -121,7 +121,7 @@ def test_the_password_and_the_code_are_asked_again(
     wrong = client.post("/account/delete", data=FORM | {"password": "not the password"})
     assert (wrong.status_code, "checked" in wrong.text) == (422, True)
     unsure = client.post("/account/delete", data={"password": PASSWORD})
-    assert (unsure.status_code, "Tick the box if you mean it." in unsure.text) == (422, True)
+    assert (unsure.status_code, "Tick the box to confirm." in unsure.text) == (422, True)
     _, phone, _ = secure(db, user)
     body = {"password": PASSWORD}
     assert client.post("/api/v1/accounts/me/delete", json=body).status_code == 422
