@@ -55,6 +55,7 @@ SCHEMES: Mapping[str, tuple[str, ...]] = {
 FIELDS = frozenset({"fields", "changed", "columns"})
 COMPANIES = frozenset({
     "company_id", "other", "to", "coordinator_id", "instead_of", "by_company_id", "partners",
+    "new_connections",
     "company_ids",
 })  # fmt: skip
 MONEY = frozenset({"cost_eur"})

@@ -213,6 +213,7 @@ DETAILS: Mapping[str, str] = {
     "other": mark("other company"),
     "overruled": mark("overruled"),
     "part": mark("part"),
+    "new_connections": mark("New connections"),
     "partners": mark("companies"),
     "person": mark("person"),
     "ranked": mark("ranked"),
