@@ -33,7 +33,7 @@ class Site:
     address: str
     log: Path
 
-    def mailed_link(self, word: str, to: str, patience: float = 30) -> str:
+    def mailed_link(self, word: str, to: str, patience: float = 120) -> str:
         """The newest address like /confirm/TOKEN in an e-mail to somebody, from the console."""
         pattern = re.compile(rf"--- e-mail to {re.escape(to)}:.*?/{word}/(\S+)", re.DOTALL)
         deadline = time.monotonic() + patience

@@ -98,6 +98,7 @@ def test_a_workspace_fits_a_phone(open_page: Open, photograph: Photograph) -> No
     log_in(page, EUROPEAN.email)
     page.goto("/consortia")
     page.locator("main a", has_text="SCOUTLINE").click()
+    expect(page.locator("h1")).to_contain_text("SCOUTLINE")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     assert violations(page) == []
