@@ -44,6 +44,7 @@ TWINS = {
     "consortium-coordinator": "api-consortium-coordinator",
     "consortium-proposals": "api-consortium-proposals",
     "consortium-compare": "api-consortium-compare",
+    "consortium-completing": "api-consortium-completing",
     "consortium-what-if": "api-consortium-what-if",
     "letter-new": "api-letter-new",
     "letter": "api-letter",
