@@ -35,7 +35,9 @@ COMPANIES = 5_000
 #: new companies named on a page and, of each search, in an e-mail
 SHOWN, MAILED = 50, 5
 TOO_MANY = mark("You have 20 saved searches; delete one that you no longer need.")
-TOO_WIDE = mark("More than 5,000 companies answer this. Add a filter, so that news means something.")
+TOO_WIDE = mark(
+    "More than 5,000 companies answer this. Add a filter, so that news means something."
+)
 NOTHING = mark("Nothing is searched yet: type something or choose a filter in the directory first.")
 TAKEN = mark("You have a search of this name; choose another one.")
 OUTDATED = mark("A filter of this search no longer exists. Delete it and save a new one.")
