@@ -166,8 +166,9 @@ def _count(value: object) -> int | None:
 
 
 def _number(value: object) -> float | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if number and np.isfinite(value) else None  # type: ignore[arg-type, call-overload]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if np.isfinite(value) else None
 
 
 def _known(value: object) -> float:
