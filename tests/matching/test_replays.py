@@ -31,4 +31,5 @@ def test_the_page_of_figures_is_the_same_every_time() -> None:
         "## What each part is worth, over 30 rounds",
         "## What a log tells of another ranking",
         "## Two sides' chances made one",
+        "## The chance that both say yes",
     ]
