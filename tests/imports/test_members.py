@@ -145,7 +145,8 @@ def test_the_template_comes_back_filled_in(
     assert (company.name, company.country, company.kind) == ("Krylo", "UA", "private_company")
     assert (company.edrpou, company.turnover_eur) == ("00000000", 4_200_000)
     assert (company.languages, company.exports_to) == (["uk", "en"], ["PL", "EE"])
-    facets = db.execute(select(Facet.kind, Facet.codes, Facet.trl, Facet.cooperation)).all()
+    rows = select(Facet.kind, Facet.codes, Facet.trl, Facet.cooperation).order_by(Facet.kind.desc())
+    facets = db.execute(rows).all()
     assert [tuple(facet) for facet in facets] == [
         ("offer", ["EDF:AIR"], 9, []),
         ("need", ["EDF:AIR"], None, ["integration"]),
