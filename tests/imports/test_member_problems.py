@@ -136,10 +136,10 @@ class TestConflicts:
 
     def conflicts(self, db: Session, tmp_path: Path, *rows: dict[str, str]) -> list[str]:
         """Imports rows of which none may come in."""
-        before = db.scalars(select(Company.id)).all()
+        before = db.scalars(select(Company.id).order_by(Company.id)).all()
         report = bring(db, csv_list(tmp_path / "list.csv", rows))
         assert {row.status.value for row in report.rows} == {"conflict"}
-        assert db.scalars(select(Company.id)).all() == before
+        assert db.scalars(select(Company.id).order_by(Company.id)).all() == before
         return [problem.text for problem in report.problems]
 
     def test_identifiers_of_two_companies(self, db: Session, make: Factory, tmp_path: Path) -> None:

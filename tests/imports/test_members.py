@@ -48,6 +48,10 @@ def bring(db: Session, path: Path, *, dry_run: bool = False, **values: Any) -> I
     return report
 
 
+def rows_of(db: Session, table: type[Company | Facet]) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.execute(select(table.__table__).order_by(table.id))]
+
+
 def statuses(report: ImportReport) -> list[tuple[int, str, str]]:
     return [(row.line, row.status.value, row.matched_by) for row in report.rows]
 
@@ -194,7 +198,8 @@ def test_a_trial_changes_nothing_and_says_what_would_be(
         tables = Base.metadata.sorted_tables
         return {t.name: db.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
-    before, names = counts(), db.scalars(select(Company.name)).all()
+    every = select(Company.name).order_by(Company.id)
+    before, names = counts(), db.scalars(every).all()
     report = bring(db, path, dry_run=True)
 
     assert statuses(report) == [
@@ -208,14 +213,14 @@ def test_a_trial_changes_nothing_and_says_what_would_be(
     assert (report.read, report.imported, report.refused) == (5, 3, 2)
     assert report.tallies["companies"] == Tally(new=1, changed=1, unchanged=1)
     assert report.dry_run
-    assert (counts(), db.scalars(select(Company.name)).all()) == (before, names)
+    assert (counts(), db.scalars(every).all()) == (before, names)
     assert jobs.waiting("embed_companies") == []
 
 
 def test_a_list_imported_twice_changes_nothing(db: Session, jobs: Jobs, tmp_path: Path) -> None:
     path = csv_list(tmp_path / "list.csv", [KRYLO])
     bring(db, path)
-    before = db.execute(select(Company.__table__)).all(), db.execute(select(Facet.__table__)).all()
+    before = rows_of(db, Company), rows_of(db, Facet)
 
     report = bring(db, path)
 
@@ -224,8 +229,7 @@ def test_a_list_imported_twice_changes_nothing(db: Session, jobs: Jobs, tmp_path
         "companies": Tally(unchanged=1),
         "offers and needs": Tally(unchanged=3),
     }
-    after = db.execute(select(Company.__table__)).all(), db.execute(select(Facet.__table__)).all()
-    assert after == before
+    assert (rows_of(db, Company), rows_of(db, Facet)) == before
     assert len(jobs.waiting("embed_companies")) == 1
 
 

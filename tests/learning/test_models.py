@@ -219,9 +219,8 @@ def test_a_queue_that_would_lose_keeps_a_model_out(
         queued = [market.suggestion(make.company(country="PL"), request_id=None) for _ in range(12)]
         night = market.shown(queued, at=NOW - 40 * DAY, seen=6, kind=ListKind.queue)
         night.exploration = 0.5
-        for at, entry in enumerate(
-            db.scalars(select(ShownEntry).where(ShownEntry.list_id == night.id))
-        ):
+        entries = select(ShownEntry).where(ShownEntry.list_id == night.id)
+        for at, entry in enumerate(db.scalars(entries.order_by(ShownEntry.slot))):
             entry.propensity, entry.drawn = 0.5, at in (3, 4, 5)
         for one in queued[:3]:
             market.review(one, PairState.approved, "complementary", at=NOW - 30 * DAY)
