@@ -16,7 +16,8 @@ from backend.matcher.rankings import serving
 from backend.models import Call, CallPool, RequiredCapability
 from matching.types import Key
 
-VERSION = 2
+#: of how candidates are judged and kept: an older row is made anew
+VERSION = 3
 #: pools held as read
 KEPT = 24
 #: code of the only capability of a call that names none: the call itself
