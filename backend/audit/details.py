@@ -11,6 +11,7 @@ from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS, STATE_LABELS
 from backend.consortia import member_states
 from backend.consortia import states as consortium_states
 from backend.consortia.words import CLAIM_WORDS
+from backend.directory.saved.forms import MAILS_LABELS
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Event
 from backend.pages import date_words, number
@@ -42,6 +43,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
         "call_text": mark("the text of a call"),
     },
     "what": CLAIM_WORDS,
+    "mails": MAILS_LABELS,
     "part": {"lead": mark("lead"), "backup": mark("backup")},
     "verdict": {
         "adopt": mark("does no harm"), "keep": mark("may do harm"),

@@ -86,7 +86,7 @@ from backend.models.match import (
 from backend.models.pool import CallPool, CallSuggestion, TeamCompletion
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
-from backend.models.saved_search import SavedSearch
+from backend.models.saved_search import Mails, SavedSearch
 
 __all__ = [
     "Base",
@@ -132,6 +132,7 @@ __all__ = [
     "LookingFor",
     "LoweredFacet",
     "MailedLink",
+    "Mails",
     "MatchRequest",
     "MemberRole",
     "MemberState",

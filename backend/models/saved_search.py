@@ -1,8 +1,18 @@
 """Questions to the directory that somebody asks again and again."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    func,
+    text,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,14 +20,24 @@ from backend.models.account import User
 from backend.models.base import Base, Id, Now
 
 
+class Mails(StrEnum):
+    """How often a search writes, if somebody is new."""
+
+    never = "never"
+    daily = "daily"
+    weekly = "weekly"
+    monthly = "monthly"
+
+
 class SavedSearch(Base):
-    """A named question, whom its reader has seen in the answer, and whether news are mailed."""
+    """A named question, whom its reader has seen in the answer, and how often news are mailed."""
 
     __tablename__ = "saved_searches"
     __table_args__ = (
         UniqueConstraint("user_id", "name"),
         CheckConstraint("char_length(btrim(name)) > 0", name="name"),
-        Index("ix_saved_searches_mailed", "user_id", postgresql_where=text("mailed")),
+        CheckConstraint("mails in ('never', 'daily', 'weekly', 'monthly')", name="mails"),
+        Index("ix_saved_searches_mailed", "user_id", postgresql_where=text("mails <> 'never'")),
     )
 
     id: Mapped[Id]
@@ -25,8 +45,10 @@ class SavedSearch(Base):
     name: Mapped[str]
     #: as the directory's address holds it
     query: Mapped[str]
-    #: whether a weekly e-mail tells of new companies
-    mailed: Mapped[bool] = mapped_column(default=False, server_default="false")
+    #: how often an e-mail tells of new companies
+    mails: Mapped[Mails] = mapped_column(
+        String, default=Mails.never, server_default=Mails.never.value
+    )
     #: companies in the answer when the reader looked last
     known: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
     #: new ones that an e-mail has told of, so that none does twice

@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from backend.access import Reader
 from backend.database import DB
 from backend.directory.saved import service
-from backend.directory.saved.forms import Mails, NewSearch
+from backend.directory.saved.forms import NewSearch, SearchChanges
 from backend.directory.saved.queries import search_by_id, searches_of
-from backend.models import SavedSearch
+from backend.models import Mails, SavedSearch
 
 router = APIRouter(prefix="/api/v1/saved-searches", tags=["directory"])
 
@@ -21,7 +21,7 @@ class SavedSearchOut(BaseModel):
     id: int
     name: str
     query: str = Field(description="as the directory's address holds it")
-    mailed: bool = Field(description="whether a weekly e-mail tells of new companies")
+    mails: Mails = Field(description="how often an e-mail tells of new companies")
     new: int = Field(description="new companies when it was counted last, every night")
     counted_at: datetime
     looked_at: datetime
@@ -79,10 +79,10 @@ def seen(db: DB, user: Reader, search_id: int) -> SavedSearchOut:
     return _out(search_by_id(db, user, search_id))
 
 
-@router.put("/{search_id}/mails", name="api-saved-search-mails")
-def mails(db: DB, user: Reader, search_id: int, body: Mails) -> SavedSearchOut:
-    """Turns the weekly e-mail on or off."""
-    return _out(service.change_mails(db, user=user, search_id=search_id, mailed=body.mailed))
+@router.patch("/{search_id}", name="api-saved-search-change")
+def change(db: DB, user: Reader, search_id: int, body: SearchChanges) -> SavedSearchOut:
+    """Renames a search, has it write more or less often, or both."""
+    return _out(service.change(db, user=user, search_id=search_id, wanted=body))
 
 
 @router.delete("/{search_id}", status_code=204, name="api-saved-search-delete")
@@ -93,6 +93,6 @@ def delete(db: DB, user: Reader, search_id: int) -> None:
 
 def _out(one: SavedSearch) -> SavedSearchOut:
     return SavedSearchOut(
-        id=one.id, name=one.name, query=one.query, mailed=one.mailed, new=one.fresh,
+        id=one.id, name=one.name, query=one.query, mails=one.mails, new=one.fresh,
         counted_at=one.counted_at, looked_at=one.looked_at,
     )  # fmt: skip

@@ -1,26 +1,50 @@
 """What people type about a search that they save, and how its question is read back."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from backend.directory.filters import Filters
+from backend.i18n import mark
+from backend.models import Mails
 from backend.typed import Typed
 
+MAILS_LABELS = {
+    Mails.never: mark("Never"),
+    Mails.daily: mark("Every day"),
+    Mails.weekly: mark("On Mondays"),
+    Mails.monthly: mark("On the first of the month"),
+}
+MONDAY = 0
 
-class NewSearch(Typed):
-    """A question with a name."""
+
+class Naming(Typed):
+    """What a search is called, and how often it writes if somebody is new."""
 
     name: str = Field(min_length=1, max_length=80)
+    mails: Mails = Mails.never
+
+
+class NewSearch(Naming):
+    """A question with a name."""
+
     query: str = Field("", max_length=4000)
-    mailed: bool = False
 
 
-class Mails(BaseModel):
-    """Whether news of a search are mailed."""
+class SearchChanges(Typed):
+    """What is to be another about a search; what is left out stays."""
 
-    mailed: bool
+    name: str | None = Field(None, min_length=1, max_length=80)
+    mails: Mails | None = None
+
+
+def due(day: date) -> tuple[Mails, ...]:
+    """How often those searches write whose e-mails go out on a day."""
+    weekly = (Mails.weekly,) if day.weekday() == MONDAY else ()
+    monthly = (Mails.monthly,) if day.day == 1 else ()
+    return (Mails.daily, *weekly, *monthly)
 
 
 def question_of(query: str) -> Filters | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from backend.errors import NotFound
 from backend.i18n import mark
-from backend.models import SavedSearch, User
+from backend.models import Mails, SavedSearch, User
 
 GONE = mark("There is no such saved search.")
 
@@ -31,14 +31,14 @@ def search_by_id(db: Session, user: User, search_id: int) -> SavedSearch:
     return found
 
 
-def named(db: Session, user_id: int, name: str) -> bool:
-    """Whether a person has a search of that name."""
+def named(db: Session, user_id: int, name: str, *, other_than: int | None = None) -> bool:
+    """Whether a person has a search of that name, beside the one that is being renamed."""
     query = select(SavedSearch.id).where(SavedSearch.user_id == user_id, SavedSearch.name == name)
-    return db.scalar(query) is not None
+    return any(found != other_than for found in db.scalars(query))
 
 
-def owners(db: Session, *, mailed_only: bool = False) -> Sequence[int]:
-    """People with searches who can still sign in."""
+def owners(db: Session, *, mails: Sequence[Mails] | None = None) -> Sequence[int]:
+    """People who can still sign in and have searches, if asked those that write so often."""
     query = (
         select(SavedSearch.user_id)
         .join(SavedSearch.user)
@@ -46,11 +46,11 @@ def owners(db: Session, *, mailed_only: bool = False) -> Sequence[int]:
         .distinct()
         .order_by(SavedSearch.user_id)
     )
-    return db.scalars(query.where(SavedSearch.mailed) if mailed_only else query).all()
+    return db.scalars(query if mails is None else query.where(SavedSearch.mails.in_(mails))).all()
 
 
 def locked_searches(
-    db: Session, user_id: int, *, mailed_only: bool = False
+    db: Session, user_id: int, *, mails: Sequence[Mails] | None = None
 ) -> Sequence[SavedSearch]:
     """A person's searches with the person, held until the transaction ends."""
     query = (
@@ -60,4 +60,4 @@ def locked_searches(
         .order_by(func.lower(SavedSearch.name), SavedSearch.id)
         .with_for_update(of=SavedSearch)
     )
-    return db.scalars(query.where(SavedSearch.mailed) if mailed_only else query).all()
+    return db.scalars(query if mails is None else query.where(SavedSearch.mails.in_(mails))).all()

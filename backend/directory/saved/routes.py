@@ -9,20 +9,26 @@ from backend.database import DB
 from backend.directory.choices import NAMES, words_of
 from backend.directory.filters import Filters
 from backend.directory.saved import service
-from backend.directory.saved.forms import Mails, NewSearch, question_of
-from backend.directory.saved.queries import named, searches_of
+from backend.directory.saved.forms import (
+    MAILS_LABELS,
+    Naming,
+    NewSearch,
+    SearchChanges,
+    question_of,
+)  # fmt: skip
+from backend.directory.saved.queries import named, search_by_id, searches_of
 from backend.forms import Form, form_of
 from backend.i18n import gettext, mark
+from backend.models import User
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False, prefix="/directory/saved")
 SAVED = mark("The search is saved. Who is in its answer now counts as known.")
 SEEN = mark("Noted: from now on, others are new.")
-MAILS_ON = mark("On Mondays you get an e-mail if somebody is new.")
-MAILS_OFF = mark("No more e-mails about this search.")
+CHANGED = mark("The search is changed.")
 DELETED = mark("The search is deleted.")
 SearchForm = Annotated[Form[NewSearch], Depends(form_of(NewSearch))]
-MailsForm = Annotated[Form[Mails], Depends(form_of(Mails))]
+NamingForm = Annotated[Form[Naming], Depends(form_of(Naming))]
 
 
 @router.get("", name="saved-searches")
@@ -30,7 +36,7 @@ def searches(request: Request, db: DB, user: Reader) -> Response:
     """One's own searches with the number of new companies."""
     return page(
         request, "directory/saved.html", searches=searches_of(db, user.id), asks=asks,
-        limit=service.SEARCHES,
+        limit=service.SEARCHES, mails_labels=MAILS_LABELS,
     )  # fmt: skip
 
 
@@ -69,11 +75,9 @@ def stop(request: Request, db: DB, token: str, user: Anyone) -> Response:
 @router.get("/{search_id}", name="saved-search")
 def search(request: Request, db: DB, user: Reader, search_id: int) -> Response:
     """Who is new in a search."""
-    found = service.news(db, user=user, search_id=search_id)
-    return page(
-        request, "directory/news.html", news=found, search=found.search, asks=asks,
-        shown=service.SHOWN,
-    )  # fmt: skip
+    saved = search_by_id(db, user, search_id)
+    form = Form[Naming]({"name": saved.name, "mails": saved.mails})
+    return _search(request, db, user, search_id, form)
 
 
 @router.post("/{search_id}/seen", name="saved-search-seen")
@@ -83,13 +87,17 @@ def seen(request: Request, db: DB, user: Reader, search_id: int) -> Response:
     return see_other(request, "saved-search", search_id=search_id, flash=SEEN)
 
 
-@router.post("/{search_id}/mails", name="saved-search-mails")
-def mails(request: Request, db: DB, user: Reader, search_id: int, form: MailsForm) -> Response:
-    """Turns the e-mail on or off."""
-    wanted = form.data is not None and form.data.mailed
-    service.change_mails(db, user=user, search_id=search_id, mailed=wanted)
-    flash = MAILS_ON if wanted else MAILS_OFF
-    return see_other(request, "saved-search", search_id=search_id, flash=flash)
+@router.post("/{search_id}", name="saved-search-change")
+def change(request: Request, db: DB, user: Reader, search_id: int, form: NamingForm) -> Response:
+    """Renames the search, has it write more or less often, or both."""
+    search_by_id(db, user, search_id)
+    if form.data is not None and named(db, user.id, form.data.name, other_than=search_id):
+        form.refuse("name", service.TAKEN)
+    if form.data is None:
+        return _search(request, db, user, search_id, form, status=422)
+    wanted = SearchChanges.model_validate(form.data.model_dump())
+    service.change(db, user=user, search_id=search_id, wanted=wanted)
+    return see_other(request, "saved-search", search_id=search_id, flash=CHANGED)
 
 
 @router.post("/{search_id}/delete", name="saved-search-delete")
@@ -114,5 +122,20 @@ def asks(query: str) -> list[tuple[str, str]]:
 def _new(request: Request, form: Form[NewSearch], status: int = 200) -> Response:
     query: Any = form.values.get("query", "")
     return page(
-        request, "directory/save.html", form=form, status=status, query=query, asks=asks(query)
-    )
+        request, "directory/save.html", form=form, status=status, query=query, asks=asks(query),
+        mails_options=_mails_options(),
+    )  # fmt: skip
+
+
+def _search(
+    request: Request, db: DB, user: User, search_id: int, form: Form[Naming], status: int = 200
+) -> Response:
+    found = service.news(db, user=user, search_id=search_id)
+    return page(
+        request, "directory/news.html", news=found, search=found.search, asks=asks,
+        shown=service.SHOWN, form=form, mails_options=_mails_options(), status=status,
+    )  # fmt: skip
+
+
+def _mails_options() -> list[tuple[str, str]]:
+    return [(mails.value, gettext(words)) for mails, words in MAILS_LABELS.items()]

@@ -20,11 +20,11 @@ from backend.database import one_at_a_time
 from backend.directory.filters import Filters
 from backend.directory.queries import all_ids, companies_by_id
 from backend.directory.reach import Reach, reach_of
-from backend.directory.saved.forms import question_of
+from backend.directory.saved.forms import SearchChanges, question_of
 from backend.directory.saved.queries import locked_searches, named, search_by_id, searches_of
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext, mark
-from backend.models import SavedSearch, User
+from backend.models import Mails, SavedSearch, User
 from backend.security.tokens import digest
 from backend.settings import settings
 
@@ -34,6 +34,7 @@ SEARCHES = 20
 COMPANIES = 5_000
 #: new companies named on a page and, of each search, in an e-mail
 SHOWN, MAILED = 50, 5
+WRITING = tuple(one for one in Mails if one is not Mails.never)
 TOO_MANY = mark("You have 20 saved searches; delete one that you no longer need.")
 TOO_WIDE = mark(
     "More than 5,000 companies answer this. Add a filter, so that news means something."
@@ -53,7 +54,7 @@ class News:
     cards: Sequence[CompanyCard]
 
 
-def save(db: Session, *, user: User, name: str, query: str, mailed: bool) -> SavedSearch:
+def save(db: Session, *, user: User, name: str, query: str, mails: Mails) -> SavedSearch:
     """Keeps a question; everybody in its answer now is known."""
     one_at_a_time(db, f"searches of {user.id}")
     filters = question_of(query)
@@ -69,10 +70,10 @@ def save(db: Session, *, user: User, name: str, query: str, mailed: bool) -> Sav
     if len(known) > COMPANIES:
         raise Invalid(TOO_WIDE)
     search = SavedSearch(
-        user_id=user.id, name=name, query=filters.query(), mailed=mailed, known=known
+        user_id=user.id, name=name, query=filters.query(), mails=mails, known=known
     )
     db.add(search)
-    record(db, "search_saved", actor=user, subject=search, mailed=mailed)
+    record(db, "search_saved", actor=user, subject=search, mails=mails)
     return search
 
 
@@ -92,12 +93,18 @@ def look(db: Session, *, user: User, search_id: int) -> None:
     search.looked_at = search.counted_at = datetime.now(UTC)
 
 
-def change_mails(db: Session, *, user: User, search_id: int, mailed: bool) -> SavedSearch:
-    """Turns the weekly e-mail of a search on or off."""
+def change(db: Session, *, user: User, search_id: int, wanted: SearchChanges) -> SavedSearch:
+    """Gives a search another name, has it write more or less often, or both."""
+    one_at_a_time(db, f"searches of {user.id}")
     search = search_by_id(db, user, search_id)
-    if search.mailed != mailed:
-        search.mailed = mailed
-        record(db, "search_mails_changed", actor=user, subject=search, mailed=mailed)
+    if wanted.name is not None and wanted.name != search.name:
+        if named(db, user.id, wanted.name, other_than=search.id):
+            raise Invalid(TAKEN, fields={"name": gettext(TAKEN)})
+        before, search.name = search.name, wanted.name
+        record(db, "search_renamed", actor=user, subject=search, before=before, after=search.name)
+    if wanted.mails is not None and wanted.mails != search.mails:
+        search.mails = wanted.mails
+        record(db, "search_mails_changed", actor=user, subject=search, mails=search.mails)
     return search
 
 
@@ -119,9 +126,12 @@ def count_news(db: Session, *, user_id: int) -> None:
         search.counted_at = datetime.now(UTC)
 
 
-def mail_digest(db: Session, *, user_id: int) -> None:
-    """Writes to a person what is new and was not mailed yet; silence when nothing is."""
-    searches = locked_searches(db, user_id, mailed_only=True)
+def mail_digest(db: Session, *, user_id: int, mails: Sequence[Mails]) -> None:
+    """Writes to a person what is new and was not mailed yet; silence when nothing is.
+
+    Only of searches that write as often as one of `mails`.
+    """
+    searches = locked_searches(db, user_id, mails=mails)
     if not searches or searches[0].user.disabled_at is not None:
         return
     user = searches[0].user
@@ -157,9 +167,9 @@ def owner_of(token: str) -> int:
 def stop_digests(db: Session, *, token: str) -> None:
     """Stops every digest of a person; doing it twice is doing it once."""
     user = db.get(User, owner_of(token))
-    searches = locked_searches(db, user.id, mailed_only=True) if user else ()
+    searches = locked_searches(db, user.id, mails=WRITING) if user else ()
     for search in searches:
-        search.mailed = False
+        search.mails = Mails.never
     if user is not None and searches:
         record(db, "digests_stopped", actor=None, subject=user)
 

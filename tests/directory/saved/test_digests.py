@@ -1,4 +1,6 @@
-"""The weekly e-mail about saved searches: to whom, about whom, and how it ends."""
+"""E-mails about saved searches: when, to whom, about whom, and how they end."""
+
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -7,26 +9,69 @@ from starlette.testclient import TestClient
 
 from backend.directory.saved import service
 from backend.directory.saved.tasks import mail_digests
-from backend.models import Company, CompanyState, Event, Membership, SavedSearch, User, Visibility
+from backend.models import (
+    Company,
+    CompanyState,
+    Event,
+    Mails,
+    Membership,
+    SavedSearch,
+    User,
+    Visibility,
+)  # fmt: skip
 from backend.settings import settings
 from tests.directory.conftest import Scene
 from tests.factories import Factory
 from tests.jobs import Jobs
 
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+FIRST = date(2026, 12, 1)  # a Tuesday
 
-def subscribe(db: Session, user: User, query: str = "country=PL", name: str = "Poland") -> None:
-    service.save(db, user=user, name=name, query=query, mailed=True)
+
+def subscribe(
+    db: Session, user: User, query: str = "country=PL", name: str = "Poland",
+    mails: Mails = Mails.weekly,
+) -> None:  # fmt: skip
+    service.save(db, user=user, name=name, query=query, mails=mails)
     db.commit()
+
+
+def morning(jobs: Jobs, day: date) -> list[dict[str, str]]:
+    """What the morning of a day mails."""
+    before = len(jobs.waiting("deliver_mail"))
+    asked = len(jobs.waiting("mail_digest"))
+    mail_digests(jobs.db, day=day)
+    for arguments in jobs.waiting("mail_digest")[asked:]:
+        service.mail_digest(jobs.db, **arguments)
+    jobs.db.flush()
+    return jobs.waiting("deliver_mail")[before:]
 
 
 def monday(jobs: Jobs) -> list[dict[str, str]]:
     """What Monday morning mails."""
-    before = len(jobs.waiting("deliver_mail"))
-    mail_digests(jobs.db)
-    for arguments in jobs.waiting("mail_digest"):
-        service.mail_digest(jobs.db, **arguments)
-    jobs.db.flush()
-    return jobs.waiting("deliver_mail")[before:]
+    return morning(jobs, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (MONDAY, ["Each day", "Each week"]), (TUESDAY, ["Each day"]),
+        (FIRST, ["Each day", "Each month"]),
+    ],
+)  # fmt: skip
+def test_a_search_writes_as_often_as_its_reader_wants(
+    db: Session, jobs: Jobs, scene: Scene, make: Factory, day: date, told: list[str]
+) -> None:
+    user = scene.member()
+    names = {
+        "Each day": Mails.daily, "Each week": Mails.weekly, "Each month": Mails.monthly,
+        "Silent": Mails.never,
+    }  # fmt: skip
+    for name, mails in names.items():
+        subscribe(db, user, name=name, mails=mails)
+    make.company(name="New Pole", country="PL")
+    [mail] = morning(jobs, day)
+    assert [name for name in names if f"{name}: 1 new company" in mail["body"]] == told
 
 
 def test_only_news_are_mailed_and_only_once(
@@ -50,7 +95,7 @@ def test_only_news_are_mailed_and_only_once(
 def test_nobody_is_mailed_without_asking(
     db: Session, jobs: Jobs, scene: Scene, make: Factory
 ) -> None:
-    service.save(db, user=scene.member(), name="Poland", query="country=PL", mailed=False)
+    subscribe(db, scene.member(), mails=Mails.never)
     make.company(country="PL")
     assert monday(jobs) == []
 
@@ -95,11 +140,11 @@ def test_the_link_stops_them_without_logging_in(
     link = mail["unsubscribe"].removeprefix(settings().base_url)
     assert mail["unsubscribe"] in mail["body"]
     assert client.get(link).status_code == 200
-    assert db.scalars(select(SavedSearch.mailed)).all() == [True]  # a look stops nothing
+    assert db.scalars(select(SavedSearch.mails)).all() == ["weekly"]  # a look stops nothing
     one_click = client.post(link, data={"List-Unsubscribe": "One-Click"})
     assert (one_click.status_code, "They are stopped." in one_click.text) == (200, True)
     db.expire_all()
-    assert db.scalars(select(SavedSearch.mailed)).all() == [False]
+    assert db.scalars(select(SavedSearch.mails)).all() == ["never"]
     make.company(country="PL")
     assert monday(jobs) == []
 
@@ -114,12 +159,12 @@ def test_a_made_up_link_stops_nothing(client: TestClient, token: str) -> None:
 
 def test_closed_accounts_get_nothing(db: Session, jobs: Jobs, scene: Scene, make: Factory) -> None:
     user = scene.member()
-    subscribe(db, user)
+    subscribe(db, user, mails=Mails.daily)
     make.company(country="PL")
-    mail_digests(db)
+    mail_digests(db, day=TUESDAY)
     user.disabled_at = user.created_at
     db.commit()
-    assert jobs.waiting("mail_digest") == [{"user_id": user.id}]
+    assert jobs.waiting("mail_digest") == [{"user_id": user.id, "mails": ["daily"]}]
     jobs.run()  # queued before the account was closed
     assert db.scalars(select(Event).where(Event.kind == "digest_sent")).all() == []
 

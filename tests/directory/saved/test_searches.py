@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -80,7 +81,7 @@ def test_what_a_reader_may_not_find_is_not_new(
 def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(client: TestClient) -> None:
     shown = client.get("/directory/saved/new?country=PL&q=optics").text
     assert ("Poland" in shown, "“optics”" in shown) == (True, True)
-    form = {"name": "", "query": "country=PL", "mailed": "1"}
+    form = {"name": "", "query": "country=PL", "mails": "weekly"}
     refused = client.post("/directory/saved/new", data=form)
     assert (refused.status_code, 'value="country=PL"' in refused.text) == (422, True)
     save(client, name="Twice")
@@ -124,10 +125,11 @@ def test_nobody_opens_the_search_of_somebody_else(
     asked = [
         client.get(f"{API}/{search}"), client.get(f"/directory/saved/{search}"),
         client.post(f"{API}/{search}/seen"), client.delete(f"{API}/{search}"),
-        client.put(f"{API}/{search}/mails", json={"mailed": True}),
+        client.patch(f"{API}/{search}", json={"name": "Mine now"}),
+        client.post(f"/directory/saved/{search}", data={"name": "Mine now", "mails": "daily"}),
         client.post(f"/directory/saved/{search}/delete"),
     ]  # fmt: skip
-    assert [one.status_code for one in asked] == [404] * 6
+    assert [one.status_code for one in asked] == [404] * 7
     assert client.get(API).json() == []
 
 
@@ -137,6 +139,64 @@ def test_saving_and_deleting_are_recorded(client: TestClient, db: Session, reade
     assert db.scalars(select(SavedSearch)).all() == []
     kinds = db.scalars(select(Event.kind).where(Event.subject_type == "saved_searches")).all()
     assert sorted(kinds) == ["search_deleted", "search_saved"]
+
+
+def recorded(db: Session) -> list[tuple[str, dict[str, Any]]]:
+    """What was written down about changes of searches."""
+    changes = Event.kind.in_(("search_renamed", "search_mails_changed"))
+    rows = db.execute(select(Event.kind, Event.data).where(changes).order_by(Event.id))
+    return [(row.kind, row.data) for row in rows]
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_search_is_renamed_on_its_page(client: TestClient, db: Session) -> None:
+    search = save(client)
+    path = f"/directory/saved/{search}"
+    assert 'value="Poland"' in client.get(path).text
+    done = client.post(path, data={"name": "  Poland, optics ", "mails": "monthly"})
+    assert (done.status_code, done.headers["location"]) == (303, path)
+    shown = client.get(path).text
+    assert ("<h1>Poland, optics</h1>" in shown, 'value="monthly" checked' in shown) == (True, True)
+    assert "On the first of the month" in client.get("/directory/saved").text
+    assert recorded(db) == [
+        ("search_renamed", {"before": "Poland", "after": "Poland, optics"}),
+        ("search_mails_changed", {"mails": "monthly"}),
+    ]
+    again = client.post(path, data={"name": "Poland, optics", "mails": "monthly"})
+    assert (again.status_code, len(recorded(db))) == (303, 2)  # nothing changed, nothing written
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(
+    ("name", "mails", "words"),
+    [
+        ("", "daily", "Please fill this in."),
+        ("Germany", "daily", "You have a search of this name"),
+        ("Poland", "hourly", "Please choose one of the list."),
+    ],
+)
+def test_a_change_that_can_t_be_made_keeps_what_was_typed(
+    client: TestClient, name: str, mails: str, words: str
+) -> None:
+    search = save(client)
+    save(client, name="Germany")
+    answer = client.post(f"/directory/saved/{search}", data={"name": name, "mails": mails})
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert f'id="f-name" name="name" type="text" value="{name}"' in answer.text
+    kept = client.get(f"{API}/{search}").json()["search"]
+    assert (kept["name"], kept["mails"]) == ("Poland", "never")
+
+
+@pytest.mark.usefixtures("reader")
+def test_the_twin_changes_what_it_is_sent(client: TestClient) -> None:
+    search = save(client)
+    save(client, name="Germany")
+    renamed = client.patch(f"{API}/{search}", json={"name": "Polska"}).json()
+    assert (renamed["name"], renamed["mails"]) == ("Polska", "never")
+    written = client.patch(f"{API}/{search}", json={"mails": "daily"}).json()
+    assert (written["name"], written["mails"]) == ("Polska", "daily")
+    taken = client.patch(f"{API}/{search}", json={"name": "Germany"})
+    assert (taken.status_code, list(taken.json()["fields"])) == (422, ["name"])
 
 
 @pytest.mark.usefixtures("reader")
