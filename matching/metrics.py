@@ -20,6 +20,7 @@ from matching.records import Flags, Indices
 _CUT = 10
 _DRAWS = 2000
 _DEEPEST = 50
+_NORMAL_95 = 1.959963984540054
 _DISCOUNT = 1 / np.log2(np.arange(2, _CUT + 2))
 _IDEAL = np.cumsum(_DISCOUNT)
 
@@ -129,6 +130,19 @@ def resampled(
     at = np.arange(len(values)) if groups is None else np.unique(groups, return_inverse=True)[1]
     weight = _drawn(int(at.max(initial=-1)) + 1, draws)[:, at]
     return np.asarray((weight @ values) / weight.sum(axis=1, keepdims=True))
+
+
+def jackknife(value: float, without: NDArray[np.float64]) -> tuple[float, float]:
+    """95 % interval of a value from what it would be without each question (Tukey 1958), (n,).
+
+    For measures in which questions compete with each other, so that drawing one twice would change
+    what is measured. NaN where there are fewer than two questions.
+    """
+    many = len(without)
+    if many < 2:
+        return float("nan"), float("nan")
+    error = float(np.sqrt((many - 1) / many * np.sum((without - without.mean()) ** 2)))
+    return value - _NORMAL_95 * error, value + _NORMAL_95 * error
 
 
 def chance_of_nothing(means: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -88,6 +88,24 @@ def answered(market: Market, pairs: Indices, answers: int) -> Indices:
     return np.asarray(ranked[place < answers], dtype=np.int64)
 
 
+def accepted_without(market: Market, pairs: Indices, answers: int) -> Numbers:
+    """Expected accepted contacts were each asker in turn not there; shape (askers,).
+
+    What it leaves free goes to the next best of the receiver's queue: receivers answer the best
+    `answers` of what then comes, as in `accepted`.
+    """
+    ranked = pairs[np.lexsort((-market.value[pairs], market.right[pairs]))]
+    asker, receiver, value = market.left[ranked], market.right[ranked], market.value[ranked]
+    found = np.empty(market.shape[0])
+    for who in range(len(found)):
+        stay = asker != who
+        first = np.flatnonzero(np.diff(receiver[stay], prepend=-1))
+        place = np.arange(int(stay.sum()))
+        place -= np.repeat(first, np.diff(first, append=len(place)))
+        found[who] = value[stay][place < answers].sum()
+    return found
+
+
 def envious(market: Market, pairs: Indices, answers: int) -> int:
     """Number of askers who would expect more contacts from another asker's list than their own.
 

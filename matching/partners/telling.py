@@ -16,6 +16,8 @@ from matching.partners import judgement
 from matching.partners.explain import Historian, met
 from matching.partners.facets import FacetBook
 from matching.partners.judgement import PRIOR, Past, Stated
+from matching.partners.neighbours import Neighbours
+from matching.ranking.asked import Asked
 from matching.ranking.ranker import Numbers
 from matching.records import Sparse
 from matching.types import Corpus, Facet, Pair, Reason, Side
@@ -32,6 +34,7 @@ class Teller:
         self._corpus = corpus
         self._book = book
         self._historian = historian
+        self._last: tuple[Asked, Neighbours] | None = None
 
     def pair(
         self, asker: int, candidate: int, stated: Stated, past: Past | None, back: Past | None
@@ -89,15 +92,20 @@ class Teller:
     def _past(
         self, asker: int, candidate: int, past: Past | None, back: Past | None
     ) -> tuple[list[Reason], list[Numbers], float, float]:
-        """Reasons, doubts, base and score of what history says, each way by its own ranker."""
+        """Reasons, doubts, base and score of what history says, each way by its own ranker.
+
+        Both ways learned from the same years and foretell the same one: what one gets wrong the
+        other does too, so the doubt of their mean is the mean of their doubts and not less.
+        """
         directions = ((past, asker, candidate), (back, candidate, asker))
         found = [(view, who, whom, view.find(whom)) for view, who, whom in directions if view]
-        views = [(view.known, who, whom, *lot) for view, who, whom, lot in found if lot]
+        views = [(view, who, whom, *lot) for view, who, whom, lot in found if lot]
         reasons: list[Reason] = []
         doubts: list[Numbers] = []
-        for known, who, whom, lot, column in views:
+        for view, who, whom, lot, column in views:
             values = lot.values[:, column].astype(np.float64)
-            told = self._historian.reasons(lot.ranker, values, [who] if known else [], whom)
+            about = self._neighbours(view)
+            told = self._historian.reasons(lot.ranker, values, [] if about else [who], whom, about)
             reasons += [_shared(reason, len(views), flip=who != asker) for reason in told]
             doubts.append(lot.ranker.deviation(values[None, :]) / len(views))
         if not views:
@@ -106,7 +114,17 @@ class Teller:
             reasons.append(Reason("new_door", Side.BOTH, {}, 0.0))
         base = sum(lot.base for *_, lot, _ in views) / len(views)
         score = sum(lot.base + float(lot.logits[column]) for *_, lot, column in views) / len(views)
-        return reasons, doubts, base, score
+        return reasons, [np.sum(doubts, axis=0)], base, score
+
+    def _neighbours(self, view: Past) -> Neighbours | None:
+        """Through what a text is told; made once for all candidates. None where a company asks."""
+        if view.asked is None:
+            return None
+        last = self._last  # threads share a teller: what is read here is of one piece
+        if last is None or last[0] is not view.asked:
+            last = (view.asked, self._historian.neighbours(view.asked))
+            self._last = last
+        return last[1]
 
     def _stated(self, asker: int, candidate: int, stated: Stated) -> list[Reason]:
         reasons = self._met(stated.needs, candidate, Side.QUERY, float(stated.served[candidate]))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from matching.benchmark import redrawing
 from matching.benchmark.goals.readings import Found, explained
@@ -35,7 +36,8 @@ def report(folder: Path) -> Report:
 
 
 def test_the_engine_is_asked_the_benchmarks_questions(report: Report, folder: Path) -> None:
-    rows = report.sections[ENGINE].rows
+    rows = [row for row in report.sections[ENGINE].rows if row["method"] != answers.BANDS]
+    assert "The bands around the fits of these lists claim to hold 80%" in report.markdown()
     ranked = [name for name in TASKS if any(row["task"] == name for row in report.rows)]
     assert "CO->CO" in ranked
     assert [(row["task"], row["method"]) for row in rows] == [
@@ -66,6 +68,33 @@ def test_what_does_not_add_up_is_measured() -> None:
     pair = Pair(1, 2, 0.5, 0.75, 0.4, 0.6, (Reason("vote", Side.BOTH, {}, 1.0),), -0.25)
     assert left_over([]) == left_over([pair]) == 0
     assert left_over([pair, replace(pair, score=0.5)]) == pytest.approx(0.25)
+
+
+def test_bands_of_the_lists_are_counted_at_the_rate_of_the_year() -> None:
+    random = np.random.default_rng(6)
+    scores = random.normal(-2.0, 0.7, 4000)
+    level = -0.5
+    right = np.flatnonzero(random.random(4000) < expit(scores + level))
+
+    def listed(half: float) -> list[Pair]:
+        return [
+            Pair(0, at, float(expit(one)), float(one), *expit([one - half, one + half]), (), -3.9)
+            for at, one in enumerate(scores)
+        ]
+
+    case = answers._case(listed(0.3), right, level)
+    assert case.error == pytest.approx(np.full(4000, 0.3 / 1.2816))
+    [row] = answers._bands([case])
+    assert (row["method"], row["told"]) == (answers.BANDS, 4000)
+    assert row["bins"] == int(expit(scores + level).sum() // answers.PARTNERS)
+    assert row["with_chance"] > 0.7
+    [off] = answers._bands([answers._case(listed(0.05), right, level + 1.2)])
+    assert off["with_chance"] < 0.3
+    assert "narrower than they say" in answers._held(off)
+    assert "keep their word" in answers._held(row)
+    assert (
+        answers._bands([]) == answers._bands([answers._case(listed(0.3)[:50], right, level)]) == []
+    )
 
 
 def test_the_section_is_drawn_and_read_back(report: Report, tmp_path: Path) -> None:

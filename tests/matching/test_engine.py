@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import logit
 
 from matching.engine import Engine
 from matching.partners.explain import CODES
@@ -53,6 +54,17 @@ def test_reasons_tell_whom_they_serve() -> None:
     assert [(r.code, r.side) for r in other.reasons if r.contribution > 0] == [
         ("need_meets_offer", Side.CANDIDATE)
     ]
+
+
+def test_two_ways_of_seeing_a_pair_are_no_two_witnesses() -> None:
+    engine = _working()
+    [both] = [pair for pair in engine.pairs([1], [5]) if pair.candidate == 5]
+    views = [(1, 5), (5, 1)]
+    one_way = [pair for a, b in views for pair in engine.partners(a) if pair.candidate == b]
+    assert len(one_way) == 2
+    assert both.score == pytest.approx(np.mean([pair.score for pair in one_way]))
+    widths = [logit(pair.high) - logit(pair.low) for pair in one_way]
+    assert logit(both.high) - logit(both.low) == pytest.approx(np.mean(widths))
 
 
 def test_codes_maturity_and_cooperation_add_to_the_words() -> None:

@@ -5,7 +5,14 @@ import itertools
 import numpy as np
 import pytest
 
-from matching.allocation.fairness import accepted, answered, envious, exposure, gini
+from matching.allocation.fairness import (
+    accepted,
+    accepted_without,
+    answered,
+    envious,
+    exposure,
+    gini,
+)
 from matching.allocation.market import Market
 
 
@@ -87,3 +94,19 @@ def test_an_asker_envies_a_list_that_promises_it_more() -> None:
 def test_questions_that_make_no_sense_are_refused(answers: int, order: str) -> None:
     with pytest.raises(ValueError, match=r"answers|order"):
         accepted(queue(), EVERYTHING, answers, order=order)
+
+
+def test_without_an_asker_the_next_in_the_queue_is_answered() -> None:
+    assert accepted(queue(), EVERYTHING, 1) == pytest.approx(0.9 + 0.3)
+    assert accepted_without(queue(), EVERYTHING, 1).tolist() == pytest.approx([0.8, 1.2, 0.9])
+
+
+def test_without_an_asker_is_the_market_without_its_list() -> None:
+    random = np.random.default_rng(4)
+    left, right = (side.ravel() for side in np.indices((12, 7)))
+    market = Market(left, right, random.random(84), np.full(12, 3.0), np.ones(7))
+    listed = np.sort(random.choice(84, 40, replace=False))
+    found = accepted_without(market, listed, 3)
+    for who in range(12):
+        others = listed[market.left[listed] != who]
+        assert found[who] == pytest.approx(accepted(market, others, 3))

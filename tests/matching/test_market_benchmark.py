@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from matching.allocation.market import Market
+from matching.benchmark.sections import congestion
 from matching.benchmark.sections.congestion import (
     CHOSEN,
     PLAIN,
+    POLICIES,
     expected_recall,
     market_markdown,
     policy_rows,
@@ -43,6 +45,44 @@ def test_changes_are_told_against_plain_sorting(rows: dict[str, dict[str, float]
         assert row["recall@10"] == pytest.approx(
             rows[PLAIN]["recall@10"] * (1 + row["recall_change"])
         )
+
+
+def test_contacts_gained_have_an_interval_of_who_asks(
+    rows: dict[str, dict[str, float]],
+) -> None:
+    plain = rows[PLAIN]["accepted@5"]
+    assert (rows[PLAIN]["accepted_delta_low"], rows[PLAIN]["accepted_delta_high"]) == (0, 0)
+    for row in rows.values():
+        assert row["accepted_delta"] == pytest.approx(row["accepted@5"] - plain)
+        for name in ("accepted_delta", "accepted_change"):
+            assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"]
+    assert rows[CHOSEN]["accepted_change_low"] > 0
+
+
+def _market(random: np.random.Generator, askers: int = 60, receivers: int = 30) -> Crowd:
+    """Askers drawn from one population: what they like differs, and whom many like is crowded."""
+    left, right = (side.ravel() for side in np.indices((askers, receivers)))
+    taste = np.repeat(random.gamma(2.0, 0.1, askers), receivers)
+    value = np.clip(taste * (1.2 - 0.03 * right) * random.gamma(4.0, 0.25, len(left)), 1e-3, 1)
+    market = Market(
+        left, right, value, np.full(askers, float(PLACES)), np.full(receivers, float(ANSWERS))
+    )
+    nothing = np.zeros(len(left), dtype=bool)
+    return Crowd(market, nothing, np.ones(askers, dtype=np.int64), receivers, np.full(1800, np.nan))
+
+
+def test_the_interval_scatters_as_fresh_askers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = {name: POLICIES[name] for name in (PLAIN, "divided by load^0.1")}
+    monkeypatch.setattr(congestion, "POLICIES", some)
+    random = np.random.default_rng(8)
+    monkeypatch.setattr(Crowd, "recall", lambda self, _: np.ones(len(self.relevant)))
+    told = [policy_rows(_market(random))[1] for _ in range(60)]
+    gained = np.array([row["accepted_delta"] for row in told])
+    ends = np.array([[row["accepted_delta_low"], row["accepted_delta_high"]] for row in told])
+    errors = np.diff(ends)[:, 0] / (2 * 1.96)
+    assert errors.mean() == pytest.approx(gained.std(ddof=1), rel=0.35)
+    held = (ends[:, 0] <= gained.mean()) & (gained.mean() <= ends[:, 1])
+    assert held.mean() >= 0.85
 
 
 def test_the_chosen_lists_are_answered_more_than_plain_ones(

@@ -7,7 +7,15 @@ import pytest
 from ranx import Qrels, Run
 from ranx import evaluate as judge
 
-from matching.metrics import NAMES, chance_of_nothing, interval, intervals, measure, resampled
+from matching.metrics import (
+    NAMES,
+    chance_of_nothing,
+    interval,
+    intervals,
+    jackknife,
+    measure,
+    resampled,
+)
 
 
 def _everyone(n: int) -> np.ndarray:
@@ -90,3 +98,13 @@ def test_an_interval_of_repeated_questions_is_as_wide_as_that_of_the_questions()
     assert interval(np.repeat(once, 5), np.repeat(np.arange(40) * 7, 5)) == pytest.approx(
         interval(once)
     )
+
+
+def test_the_jackknife_of_a_mean_is_its_textbook_interval() -> None:
+    values = np.random.default_rng(2).normal(size=80)
+    low, high = jackknife(float(values.mean()), (values.sum() - values) / 79)
+    error = values.std(ddof=1) / np.sqrt(80)
+    middle = float(values.mean())
+    ends = (middle - 1.96 * error, middle + 1.96 * error)
+    assert (low, high) == pytest.approx(ends, abs=1e-5)
+    assert np.isnan(jackknife(1.0, np.ones(1))).all()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from matching.benchmark.pooling import YEARS
 from matching.benchmark.report import OURS, Row, beside
 from matching.benchmark.sections.answers import ENGINE
+from matching.benchmark.sections.congestion import PLAIN
 from matching.benchmark.weighing import KEPT
 
 _ASSEMBLED = re.compile(
@@ -136,7 +137,16 @@ def shared(found: Found) -> Reading | None:
         return None
     best = max(rows, key=lambda row: float(row["accepted_change"]))
     words = f"{best['method']}, R@10 {best['recall_change']:+.1%}"
-    return Reading(float(best["accepted_change"]), words=words)
+    words = "; ".join(part for part in (interval(best, "accepted_change"), words) if part)
+    return Reading(float(best["accepted_change"]), words=words, beside=_more(best))
+
+
+def _more(row: Row) -> str:
+    """Contacts that a policy brings beyond those of plain sorting; empty in earlier runs."""
+    if "accepted_delta" not in row:
+        return ""
+    low, high = row["accepted_delta_low"], row["accepted_delta_high"]
+    return f"{row['accepted_delta']:+.1f} contacts ({low:+.1f} to {high:+.1f}), {PLAIN}"
 
 
 def calibrated(found: Found) -> Reading | None:

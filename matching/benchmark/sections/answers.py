@@ -8,14 +8,18 @@ from time import process_time
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from matching.artefact import Model
 from matching.benchmark.questions.loading import Archive
 from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.benchmark.report import COLUMNS, Row
+from matching.benchmark.sections.bands import BAND, CLAIMED, Cases, covered, short
 from matching.engine import Engine
 from matching.metrics import NAMES, interval, measured
+from matching.ranking.forecast import moved, rate_among
+from matching.ranking.purposes import purpose_of
 from matching.records import Flags
 from matching.types import Company, Corpus, Pair, Participation, Progress, Project
 
@@ -29,6 +33,12 @@ QUESTIONS = 40
 """Of each task, spread evenly over its list."""
 DEEP = 50
 """Places of a list."""
+BANDED = ("CO->CO", "UA->EU", "EU->UA")
+"""Tasks whose lists' bands are counted: strangers stand among everybody in the first of them."""
+BANDS = "bands of the lists"
+_EDGE = 1e-12
+PARTNERS = 20
+"""Partners that a bin of these lists expects: they are few."""
 
 Ours = Mapping[str, NDArray[np.float64]]
 """Task -> measures of its own ranker in the benchmark, questions x measures."""
@@ -52,14 +62,42 @@ def rows(
     engine = Engine(corpus_of(archive, split.history_until), model)
     master = Taskmaster(archive, split)
     found: list[Row] = []
+    cases: list[Cases] = []
     for done, name in enumerate(ours):
         if progress:
             progress("asking the engine", done, len(ours))
-        found += _asked(engine, BUILDERS[name](master), ours[name], questions)
-    return found
+        task, judge = BUILDERS[name](master), model.rankers.get(purpose_of(name))
+        level = moved(rate_among(judge.partners, task)) if judge and judge.partners > 0 else None
+        counted = cases if name in BANDED else None
+        found += _asked(engine, task, ours[name], questions, (counted, level))
+    return [*found, *_bands(cases)]
 
 
-def _asked(engine: Engine, task: Task, ours: NDArray[np.float64], questions: int) -> list[Row]:
+def _bands(cases: Sequence[Cases]) -> list[Row]:
+    """How many bins the bands of all lists together hold; nothing where partners are too few."""
+    if not cases:
+        return []
+    columns = ("score", "error", "hit", "weight", "few")
+    every = Cases(*(np.concatenate([getattr(one, name) for one in cases]) for name in columns))
+    told = covered(every, PARTNERS)
+    return [{"task": "", "method": BANDS, "told": len(every.score), **told}] if told else []
+
+
+def _case(answers: Sequence[Pair], right: NDArray[np.int64], level: float) -> Cases:
+    """A list's pairs with their bands, moved to the rate of the year as the benchmark's are."""
+    low, high, score = (
+        np.array([getattr(pair, name) for pair in answers]) for name in ("low", "high", "score")
+    )
+    ends = logit(np.clip([low, high], _EDGE, 1 - _EDGE))
+    hit = np.isin([int(pair.candidate) for pair in answers], right)
+    few = np.zeros(len(answers), dtype=bool)
+    return Cases(score + level, (ends[1] - ends[0]) / (2 * BAND), hit, np.ones(len(hit)), few)
+
+
+def _asked(
+    engine: Engine, task: Task, ours: NDArray[np.float64], questions: int,
+    counted: tuple[list[Cases] | None, float | None],
+) -> list[Row]:  # fmt: skip
     chosen = np.unique(np.linspace(0, len(task) - 1, min(questions, len(task))).astype(np.int64))
     groups = task.asked[chosen]
     values, took, apart, told = [], [], 0.0, 0
@@ -70,7 +108,11 @@ def _asked(engine: Engine, task: Task, ours: NDArray[np.float64], questions: int
         began = process_time()
         answers = engine.partners(int(task.asking[row]), allowed=mask, acquainted=True, top=DEEP)
         took.append(process_time() - began)
-        values.append(_measured(answers, among, task.candidates[task.relevant[row]]))
+        right = task.candidates[task.relevant[row]]
+        values.append(_measured(answers, among, right))
+        cases, level = counted
+        if cases is not None and level is not None and answers:
+            cases.append(_case(answers, right, level))
         apart, told = max(apart, left_over(answers)), told + len(answers)
     engines, theirs = np.stack(values), ours[chosen]
     row = {"task": task.name, "queries": len(chosen)}
@@ -127,7 +169,7 @@ def _ahead(
 def markdown(found: list[Row]) -> list[str]:
     """A table of tasks, beside what the task's own ranker finds for the same questions."""
     told = [row for row in found if row["method"] == METHOD]
-    theirs = {row["task"]: row for row in found if row["method"] != METHOD}
+    theirs = {row["task"]: row for row in found if row["method"] not in {METHOD, BANDS}}
     lines = [
         "## Through the application's engine",
         "",
@@ -151,7 +193,20 @@ def markdown(found: list[Row]) -> list[str]:
         "",
         f"Reasons and base of {sum(row['told'] for row in told)} pairs differ from the score that "
         f"ranked them by {max(row['largest difference'] for row in told):.1e} logits at most.",
+        *(line for row in found if row["method"] == BANDS for line in ("", _held(row))),
     ]
+
+
+def _held(row: Row) -> str:
+    """What the bands of these lists claim and hold."""
+    word = "**they are narrower than they say**" if short(row) else "they keep their word"
+    return (
+        f"The bands around the fits of these lists claim to hold {CLAIMED:.0%}: of {row['bins']} "
+        f"bins of {row['told']} listed pairs that expect {PARTNERS} partners each they held "
+        f"{row['within']:.0%}, {row['with_chance']:.0%} once the scatter of counts is allowed for "
+        f"and {row['level_known']:.0%} with the year's level known too; {word}. A pair that is "
+        "judged from both sides has the mean of its two bands."
+    )
 
 
 def _told(row: Row, column: str, places: str = ".3f") -> str:

@@ -128,7 +128,7 @@ class BandMeter:
         ]
 
 
-def covered(cases: Cases) -> Row:
+def covered(cases: Cases, partners: int = PARTNERS) -> Row:
     """Shares of bins within the band; empty where there are too few partners for two bins.
 
     `within` counts the partners of a bin against the band alone, `with_chance` against the band
@@ -136,9 +136,9 @@ def covered(cases: Cases) -> Row:
     year brought. `needed` is the half-width in logits that would have held four bins of five.
     """
     chance = expit(cases.score)
-    if (cases.weight @ chance) < 2 * PARTNERS:
+    if (cases.weight @ chance) < 2 * partners:
         return {}
-    bins = _bins(chance, cases)
+    bins = _bins(chance, cases, partners)
     ends = (expit(cases.score + step * BAND * cases.error) for step in (-1, 0, 1))
     low, middle, high = (_totals(bins, cases.weight * share) for share in ends)
     observed = _totals(bins, cases.weight * cases.hit)
@@ -154,11 +154,11 @@ def covered(cases: Cases) -> Row:
     }
 
 
-def _bins(chance: Numbers, cases: Cases) -> Indices:
+def _bins(chance: Numbers, cases: Cases, partners: int) -> Indices:
     """The bin of every case: in the order of scores, each expecting as many partners."""
     order = np.argsort(-cases.score, kind="stable")
     expected = np.cumsum((cases.weight * chance)[order])
-    count = int(expected[-1] // PARTNERS)
+    count = int(expected[-1] // partners)
     found = np.empty(len(order), dtype=np.int64)
     found[order] = np.minimum(expected / expected[-1] * count, count - 1).astype(np.int64)
     return np.asarray(np.unique(found, return_inverse=True)[1])
@@ -174,7 +174,7 @@ def _beyond_chance(low: Numbers, middle: Numbers, high: Numbers, observed: Numbe
     return float((np.abs(observed - middle) <= wide).mean())
 
 
-def _short(row: Row) -> bool:
+def short(row: Row) -> bool:
     """Whether so few bins held are less than chance makes of the claim, at one in twenty."""
     held = round(row["with_chance"] * row["bins"])
     return float(binom.cdf(held, row["bins"], CLAIMED)) < _RISK
@@ -191,7 +191,7 @@ def markdown(found: Sequence[Row]) -> list[str]:
         "",
         f"The band claims to hold {CLAIMED:.0%}. Of all candidates' bins it held {least:.0%} to "
         f"{most:.0%} in this year, by task, once the scatter of counts is allowed for: "
-        + ("**it is narrower than it says**." if any(map(_short, whole)) else "it keeps its word.")
+        + ("**it is narrower than it says**." if any(map(short, whole)) else "it keeps its word.")
         + f" Bins expect {PARTNERS} partners each, candidates in the order of their scores; "
         f"half-widths are in logits, read on at most {QUESTIONS} questions a task. The band knows "
         "how sure the weights are; how many partners the year brings, and what changed since the "
