@@ -40,6 +40,7 @@ with gone as (
 ), noted as (
     insert into import_problems (run_id, file, line, column_name, message, "values", fatal)
     select :run, file, line, :column, :message, jsonb_build_object('key', key), true from gone
+    order by file, line
 )
 select file, count(*) as rows from gone group by file order by file
 """

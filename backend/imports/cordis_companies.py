@@ -140,8 +140,5 @@ def _insert(db: Session) -> None:
         ),
     }
     companies: Table = Company.__table__  # type: ignore[assignment]
-    db.execute(
-        insert(companies).from_select(
-            list(values), select(*values.values()).where(merged.c.company_id.is_(None))
-        )
-    )
+    new = select(*values.values()).where(merged.c.company_id.is_(None)).order_by(merged.c.pic)
+    db.execute(insert(companies).from_select(list(values), new))

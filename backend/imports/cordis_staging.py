@@ -37,9 +37,13 @@ FURTHER = {
     Content.topics: """
 update staged_projects project
 set topic_title = topic.topic_title, topic_code = topic.topic_code
-from further_read topic
-where project.run_id = topic.run_id and project.key = topic.key
-    and project.topic_code in ('', topic.topic_code)
+from (
+    select distinct on (project.ctid) project.ctid as project, said.topic_title, said.topic_code
+    from staged_projects project join further_read said using (run_id, key)
+    where project.topic_code in ('', said.topic_code)
+    order by project.ctid, said.line
+) topic
+where project.ctid = topic.project
 """,
     Content.subjects: """
 update staged_projects project

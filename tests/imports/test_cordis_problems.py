@@ -184,6 +184,26 @@ def test_a_topic_of_an_unknown_project_is_reported(
     assert db.scalars(select(Project.topic_title)).all() == ["Ours"]
 
 
+def test_of_several_topics_the_first_that_fits_is_the_projects(
+    sessions: Sessions, db: Session, tmp_path: Path
+) -> None:
+    archive = write_official(
+        tmp_path / "cordis.zip",
+        [{"id": "101000001", "title": "Free"}, {"id": "101000002", "title": "T", "topics": "B-2"}],
+        [organization(key=one) for one in ("101000001", "101000002")],
+        [
+            {"projectID": one, "topic": topic, "title": title}
+            for one in ("101000001", "101000002")
+            for topic, title in (("C-3", "Third"), ("B-2", "Second"), ("A-1", "First"))
+        ],
+    )
+
+    import_cordis(sessions, archive)
+
+    rows = db.execute(select(Project.topic_code, Project.topic_title).order_by(Project.source_key))
+    assert [tuple(row) for row in rows] == [("C-3", "Third"), ("B-2", "Second")]
+
+
 class TestPlacesThatHoldNothing:
     """A wrong folder or file is refused with what to do."""
 
