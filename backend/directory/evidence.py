@@ -76,7 +76,12 @@ def _word_texts(db: Session, words: str, ids: Sequence[int], reach: Reach) -> di
     best = (
         select(texts)
         .ext(distinct_on(texts.c.company_id))
-        .order_by(texts.c.company_id, func.ts_rank(texts.c.search, query).desc())
+        .order_by(
+            texts.c.company_id,
+            func.ts_rank(texts.c.search, query).desc(),
+            texts.c.what,
+            texts.c.text,
+        )
         .subquery("best")
     )
     headline = func.ts_headline("simple", best.c.text, query, HEADLINE)
