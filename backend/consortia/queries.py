@@ -180,7 +180,8 @@ def companies_named(db: Session, ids: Collection[int]) -> Sequence[Company]:
 
 def companies_by_id(db: Session, ids: Collection[int]) -> Sequence[Company]:
     """Companies by number, whatever their state."""
-    return db.scalars(select(Company).where(Company.id.in_(ids)).order_by(Company.name)).all()
+    query = select(Company).where(Company.id.in_(ids))
+    return db.scalars(query.order_by(Company.name, Company.id)).all()
 
 
 def conflict_of(db: Session, user: User, company_ids: Collection[int]) -> str:
@@ -194,6 +195,7 @@ def conflict_of(db: Session, user: User, company_ids: Collection[int]) -> str:
                 ConflictOfInterest.lifted_at.is_(None),
                 ConflictOfInterest.company_id.in_(company_ids),
             )
+            .order_by(ConflictOfInterest.id)
             .limit(1)
         )
         or ""

@@ -219,6 +219,7 @@ def _speaker(db: Session, key: str) -> tuple[Company, User]:
     user = db.scalars(
         select(User).join(Membership, Membership.user_id == User.id)
         .where(Membership.company_id == company.id, Membership.state == MembershipState.active)
+        .order_by(Membership.id)
     ).first()  # fmt: skip
     if user is not None:
         return company, user

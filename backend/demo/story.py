@@ -72,9 +72,8 @@ def _ask(db: Session, sender: tuple[Company, User], other: Company) -> None:
 def _last_companies(db: Session, count: int) -> list[Company]:
     """Companies without a log-in of their own, to wait for an officer."""
     keys = [one.key for one in demo.companies() if not one.login][-count:]
-    return list(
-        db.scalars(select(Company).where(Company.source == SOURCE, Company.source_key.in_(keys)))
-    )
+    query = select(Company).where(Company.source == SOURCE, Company.source_key.in_(keys))
+    return list(db.scalars(query.order_by(Company.id)))
 
 
 def _hand_in(db: Session, company: Company) -> None:

@@ -50,6 +50,7 @@ def _emails(db: Session, company_ids: Sequence[int]) -> dict[int, list[str]]:
         select(Membership.company_id, User.email)
         .join(Membership.user)
         .where(Membership.company_id.in_(company_ids), Membership.state == MembershipState.active)
+        .order_by(Membership.id)
     )
     found: dict[int, list[str]] = {}
     for company_id, email in rows:

@@ -194,7 +194,7 @@ def _ties(db: Session, pair: Suggestion) -> Ties:
         .join(ours, ours.c.company_id == Company.id)
         .join(theirs, theirs.c.company_id == Company.id)
         .where(Company.id.not_in((pair.company_id, pair.partner_id)))
-        .order_by(together.desc(), Company.name)
+        .order_by(together.desc(), Company.name, Company.id)
         .limit(TIES_SHOWN)
     ).all()
     return Ties(projects, [(row[0], row[1]) for row in rows], rows[0][2] if rows else 0)

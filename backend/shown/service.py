@@ -103,7 +103,8 @@ def keep_all(db: Session, shelves: Sequence[Shelf], *, now: datetime | None = No
             list(entry),
             select(*(value.label(name) for name, value in entry.items()))
             .select_from(made)
-            .join(each, each.c.digest == made.c.digest),
+            .join(each, each.c.digest == made.c.digest)
+            .order_by(made.c.id, each.c.slot),
         )
     )
 

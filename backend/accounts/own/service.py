@@ -75,6 +75,7 @@ def _leave_companies(db: Session, user: User) -> None:
         select(Company)
         .join(Membership, Membership.company_id == Company.id)
         .where(Membership.user_id == user.id, active)
+        .order_by(Company.id)
     )
     for company in companies:
         record(db, "member_left", actor=user, subject=company)
