@@ -151,7 +151,8 @@ class Consortium(Base):
         lazy="raise", back_populates="consortium", order_by="ConsortiumMember.id"
     )
     slots: Mapped[list["ConsortiumSlot"]] = relationship(
-        lazy="raise", back_populates="consortium", order_by="ConsortiumSlot.position"
+        lazy="raise", back_populates="consortium",
+        order_by="(ConsortiumSlot.position, ConsortiumSlot.id)",
     )
     claims: Mapped[list[ConsortiumClaim]] = relationship(
         lazy="raise", order_by=ConsortiumClaim.id, passive_deletes=True
