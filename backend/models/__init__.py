@@ -46,6 +46,8 @@ from backend.models.consortium_record import (
     ConsortiumVersion,
     DossierKind,
     DossierState,
+    Handover,
+    HandoverState,
     LetterOfIntent,
 )  # fmt: skip
 from backend.models.event import Event
@@ -119,6 +121,8 @@ __all__ = [
     "Facet",
     "FacetKind",
     "FacetVector",
+    "Handover",
+    "HandoverState",
     "ImportKind",
     "ImportProblem",
     "ImportRun",

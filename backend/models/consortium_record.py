@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.models.account import User
 from backend.models.base import Base, Id, Now
-from backend.models.consortium import Consortium, ConsortiumMember
+from backend.models.consortium import Consortium, ConsortiumMember, one_of
 
 
 class ConsortiumVersion(Base):
@@ -62,11 +62,54 @@ class LetterOfIntent(Base):
     commitment: Mapped[str] = mapped_column(default="")
     #: version of the consortium that the signatory had before them
     version: Mapped[int]
+    #: what it says of others, as it was that day (consortia/papers/letters.py)
+    said: Mapped[dict[str, Any]]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[Now]
     withdrawn_at: Mapped[datetime | None]
 
     member: Mapped[ConsortiumMember] = relationship(lazy="raise")
+
+
+class HandoverState(StrEnum):
+    """Where an offer to hand the coordination over stands (consortia/members/handing.py)."""
+
+    offered = "offered"
+    accepted = "accepted"
+    declined = "declined"
+    withdrawn = "withdrawn"
+    lapsed = "lapsed"
+
+
+class Handover(Base):
+    """A coordinator's offer to another member to coordinate in its place, and what came of it."""
+
+    __tablename__ = "consortium_handovers"
+    __table_args__ = (
+        CheckConstraint(one_of("state", HandoverState), name="state"),
+        CheckConstraint("from_id <> to_id", name="apart"),
+        Index(
+            "uq_consortium_handovers_open", "consortium_id", unique=True,
+            postgresql_where=text("state = 'offered'"),
+        ),
+        Index(
+            "ix_consortium_handovers_to_id", "to_id", postgresql_where=text("state = 'offered'")
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    consortium_id: Mapped[int] = mapped_column(ForeignKey("consortia.id", ondelete="CASCADE"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("consortium_members.id", ondelete="CASCADE"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("consortium_members.id", ondelete="CASCADE"))
+    state: Mapped[HandoverState] = mapped_column(String, default=HandoverState.offered)
+    #: why, in the words of who offers, and of who answers
+    note: Mapped[str] = mapped_column(default="")
+    reply_note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[Now]
+    ended_at: Mapped[datetime | None]
+
+    giver: Mapped[ConsortiumMember] = relationship(lazy="raise", foreign_keys=from_id)
+    heir: Mapped[ConsortiumMember] = relationship(lazy="raise", foreign_keys=to_id)
 
 
 class DossierKind(StrEnum):

@@ -59,7 +59,5 @@ def withdraw(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int)
 @router.get("/consortia/{consortium_id}/letters/{letter_id}/file", name="api-letter")
 def letter(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> Response:
     """A letter on paper (PDF), in the language in which it was given."""
-    found, given = letters.letter_to_read(
-        db, user=user, consortium_id=consortium_id, letter_id=letter_id
-    )
-    return download(letter_pdf(found, given), PDF, f"letter-of-intent-{given.id}.pdf")
+    given = letters.letter_to_read(db, user=user, consortium_id=consortium_id, letter_id=letter_id)
+    return download(letter_pdf(given), PDF, f"letter-of-intent-{given.id}.pdf")

@@ -1,6 +1,11 @@
-"""Letters of intent: a member's word in writing, as data first and as a printed page from it."""
+"""Letters of intent: a member's word in writing, as data first and as a printed page from it.
+
+A letter says of others what was true on its day: whom it is addressed to, what the consortium and
+the call are called, which role and tasks the member had.
+"""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,9 +14,17 @@ from backend.consortia import queries
 from backend.consortia.forms import NewLetter
 from backend.consortia.opening import inside
 from backend.consortia.states import ENDED
+from backend.consortia.words import slot_text
 from backend.errors import Conflict, Forbidden, NotFound
-from backend.i18n import mark
-from backend.models import Consortium, LetterOfIntent, MemberState, User
+from backend.i18n import mark, speaking
+from backend.models import (
+    Company,
+    Consortium,
+    ConsortiumMember,
+    LetterOfIntent,
+    MemberState,
+    User,
+)  # fmt: skip
 
 NOT_A_MEMBER = mark("Only a company that takes part can give a letter of intent.")
 ENDED_ALREADY = mark("This consortium has ended.")
@@ -32,8 +45,9 @@ def give(db: Session, *, user: User, consortium_id: int, data: NewLetter) -> Let
             letter.withdrawn_at = datetime.now(UTC)
     db.flush()
     made = LetterOfIntent(
-        member_id=member.id, version=found.version, by_id=user.id, **data.model_dump()
-    )
+        member_id=member.id, version=found.version, by_id=user.id, **data.model_dump(),
+        said=_said(found, member, data.language),
+    )  # fmt: skip
     db.add(made)
     db.flush()
     record(
@@ -41,6 +55,26 @@ def give(db: Session, *, user: User, consortium_id: int, data: NewLetter) -> Let
         letter_id=made.id,
     )  # fmt: skip
     return queries.letter(db, made.id)
+
+
+def _said(found: Consortium, member: ConsortiumMember, language: str) -> dict[str, Any]:
+    """What the letter says of others, as it is now; tasks in the letter's language."""
+    with speaking(language):
+        tasks = [
+            {"text": slot_text(slot)[0], "part": str(row.part)}
+            for slot in found.slots
+            for row in slot.coverage
+            if row.member_id == member.id
+        ]
+    return {
+        "to": _party(found.coordinator), "by": _party(member.company), "title": found.title,
+        "call": {"title": found.call.title, "identifier": found.call.identifier},
+        "role": str(member.role), "tasks": tasks,
+    }  # fmt: skip
+
+
+def _party(company: Company) -> dict[str, Any]:
+    return {"id": company.id, "name": company.name, "country": company.country}
 
 
 def withdraw(db: Session, *, user: User, consortium_id: int, letter_id: int) -> None:
@@ -60,7 +94,7 @@ def withdraw(db: Session, *, user: User, consortium_id: int, letter_id: int) -> 
 
 def letter_to_read(
     db: Session, *, user: User, consortium_id: int, letter_id: int
-) -> tuple[Consortium, LetterOfIntent]:
+) -> LetterOfIntent:
     """A letter, for those who lead the consortium and for the company that gave it."""
     found = queries.consortium(db, consortium_id)
     who = inside(db, user, found)
@@ -68,7 +102,7 @@ def letter_to_read(
     own = who.member is not None and letter.member_id == who.member.id
     if not who.leads and not own:
         raise NotFound(queries.NO_LETTER)
-    return found, letter
+    return letter
 
 
 def letter_in(db: Session, found: Consortium, letter_id: int) -> LetterOfIntent:

@@ -45,10 +45,8 @@ def give(
 @router.get("/consortia/{consortium_id}/letters/{letter_id}.pdf", name="letter")
 def read(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -> Response:
     """The letter on paper, in the language in which it was given."""
-    found, letter = letters.letter_to_read(
-        db, user=user, consortium_id=consortium_id, letter_id=letter_id
-    )
-    return download(letter_pdf(found, letter), PDF, f"letter-of-intent-{letter.id}.pdf")
+    letter = letters.letter_to_read(db, user=user, consortium_id=consortium_id, letter_id=letter_id)
+    return download(letter_pdf(letter), PDF, f"letter-of-intent-{letter.id}.pdf")
 
 
 @router.post("/consortia/{consortium_id}/letters/{letter_id}/withdraw", name="letter-withdraw")
