@@ -18,7 +18,7 @@ def at_once(sessions: sessionmaker[Session], *works: Work) -> list[object]:
         try:
             with sessions.begin() as db:
                 db.execute(select(1))
-                barrier.wait(10)
+                barrier.wait(120)
                 return work(db)
         except Exception as error:
             return error

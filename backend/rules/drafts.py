@@ -101,7 +101,7 @@ def _of_our_lists(rule: Rule) -> list[Problem]:
         if code and code not in codes():
             found.append(Problem(where, "not_a_country", {"names": code}))
     known = taxonomy.values("KIND")
-    for name in KINDS & set(rule.parameters):
+    for name in sorted(KINDS & set(rule.parameters)):
         strange = [one for one in rule.parameters[name] if one not in known]
         if strange:
             names = {"names": ", ".join(strange), "known": ", ".join(known)}

@@ -96,7 +96,7 @@ def _verdict(found: list[Comparison], on: str) -> Verdict:
 
 def _same_recipe(one: Model, other: Model) -> None:
     """Raise where the rankers that are judged read other features."""
-    for purpose in {purpose_of(task) for task in SLICES.values()}:
+    for purpose in sorted({purpose_of(task) for task in SLICES.values()}):
         read = {m.rankers[purpose].names for m in (one, other) if purpose in m.rankers}
         if len(read) > 1:
             raise PromotionError(
