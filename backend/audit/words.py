@@ -7,7 +7,7 @@ from backend.i18n import gettext, mark
 WORDS: Mapping[str, str] = {
     # accounts
     "signed_up": mark("opened an account"),
-    "signed_up_again": mark("tried to open an account that is there already"),
+    "signed_up_again": mark("tried to open an account that already exists"),
     "email_confirmed": mark("confirmed the e-mail address"),
     "login_failed": mark("tried to log in with a wrong password"),
     "logged_in": mark("logged in"),
@@ -43,7 +43,7 @@ WORDS: Mapping[str, str] = {
     "member_left": mark("stopped speaking for a company"),
     "last_member_left": mark("was the last to leave a company"),
     "profile_changed": mark("changed a company's profile"),
-    "identity_changed": mark("changed what an officer had checked of a company"),
+    "identity_changed": mark("changed what an officer had checked about a company"),
     "company_submitted": mark("handed a company in for a check"),
     "company_vetted": mark("decided on a company"),
     "vetting_note_added": mark("wrote a note among officers on a company"),
@@ -67,8 +67,9 @@ WORDS: Mapping[str, str] = {
     "need_deleted": mark("deleted an archived need"),
     # records and lists from outside
     "cordis_imported": mark("imported public project records"),
+    "register_imported": mark("imported an official register"),
     "members_imported": mark("imported a member list"),
-    "members_discarded": mark("threw an uploaded member list away"),
+    "members_discarded": mark("discarded an uploaded member list"),
     # calls
     "call_created": mark("entered a call"),
     "call_changed": mark("changed a call"),
@@ -89,8 +90,8 @@ WORDS: Mapping[str, str] = {
     "belief_used": mark("put what was learned in use"),
     "belief_stopped": mark("took what was learned out of use"),
     "model_registered": mark("brought a trained model here as a challenger"),
-    "model_judgement_asked": mark("asked what the log says of a trained model"),
-    "model_judged": mark("worked out what the log says of a trained model"),
+    "model_judgement_asked": mark("asked what the log says about a trained model"),
+    "model_judged": mark("worked out what the log says about a trained model"),
     "model_used": mark("put a trained model in use"),
     "model_stopped": mark("went back to the installed model"),
     "model_dropped": mark("ended the judgement of a trained model"),
@@ -119,11 +120,20 @@ WORDS: Mapping[str, str] = {
     "consortium_renewed": mark("brought a consortium's tasks in line with the changed call"),
     "consortium_approval_confirmed": mark("confirmed the approval of a changed consortium"),
     "consortium_coordinator_chosen": mark("chose another coordinator for a consortium"),
-    "consortium_coordinator_stepped_down": mark("no longer coordinates a consortium"),
-    "consortium_claimed": mark("said something of a consortium's project"),
-    "consortium_claim_withdrawn": mark("took back something said of a consortium's project"),
-    "consortium_claim_shown": mark("saw the paper for something said of a consortium's project"),
-    "consortium_claim_doubted": mark("wants the paper for a consortium's claim seen again"),
+    "consortium_coordinator_stepped_down": mark("stepped down as coordinator of a consortium"),
+    "consortium_handover_offered": mark("offered to hand a consortium's coordination over"),
+    "consortium_handover_declined": mark("declined to coordinate a consortium"),
+    "consortium_handover_withdrawn": mark("no longer offers a consortium's coordination"),
+    "consortium_handover_lapsed": mark("ended an offer of a consortium's coordination"),
+    "consortium_handed_over": mark("took over a consortium's coordination"),
+    "consortium_claimed": mark("added a statement about a consortium's project"),
+    "consortium_claim_withdrawn": mark("took back a statement about a consortium's project"),
+    "consortium_claim_shown": mark(
+        "saw the document behind a statement about a consortium's project"
+    ),
+    "consortium_claim_doubted": mark(
+        "asked for the document behind a statement about a consortium's project to be seen again"
+    ),
     "consortium_kinship_answered": mark("said whether members of a consortium are one group"),
     "consortium_shown": mark("showed a consortium to a company"),
     "consortium_viewed": mark("looked at a consortium"),
@@ -142,8 +152,10 @@ WORDS: Mapping[str, str] = {
     "consortium_member_refused": mark("refused a request to join a consortium"),
     "consortium_member_withdrawn": mark("withdrew a request to join a consortium"),
     "consortium_task_given": mark("gave a company a task in a consortium"),
-    "consortium_company_banned": mark("barred a company from a consortium's proposals"),
-    "consortium_company_unbanned": mark("allowed a company in a consortium's proposals again"),
+    "consortium_company_banned": mark("barred a company from the teams proposed for a consortium"),
+    "consortium_company_unbanned": mark(
+        "allowed a company in the teams proposed for a consortium again"
+    ),
     "consortium_proposals_asked": mark("asked for teams to be proposed for a consortium"),
     "consortium_suggestion_taken": mark("started a consortium from a suggestion"),
     "consortium_proposal_taken": mark("took a proposed team over into a consortium"),
@@ -153,7 +165,7 @@ WORDS: Mapping[str, str] = {
     "pairs_suggested": mark("suggested pairs"),
     "pairs_asked_for": mark("asked for new pairs"),
     "pairs_exported": mark("exported the queue of pairs"),
-    "report_exported": mark("took a monthly report away"),
+    "report_exported": mark("downloaded a monthly report"),
     "pair_viewed": mark("read the case of a pair"),
     "pair_note_added": mark("wrote a note among officers on a pair"),
     "decision_staged": mark("staged a decision on a pair"),

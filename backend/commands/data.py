@@ -4,6 +4,7 @@ import json
 import resource
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from backend.commands.terminal import console, progress, show_table, stop, trans
 from backend.database import sessions
 from backend.imports.companies import import_companies
 from backend.imports.cordis import import_cordis
+from backend.imports.register.importing import import_register
 from backend.imports.report import ImportReport
 from backend.imports.template import write_template
 from backend.matcher.learning import served
@@ -57,6 +59,25 @@ def companies_command(
     if dry_run:
         show_table(result.row_table(), title="What would become of each row")
         console.print("Nothing was changed: run it again without --dry-run.")
+
+
+@imports.command("register")
+def register_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xml, csv or zip.")],
+    source: Annotated[str, typer.Option(help="Whose register this is, shown with each fact.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the facts, if not in the name."),
+    ] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Write bad rows to this csv.")] = None,
+) -> None:
+    """Import an official register: prefills forms and is shown to officers beside each company."""
+    with progress() as report:
+        result = import_register(
+            sessions(), file, source=source, as_of=as_of.date() if as_of else None,
+            today=datetime.now(UTC).date(), rejects=rejects, progress=report,
+        )  # fmt: skip
+    _show(result)
 
 
 @imports.command("template")

@@ -96,12 +96,15 @@ def one_at_a_time(sessions: Sessions) -> Iterator[None]:
             connection.close()
 
 
-def open_run(sessions: Sessions, *, source: str, file_name: str, digest: str) -> tuple[int, bool]:
+def open_run(
+    sessions: Sessions, *, source: str, file_name: str, digest: str,
+    kind: ImportKind = ImportKind.cordis,
+) -> tuple[int, bool]:  # fmt: skip
     """The run to go on with (True) if these files were stopped halfway, else a new one."""
     with sessions.begin() as db:
         stopped = db.scalars(
             select(ImportRun)
-            .where(ImportRun.kind == ImportKind.cordis, ImportRun.state == ImportState.running)
+            .where(ImportRun.kind == kind, ImportRun.state == ImportState.running)
             .order_by(ImportRun.id.desc())
         ).all()
         for run in stopped:
@@ -109,7 +112,7 @@ def open_run(sessions: Sessions, *, source: str, file_name: str, digest: str) ->
                 return run.id, True
             clear(db, run, ImportState.abandoned)
         fresh = ImportRun(
-            kind=ImportKind.cordis, state=ImportState.running, source=source,
+            kind=kind, state=ImportState.running, source=source,
             file_name=file_name, digest=digest,
         )  # fmt: skip
         db.add(fresh)

@@ -138,7 +138,7 @@ def _sources_in(path: Path) -> Iterator[Source]:
             members = archive.namelist()
     except zipfile.BadZipFile:
         raise Unreadable(
-            mark("%(file)s is not a whole zip. Download it again."), file=path.name
+            mark("%(file)s is an incomplete zip archive. Download it again."), file=path.name
         ) from None
     for member in members:
         content = OFFICIAL.get(PurePosixPath(member).name)

@@ -133,11 +133,14 @@ def participation_shape(*, by_record_number: bool) -> Shape:
             raise BadColumn("organisation", fault)
         role = _first(record, "role")
         if role not in ROLES:
-            raise BadColumn("role", BadValue(mark("“%(value)s” is no role we know."), value=role))
+            unknown = BadValue(mark("“%(value)s” is not a role that is known here."), value=role)
+            raise BadColumn("role", unknown)
         activity = _first(record, "activitytype")
         if activity and activity not in KINDS:
-            take("activitytype", BadValue(mark("“%(value)s” is no kind of organisation we know."),
-                                          value=activity))  # fmt: skip
+            unknown = BadValue(
+                mark("“%(value)s” is not a kind of organisation that is known here."), value=activity
+            )
+            take("activitytype", unknown)
         return (
             project_key(record, "projectid", by_record_number=by_record_number),
             pic,

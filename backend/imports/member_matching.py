@@ -31,8 +31,8 @@ NAMESAKES = mark(
     "apart."
 )
 OTHER_IDENTIFIER = mark(
-    "A company of this name is here with another %(what)s (%(value)s). Correct one of them, or "
-    "tell the two companies apart by name."
+    "A company with this name is already here with another %(what)s (%(value)s). Correct one "
+    "of them, or tell the two companies apart by name."
 )
 
 

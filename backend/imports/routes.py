@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import UserManager
 from backend.companies.labels import FIELD_LABELS
+from backend.companies.register.queries import register_day
 from backend.database import DB
 from backend.forms import Form
 from backend.i18n import mark
@@ -19,15 +20,16 @@ from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 STATE_WORDS = {
-    ImportState.checked: mark("Waiting for your yes"),
+    ImportState.checked: mark("Waiting for your confirmation"),
     ImportState.running: mark("Under way"),
     ImportState.done: mark("Imported"),
-    ImportState.abandoned: mark("Thrown away"),
+    ImportState.abandoned: mark("Discarded"),
 }
 KIND_WORDS = {
     ImportKind.cordis: mark("Public project records"),
     ImportKind.members: mark("Member list"),
     ImportKind.calls: mark("Calls for proposals"),
+    ImportKind.register: mark("Official register"),
 }
 MATCH_WORDS = {
     "pic": mark("PIC"),
@@ -38,7 +40,7 @@ MATCH_WORDS = {
     "spelling": mark("name in another spelling, and country"),
 }
 IMPORTED = mark("The list is being imported; you can leave this page.")
-DISCARDED = mark("The list is thrown away; nothing was changed.")
+DISCARDED = mark("The list is discarded; nothing was changed.")
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -119,7 +121,7 @@ def _list(
 ) -> Response:
     return page(
         request, "imports/list.html", status=status, form=form, after=after,
-        runs=queries.runs(db, after=after), **_words(),
+        runs=queries.runs(db, after=after), register_day=register_day(db), **_words(),
     )  # fmt: skip
 
 

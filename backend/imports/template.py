@@ -38,7 +38,7 @@ HELP = (
     mark("Delete the example row; it is never imported."),
     mark("Headings and choices may be in English or in Ukrainian. Columns may be left out or "
          "stand in another order; columns with other headings are not used."),
-    mark("Several values in one cell (certificates, countries, languages) stand between "
+    mark("Several values in one cell (certificates, countries, languages) are separated by "
          "semicolons."),
     mark("An offer or need is one thing in a sentence or two, with the numbers that matter. Add "
          "columns such as Offer 4 if three are not enough, or use one column Offers with one "
@@ -46,7 +46,7 @@ HELP = (
     mark("Keep zeros at the beginning of an EDRPOU code: the column is text."),
     mark("A company that is here already is found by PIC, EDRPOU code, VAT number, or name and "
          "country. What a company wrote itself is never changed."),
-    mark("Nothing classified, export-controlled or personal belongs into the list; a contact is "
+    mark("Nothing classified, export-controlled or personal belongs in the list; a contact is "
          "a role and an address of the company."),
 )  # fmt: skip
 

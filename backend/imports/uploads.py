@@ -19,7 +19,7 @@ from backend.imports.report import ImportReport, Problem
 from backend.imports.template import write_template
 from backend.models import ImportRun, ImportState, User
 
-NOT_WAITING = mark("This list has been imported or thrown away already.")
+NOT_WAITING = mark("This list has already been imported or discarded.")
 
 
 def try_upload(

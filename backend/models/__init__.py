@@ -86,6 +86,7 @@ from backend.models.match import (
     Suggestion,
 )  # fmt: skip
 from backend.models.pool import CallPool, CallSuggestion, TeamCompletion
+from backend.models.register import RegisterEntry, RegisterStatus, Scheme
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 from backend.models.saved_search import Mails, SavedSearch
@@ -152,6 +153,8 @@ __all__ = [
     "RankingState",
     "RankingTrial",
     "RecoveryCode",
+    "RegisterEntry",
+    "RegisterStatus",
     "RequestKind",
     "RequestState",
     "RequiredCapability",
@@ -160,6 +163,7 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SavedSearch",
+    "Scheme",
     "SecondFactor",
     "ShownEntry",
     "ShownList",
@@ -175,4 +179,4 @@ __all__ = [
     "User",
     "VersionKind",
     "Visibility",
-]  # fmt: skip
+]

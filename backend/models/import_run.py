@@ -19,6 +19,7 @@ class ImportKind(StrEnum):
     cordis = "cordis"
     members = "members"
     calls = "calls"
+    register = "register"
 
 
 class ImportState(StrEnum):
@@ -35,7 +36,7 @@ class ImportRun(Base):
 
     __tablename__ = "import_runs"
     __table_args__ = (
-        CheckConstraint("kind in ('cordis', 'members', 'calls')", name="kind"),
+        CheckConstraint("kind in ('cordis', 'members', 'calls', 'register')", name="kind"),
         CheckConstraint("state in ('checked', 'running', 'done', 'abandoned')", name="state"),
         CheckConstraint(
             "(state <> 'checked' or file is not null) and "

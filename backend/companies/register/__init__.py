@@ -1,0 +1,1 @@
+"""What official registers say: looked up, prefilled from, and marked as theirs."""

@@ -1,0 +1,52 @@
+"""Reads of official registers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from backend.models import Company, RegisterEntry, RegisterStatus, Scheme
+from backend.naming.forms import own_words
+from backend.naming.likeness import nearness_of, within
+from backend.naming.spellings import spellings
+
+MOST = 5
+#: how alike a name in the register must be to be found: it holds a million others
+LIKE = "0.6"
+
+
+def entry_of(db: Session, edrpou: str | None) -> RegisterEntry | None:
+    """What the Ukrainian register says of a code."""
+    if not edrpou:
+        return None
+    return db.scalars(
+        select(RegisterEntry).where(
+            RegisterEntry.scheme == Scheme.edr, RegisterEntry.identifier == edrpou
+        )
+    ).first()
+
+
+def entries_named(db: Session, text: str) -> Sequence[RegisterEntry]:
+    """Entries of a like name that still exist and are not companies here, nearest first."""
+    typed = spellings(own_words(text))
+    if not typed[0]:
+        return ()
+    db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LIKE, True)))
+    like = nearness_of(typed, RegisterEntry.latin_name)
+    here = exists().where(Company.edrpou == RegisterEntry.identifier)
+    return db.scalars(
+        select(RegisterEntry)
+        .where(
+            within(typed, RegisterEntry.latin_name),
+            RegisterEntry.status != RegisterStatus.terminated, ~here,
+        )
+        .order_by(like.desc(), func.char_length(RegisterEntry.name), RegisterEntry.id)
+        .limit(MOST)
+    ).all()  # fmt: skip
+
+
+def register_day(db: Session) -> date | None:
+    """The latest day of the Ukrainian register here; nothing when none was brought in."""
+    query = select(func.max(RegisterEntry.as_of)).where(RegisterEntry.scheme == Scheme.edr)
+    return db.scalar(query)

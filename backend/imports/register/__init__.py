@@ -1,0 +1,1 @@
+"""Official registers brought in from their open data: facts of legal persons, by identifier."""

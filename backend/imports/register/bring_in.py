@@ -1,0 +1,151 @@
+"""The step that reads a register's file and keeps its facts, chunk by chunk.
+
+An entry is known by scheme and identifier; facts of a later day replace those of an earlier one,
+never the other way round, so that files may come in any order and any number of times.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from itertools import islice
+from typing import Any, Self
+
+from psycopg import sql
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from backend.i18n import mark
+from backend.imports.chunks import counted, moved
+from backend.imports.cordis_files import Opened
+from backend.imports.cordis_records import BadColumn
+from backend.imports.csv_records import Record
+from backend.imports.errors import Unreadable
+from backend.imports.register.files import RegisterFile
+from backend.imports.register.records import COLUMNS, entry_of, read_csv
+from backend.imports.register.xml_records import read_xml
+from backend.models import ImportProblem, ImportRun, Scheme
+
+CHUNK = 5_000
+#: when so many rows at the beginning are all refused, it is another file
+FIRST = 1_000
+TALLY = mark("register entries")
+NOT_ONE = mark(
+    "None of the first %(count)s rows of %(file)s can be used; the first one: %(reason)s Is it the "
+    "file of legal entities?"
+)
+FACTS = ", ".join(COLUMNS)
+OF_ENTRY = ", ".join(f"entry.{name}" for name in COLUMNS)
+OF_READ = ", ".join(f"latest.{name}" for name in COLUMNS)
+READ = f"""
+create temp table register_read (
+    line bigint, {", ".join(f"{n} {'bigint' if n == 'founded' else 'text'}" for n in COLUMNS)}
+) on commit drop
+"""
+LATEST = "select distinct on (identifier) * from register_read order by identifier, line desc"
+COUNTS = f"""
+select count(*) as seen, count(entry.id) as known,
+    count(*) filter (
+        where entry.as_of <= :as_of and ({OF_ENTRY}) is distinct from ({OF_READ})
+    ) as changed
+from ({LATEST}) latest
+left join register_entries entry
+    on entry.scheme = :scheme and entry.identifier = latest.identifier
+"""  # noqa: S608 - made of the names above
+KEEP = f"""
+insert into register_entries (scheme, source, as_of, {FACTS})
+select :scheme, :source, :as_of, {OF_READ} from ({LATEST}) latest
+on conflict (scheme, identifier) do update
+set source = excluded.source, as_of = excluded.as_of, updated_at = now(),
+    {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "identifier")}
+where register_entries.as_of <= excluded.as_of
+    and (register_entries.source, register_entries.as_of,
+         {", ".join(f"register_entries.{name}" for name in COLUMNS)})
+        is distinct from (excluded.source, excluded.as_of,
+         {", ".join(f"excluded.{name}" for name in COLUMNS)})
+"""  # noqa: S608 - made of the names above
+
+
+class BringIn:
+    """Reads one file; the checkpoint is the number of its records that are done."""
+
+    def __init__(self, file: RegisterFile, scheme: Scheme, as_of: date, size: int = CHUNK) -> None:
+        self.name = file.name
+        self.file, self.scheme, self.as_of, self.size = file, scheme, as_of, size
+        self._stack = ExitStack()
+        self._opened: Opened | None = None
+        self._records: Iterator[Record] = iter(())
+        self._at = (0, 0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def chunk(self, db: Session, run: ImportRun) -> bool:
+        """Reads, checks and keeps the next records."""
+        done = run.checkpoint.get(self.name, 0)
+        if done is None:  # the file was finished before
+            return False
+        if self._opened is None:
+            self._open(done)
+        records = list(islice(self._records, self.size))
+        problems: list[ImportProblem] = []
+        rows = [row for record in records if (row := self._row(record, run.id, problems))]
+        if not done and not rows and len(problems) >= FIRST:
+            first = problems[0]
+            reason = first.message % first.values
+            raise Unreadable(NOT_ONE, count=len(problems), file=self.name, reason=reason)
+        self._keep(db, run, rows)
+        db.add_all(problems)
+        counted(run, "files", self.name, (len(records), len(rows), len(problems)))
+        more = len(records) == self.size
+        moved(run, self.name, done + len(records) if more else None)
+        return more
+
+    def position(self) -> tuple[int, int]:
+        """Bytes of the file."""
+        if self._opened is not None:
+            self._at = (self._opened.position(), self._opened.total)
+        return self._at
+
+    def _open(self, done: int) -> None:
+        self._opened = self._stack.enter_context(self.file.opened())
+        read = read_xml if self.file.kind == ".xml" else read_csv
+        self._records = read(self._opened.text, self.name)
+        for _ in islice(self._records, done):
+            pass
+
+    def _row(
+        self, record: Record, run_id: int, problems: list[ImportProblem]
+    ) -> tuple[Any, ...] | None:
+        """The row to keep, or nothing and the reason among the problems."""
+        column, message, values = "", record.fault, dict(record.fault_values)
+        if not message:
+            try:
+                return (record.line, *entry_of(record.values))
+            except BadColumn as bad:
+                column, message, values = bad.column, bad.fault.message, bad.fault.values
+        problems.append(
+            ImportProblem(
+                run_id=run_id, file=self.name, line=record.line, column=column, message=message,
+                values=values, fatal=True,
+            )
+        )  # fmt: skip
+        return None
+
+    def _keep(self, db: Session, run: ImportRun, rows: Sequence[tuple[Any, ...]]) -> None:
+        db.execute(text("drop table if exists register_read"))
+        db.execute(text(READ))
+        command = sql.SQL("copy register_read ({columns}) from stdin").format(
+            columns=sql.SQL(", ").join(sql.Identifier(name) for name in ("line", *COLUMNS))
+        )
+        connection: Any = db.connection().connection.driver_connection
+        with connection.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                copy.write_row(row)
+        values = {"scheme": self.scheme.value, "as_of": self.as_of, "source": run.source}
+        tally = db.execute(text(COUNTS), values).one()
+        db.execute(text(KEEP), values)
+        new = tally.seen - tally.known
+        counted(run, "tallies", TALLY, (new, tally.changed, tally.known - tally.changed))
