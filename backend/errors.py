@@ -38,7 +38,7 @@ class SignInRequired(SpilnoError):
 
     status = 401
     code = "sign_in_required"
-    title = mark("Please sign in")
+    title = mark("Please log in")
 
 
 class SecondFactorNeeded(SpilnoError):

@@ -21,7 +21,7 @@ log = logging.getLogger("spilno")
 SECRET_PATHS = ("/confirm/", "/reset/", "/directory/saved/stop/")
 SERVER_ERROR = mark("Something went wrong on our side")
 UNSTORABLE = mark("A number in it is too large, or a text holds characters that can't be kept.")
-CLASHED = mark("The same was done twice at this moment, or it is gone since. Look once more.")
+CLASHED = mark("This has just been done already, or it is no longer there. Look again.")
 AWAY = mark("The database does not answer")
 AWAY_FOR_NOW = mark("Nothing was changed. Wait a minute, then go back and try again.")
 TITLES = {
@@ -96,7 +96,9 @@ def unexpected(request: Request, error: Exception) -> Response:
     return _answer(
         request, 500, "unexpected", gettext(SERVER_ERROR),
         gettext(
-            mark("Nothing was changed. Please try again; if it stays, quote incident %(id)s."),
+            mark(
+                "Nothing was changed. Please try again; if it happens again, quote incident %(id)s."
+            ),
             id=incident,
         ),
     )  # fmt: skip

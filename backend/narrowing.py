@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from backend.i18n import mark
 
-NO_SUCH = mark("This is not among the choices of the filter; take it away or choose another.")
+NO_SUCH = mark("The filter has no such choice; remove it or choose another.")
 
 
 def _several(value: Any) -> Any:

@@ -14,7 +14,7 @@ from backend.i18n import current_locale, mark
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
-WRONG = mark("This address and password do not belong together.")
+WRONG = mark("The address or the password is wrong.")
 
 
 @router.get("/sign-up", name="sign-up")

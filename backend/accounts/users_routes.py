@@ -27,12 +27,12 @@ STANDING_WORDS = {
     Standing.unconfirmed: mark("Not confirmed"),
     Standing.disabled: mark("Disabled"),
 }
-INVITED = mark("The account is there; its link is on the way.")
+INVITED = mark("The account is created; its link is on the way.")
 ROLE_CHANGED = mark("The role is changed; the person has been logged out.")
 WAS_DISABLED = mark("The account is disabled and logged out everywhere.")
-WAS_ENABLED = mark("The account is open again.")
+WAS_ENABLED = mark("The account is enabled again.")
 ENDED = mark("The account is logged out everywhere.")
-FACTOR_RESET = mark("The second factor is gone; the person has been logged out and told.")
+FACTOR_RESET = mark("The second factor is reset; the person has been logged out and told.")
 SENT = mark("The link is on the way.")
 StaffForm = Annotated[Form[NewStaff], Depends(form_of(NewStaff))]
 RoleForm = Annotated[Form[NewRole], Depends(form_of(NewRole))]

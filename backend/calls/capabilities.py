@@ -17,7 +17,7 @@ from backend.models import Call, Drafter, RequiredCapability, User
 COLUMNS = ("text_en", "text_uk", "codes", "weight", "minimum_trl", "role", "removed_at")
 MOST = 60
 STALE = mark(
-    "Somebody else saved this capability since you opened it. What you typed is below; nothing of "
+    "Somebody else saved this capability after you opened it. What you typed is below; none of "
     "it is saved yet."
 )
 OTHER_LIST = mark("The list has changed since you read it; read it again, then confirm.")

@@ -15,7 +15,7 @@ from backend.matcher.calls import Action
 from backend.models import CallStatus
 
 LONGEST_TEXT = 60_000
-NOT_LISTED = mark("Please choose one of the list.")
+NOT_LISTED = mark("Please choose one from the list.")
 NOT_IDENTIFIER = mark("Write it as the portal does: letters, digits, hyphens, dots or slashes.")
 NOT_LINK = mark("Please enter an address that begins with https:// or http://.")
 SMALLER = mark("The largest contribution is smaller than the smallest.")

@@ -20,8 +20,8 @@ from backend.matcher.calls import identify
 from backend.models import Call, CallStatus, CallVersion, ImportRun, User, VersionKind
 
 STALE = mark(
-    "Somebody else saved this call since you opened it. What you typed is below, and nothing of it "
-    "is saved yet: look at what was saved in the meantime, then save again."
+    "Somebody else saved this call after you opened it. What you typed is below, and none of "
+    "it is saved yet: look at what was saved in the meantime, then save again."
 )
 TAKEN = mark("There is a call with this identifier already; change that one.")
 #: columns from which the required capabilities are drafted

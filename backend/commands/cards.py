@@ -59,7 +59,7 @@ def _reached(one: Reached) -> tuple[object, ...]:
 def _gate(card: ModelCard) -> None:
     gate = card.gate
     if gate is None:
-        console.print("The card tells of no comparison.")
+        console.print("The card holds no comparison.")
         return
     result = f"forced: {gate.forced}" if gate.forced else "adopted" if gate.adopted else "refused"
     console.print(f"Gate: {result}, against {gate.champion}, on {gate.on!r}", markup=False)

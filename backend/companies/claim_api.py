@@ -23,7 +23,9 @@ from backend.i18n import gettext, mark
 from backend.models import MembershipState
 
 router = APIRouter(prefix="/api/v1", tags=["my company"])
-ALREADY_HERE = mark("This company seems to be here already; claim it, or say that it is another.")
+ALREADY_HERE = mark(
+    "This company seems to be here already; claim it, or say that yours is a different one."
+)
 
 
 class Answer(BaseModel):

@@ -162,7 +162,7 @@ RULES = (
     Rule(
         "establishment",
         2,
-        mark("Management and means"),
+        mark("Management and resources"),
         mark("Say where the company is managed and works: programmes ask"),
         "company-size",
         _established,

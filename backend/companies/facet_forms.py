@@ -11,7 +11,9 @@ from backend.i18n import mark
 from backend.models import Visibility
 from backend.typed import Typed
 
-NOT_CODE = mark("One of these is not a code of the list; choose a suggestion or leave it empty.")
+NOT_CODE = mark(
+    "One of these is not a code from the list; choose one that is offered or leave it empty."
+)
 AREAS, PROCUREMENT = "EDF", "CPV"
 TEXT_LENGTH = 2000
 CYRILLIC, LETTER = re.compile(r"[Ѐ-ӿ]"), re.compile(r"[^\W\d_]")

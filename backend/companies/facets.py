@@ -17,7 +17,7 @@ from backend.models import Company, Facet, FacetKind, User
 MOST = 30
 GONE = mark("This offer or need is no longer there.")
 FULL = mark("A company shows at most 30 of each kind. Archive one that matters less first.")
-TWICE = mark("Another of yours says the same, word for word.")
+TWICE = mark("You already have one that says the same, word for word.")
 COLUMNS = ("text", "language", "codes", "trl", "cooperation", "visibility", "archived_at")
 
 

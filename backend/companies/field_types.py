@@ -13,12 +13,12 @@ from backend.companies.domains import website_domain
 from backend.companies.identifiers import EDRPOU, PIC, plain
 from backend.i18n import mark
 
-NOT_LISTED = mark("Please choose one of the list.")
+NOT_LISTED = mark("Please choose one from the list.")
 NOT_COUNTRY = mark("Please choose a country.")
 NOT_PIC = mark("A PIC has nine digits, as in the Funding & Tenders Portal.")
 NOT_EDRPOU = mark("An EDRPOU code has eight digits; keep the zeros at its beginning.")
 LETTER = mark(
-    "A letter stands among the digits. Type digits alone: З, О, б and l look like 3, 0, 6 and 1."
+    "There is a letter among the digits. Type digits only: З, О, б and l look like 3, 0, 6 and 1."
 )
 NOT_YET = mark("This year is still to come.")
 NOT_WEBSITE = mark("Please enter a web address such as https://company.example.")

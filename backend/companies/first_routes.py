@@ -7,12 +7,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from backend.access import Representative
 from backend.companies import claims, countries, finder, steps
 from backend.companies import membership as memberships
-from backend.companies.context import choices, stepper
+from backend.companies.context import choices, register_words, stepper
 from backend.companies.creation import Creation, create_company
+from backend.companies.form_reading import Taken, identifier_errors
 from backend.companies.forms import NewCompany
 from backend.companies.history import usual_wait_hours
 from backend.companies.labels import FIELD_LABELS
 from backend.companies.queries import facets_of
+from backend.companies.register.prefill import Prefill, prefill
+from backend.companies.register.queries import entries_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import gettext, mark
@@ -22,7 +25,7 @@ from backend.pages import page, see_other
 router = APIRouter(include_in_schema=False, prefix="/first-visit")
 NewForm = Annotated[Form[NewCompany], Depends(form_of(NewCompany))]
 YOURS = mark("The profile is yours. Check what is in it and add what is missing.")
-ASKED = mark("Asked. You get an e-mail as soon as it is decided.")
+ASKED = mark("Your request is sent. You get an e-mail as soon as it is decided.")
 WITHDRAWN = mark("Your request is withdrawn.")
 
 
@@ -44,15 +47,22 @@ def first_visit(request: Request, db: DB, user: Representative, q: str = "") -> 
     found = finder.find_own(db, user=user, text=text) if text else []
     return page(
         request, "companies/find.html", q=text, found=found,
+        entries=entries_for(db, text) if text else (),
         suggested=[] if text else finder.of_own_mail(db, user=user),
-        stepper_steps=stepper(request, None, steps.FIND), choices=choices,
+        stepper_steps=stepper(request, None, steps.FIND), choices=choices, **register_words(),
     )  # fmt: skip
 
 
 @router.get("/new", name="new-company")
-def new_page(request: Request, user: Representative, name: str = "") -> Response:
-    """The form for a company that is not here yet."""
-    return _new_page(request, Form({"name": name, "country": "", "kind": "private_company"}))
+def new_page(
+    request: Request, db: DB, user: Representative, name: str = "", edrpou: str = ""
+) -> Response:
+    """The form for a company that is not here yet, filled in if a register knows its code."""
+    typed = {"name": name, "country": "", "kind": "private_company", "edrpou": edrpou}
+    if not edrpou:
+        return _new_page(request, Form(typed))
+    found = prefill(db, typed, own=False)
+    return _new_page(request, Form(dict(found.values)), found=found)
 
 
 @router.post("/new")
@@ -64,6 +74,18 @@ def new(request: Request, db: DB, user: Representative, form: NewForm) -> Respon
     if made.company is None:
         return _new_page(request, form, made, status=409)
     return see_other(request, steps.BASICS.route)
+
+
+@router.post("/new/look-up", name="look-up-new-company")
+def look_up(
+    request: Request, db: DB, user: Representative, form: NewForm, taken: Taken
+) -> Response:
+    """Fills what is empty in from a register, or shows that the company is here; saves nothing."""
+    typed = form.values | ({"edrpou": taken} if taken else {})
+    found = prefill(db, typed, own=False)
+    looked = Form[NewCompany](dict(found.values), errors=identifier_errors(form))
+    certain = finder.with_identifier(db, user=user, identity=finder.identity_of(typed))
+    return _new_page(request, looked, Creation(certain=certain), found=found)
 
 
 @router.post("/claim/{company_id}", name="claim-company")
@@ -82,11 +104,12 @@ def withdraw(request: Request, db: DB, user: Representative, membership_id: int)
 
 
 def _new_page(
-    request: Request, form: Form[NewCompany], made: Creation | None = None, status: int = 200
-) -> Response:
+    request: Request, form: Form[NewCompany], made: Creation | None = None, *,
+    found: Prefill | None = None, status: int = 200,
+) -> Response:  # fmt: skip
     return page(
         request, "companies/new.html", status=status, form=form, made=made or Creation(),
-        home_countries=countries.options(without=countries.CLOSED),
+        home_countries=countries.options(without=countries.CLOSED), found=found,
         field_labels={name: gettext(label) for name, label in FIELD_LABELS.items()},
-        stepper_steps=stepper(request, None, steps.FIND), choices=choices,
+        stepper_steps=stepper(request, None, steps.FIND), choices=choices, **register_words(),
     )  # fmt: skip

@@ -29,8 +29,8 @@ EDRPOU_DOUBT = mark(
     "if it is right as it stands, leave it."
 )
 VAT_DOUBT = mark(
-    "VAT numbers of this country usually look different. Compare it with your papers; "
-    "if it is right as it stands, leave it."
+    "VAT numbers of this country usually look different. Compare it with your documents; if it "
+    "is right as it stands, leave it."
 )
 
 

@@ -21,7 +21,7 @@ from backend.models import (
 
 #: states in which a company is there for others: checked by an officer, or a public record
 LISTED = (CompanyState.verified, CompanyState.unclaimed)
-GONE = mark("This company is not here, or not open to you.")
+GONE = mark("There is no such company, or it is not open to you.")
 
 
 def listed() -> ColumnElement[bool]:

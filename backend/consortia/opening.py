@@ -15,7 +15,7 @@ from backend.i18n import gettext, mark
 from backend.models import Consortium, Event, User
 
 STALE = mark(
-    "Somebody else changed this consortium since you opened it. Nothing of yours is saved yet: "
+    "Somebody else changed this consortium after you opened it. Your change is not saved yet: "
     "look at what changed, then do it again."
 )
 NOT_EDITABLE = mark(

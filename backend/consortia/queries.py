@@ -31,7 +31,7 @@ from backend.models import (
 
 GONE = mark("There is no such consortium, or it is not open to you.")
 NO_MEMBER = mark("This company is not part of the consortium.")
-NO_SLOT = mark("The consortium has no such slot.")
+NO_SLOT = mark("The consortium has no such task.")
 #: a coordinator that is thought of, asked, or takes part
 STANDING = frozenset({MemberState.suggested, MemberState.invited, MemberState.accepted})
 NO_LETTER = mark("There is no such letter of intent.")

@@ -47,19 +47,19 @@ CHANGE_WORDS = {
     "minimum_trl": mark("Readiness (TRL), at least"),
     "required_role": mark("Role that the call asks for"),
     "call_version": mark("Version of the call"),
-    "banned": mark("Barred from proposals"),
-    "claim": mark("Said of the project"),
+    "banned": mark("Not to be proposed"),
+    "claim": mark("Statements about the project"),
     "kin": mark("One group"),
-    "claim_evidence": mark("Paper that shows it"),
-    "claim_shown": mark("Paper seen"),
+    "claim_evidence": mark("Document that shows it"),
+    "claim_shown": mark("Document seen"),
 }
 CLAIM_WORDS: Mapping[ClaimKind, str] = {
     ClaimKind.pesco: mark("The project belongs to a PESCO project"),
-    ClaimKind.new_cooperation: mark("It makes new cross-border cooperation"),
+    ClaimKind.new_cooperation: mark("It starts new cross-border cooperation"),
     ClaimKind.new_capacity: mark("It builds new production capacity"),
     ClaimKind.crisis_relevant: mark("It makes crisis-relevant products"),
     ClaimKind.special: mark("The conditions for the raised rate are met"),
-    ClaimKind.supporting_state: mark("A state supports it with its papers"),
+    ClaimKind.supporting_state: mark("A state supports it, with documents"),
 }
 OTHER = mark("Other reason")
 

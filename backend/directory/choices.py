@@ -18,15 +18,15 @@ NAMES = {
     "size": mark("Size"),
     "area": mark("Capability area"),
     "certificate": mark("Certificate"),
-    "origin": mark("Entry by"),
+    "origin": mark("Source of the entry"),
     "verified": mark("Verified"),
 }
 SCHEMES = {"kind": "KIND", "size": "SIZE", "area": "EDF", "certificate": "CERT"}
 ORIGIN_WORDS = {
     Origin.company: mark("the company itself"),
-    Origin.register: mark("public record only"),
+    Origin.register: mark("public records only"),
 }
-SME = mark("SME by public record")
+SME = mark("SME according to public records")
 VERIFIED = mark("by an officer")
 SORT_WORDS = {
     Sort.relevance: mark("Best answer"),

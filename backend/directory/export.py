@@ -13,7 +13,7 @@ from backend.sheets import Row
 HEADINGS = (
     mark("Name"), mark("Country code"), mark("Country"), mark("Region"), mark("Kind"),
     mark("Size class"), mark("Verified"), mark("Certificates"), mark("Projects on record"),
-    mark("Website"), mark("Entry by"), mark("Last changed"),
+    mark("Website"), mark("Source of the entry"), mark("Last changed"),
 )  # fmt: skip
 ATTRIBUTION = mark(
     "Contains data from CORDIS, © European Union, licensed under CC BY 4.0; modified."

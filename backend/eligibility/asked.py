@@ -12,7 +12,7 @@ from backend.i18n import gettext, mark
 from backend.matcher.eligibility import PROGRAMMES, Programme, Role, main_role
 
 NOT_DAY = mark("Please enter a date such as 2026-05-01.")
-NOT_LISTED = mark("Please choose one of the list.")
+NOT_LISTED = mark("Please choose one from the list.")
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,13 @@ SAYS: Mapping[str, str] = {
     "outside": mark("%(country)s is not one of the countries of this rule."),
     "management_unknown": mark("It is not known from where the company is managed."),
     "assets_unknown": mark("It is not known where its staff, plant and equipment are."),
-    "assets_inside": mark("The means are inside: %(countries)s."),
+    "assets_inside": mark("The resources are in countries of this rule: %(countries)s."),
     "assets_inside_if_confirmed": mark(
-        "The means are in %(countries)s, which counts only if the call confirms it."
+        "The resources are in %(countries)s, which counts only if the call confirms it."
     ),
-    "assets_outside": mark("Some of the means are outside: %(outside)s."),
+    "assets_outside": mark(
+        "Some of the resources are outside the countries of this rule: %(outside)s."
+    ),
     "tested_before": mark(
         "Not known here, but %(tested)s found it eligible on %(date)s; a purchaser may rely on "
         "that if nothing has changed."
@@ -58,7 +60,8 @@ SAYS: Mapping[str, str] = {
         "that security interests are safe."
     ),
     "only_if_not_involved": mark(
-        "Not proved to be inside: only below %(share)s per cent and without classified information."
+        "Not shown to be in a country of this rule: only below %(share)s per cent of the cost and "
+        "without classified information."
     ),
     "area_unknown": mark("It is not known whether the address is in a government-controlled area."),
     "area_controlled": mark("The address is in an area that the government controls."),
@@ -83,7 +86,9 @@ EVIDENCE: Mapping[str, str] = {
     "asset_location": mark("List of the sites, staff and equipment to be used, with countries"),
     "ownership_declaration": mark("Ownership declaration up to the last owner"),
     "guarantee": mark("Guarantee approved by the state of establishment"),
-    "no_substitute_inside": mark("Proof that nothing inside could take the place of these means"),
+    "no_substitute_inside": mark(
+        "Proof that nothing inside could take the place of these resources"
+    ),
     "security_interests": mark("Assessment that no security interest is harmed"),
     "involvement": mark("Share of the cost, and whether classified information is needed"),
     "registered_address": mark("Register extract with the registered address"),
@@ -107,7 +112,7 @@ CONFIDENCE: Mapping[str, str] = {
 RULE_KINDS: Mapping[str, str] = {
     RuleKind.ENTITY: mark("One organisation"),
     RuleKind.COMPOSITION: mark("The whole consortium"),
-    RuleKind.EVIDENCE: mark("Papers of the consortium"),
+    RuleKind.EVIDENCE: mark("Documents of the consortium"),
     RuleKind.RATE: mark("Funding rate"),
     RuleKind.COMPONENTS: mark("Origin of components"),
     RuleKind.COUNTRIES: mark("Set of countries"),

@@ -19,7 +19,7 @@ from backend.models import Company, User
 
 #: the programmes whose lights stand beside a company in lists
 LIGHTS = (Programme.EDF, Programme.USI, Programme.HORIZON)
-NO_RULE = mark("There is no rule of this name.")
+NO_RULE = mark("There is no rule with this name.")
 
 
 @dataclass(frozen=True)

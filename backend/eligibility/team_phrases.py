@@ -6,21 +6,23 @@ from backend.i18n import mark
 
 SAYS: Mapping[str, str] = {
     "composition_met": mark("Met."),
-    "composition_met_if_confirmed": mark("Met if what is open about members is confirmed."),
+    "composition_met_if_confirmed": mark(
+        "Met if what is not yet known about members is confirmed."
+    ),
     "composition_met_if_apart": mark("Met if members that may be one group are not."),
     "composition_missed": mark("Not met."),
     "composition_may_apply": mark(
         "Not met, if the rule applies: the call document settles whether it does."
     ),
-    "papers_named": mark("Papers of %(states)s are named; %(states_needed)s states are needed."),
+    "papers_named": mark("Documents of %(states)s are named; %(states_needed)s states are needed."),
     "papers_claimed": mark(
-        "Said to support the project: %(claimed)s; their papers are still to be seen. Papers seen: "
-        "%(states)s; %(states_needed)s states are needed."
+        "Said to support the project: %(claimed)s; their documents have still to be seen. "
+        "Documents seen: %(states)s; %(states_needed)s states are needed."
     ),
-    "papers_needed": mark("These papers go with the proposal."),
+    "papers_needed": mark("These documents go with the proposal."),
     "rate_base": mark("Up to %(rate)s per cent of the %(base)s."),
     "rate_base_open": mark(
-        "Up to %(rate)s per cent of the %(base)s; %(highest)s per cent once the paper is there."
+        "Up to %(rate)s per cent of the %(base)s; %(highest)s per cent once the document is there."
     ),
     "rate_bonus": mark("%(bonus)s points more for SMEs, mid-caps and PESCO."),
     "rate_bonus_open": mark(
@@ -39,8 +41,8 @@ SAYS: Mapping[str, str] = {
     ),
     "components_refused": mark("Some components come from refused countries: %(refused)s."),
 }
-STATES_MISSING = mark("Papers of %(states_needed)s states are needed; none is named.")
-STATES_TOO_FEW = mark("Papers of %(states_needed)s states are needed; named: %(states)s.")
+STATES_MISSING = mark("Documents of %(states_needed)s states are needed; none is named.")
+STATES_TOO_FEW = mark("Documents of %(states_needed)s states are needed; named: %(states)s.")
 #: one condition of a rule of composition, by its form: what is there beside what is asked
 CONDITIONS: Mapping[str, str] = {
     "at_least": mark("Members that count: %(present)s; at least %(needed)s."),
@@ -54,11 +56,11 @@ IN_COUNTRIES = mark(
 FROM_MEMBERS = mark(
     "Of these, %(present)s are Member States; at least %(needed)s are needed (%(countries)s)."
 )
-POSSIBLE = mark("Once everything open is confirmed: %(present)s.")
+POSSIBLE = mark("Once everything that is not yet known is confirmed: %(present)s.")
 PERHAPS_ONE = mark("By their names these may be one group and then count as one: %(names)s.")
 NOBODY_DIFFERENT = mark("It holds for every member.")
 DIFFERENT = mark("It does not hold for: %(names)s.")
-OPEN = mark("It is still open for: %(names)s.")
+OPEN = mark("It is not yet known for: %(names)s.")
 NONE = mark("none")
 
 EVIDENCE: Mapping[str, str] = {
@@ -67,7 +69,7 @@ EVIDENCE: Mapping[str, str] = {
     ),
     "design_authority": mark("Proof that the applicant may change the design"),
     "group_structure": mark("Register extracts that show who controls these companies"),
-    "members_findings": mark("What is open about the members"),
+    "members_findings": mark("What is not yet known about the members"),
     "non_profit_status": mark("Statutes or register extract that show a non-profit body"),
     "raised_conditions": mark(
         "What the raised rate is for: new cooperation, new capacity, sizes of the members"
@@ -100,7 +102,7 @@ DEMANDS: Mapping[str, str] = {
     "COVER": mark("Somebody can lead “%(capability)s”."),
     "COVER_TRL": mark("Somebody can lead “%(capability)s” at TRL %(minimum_trl)s or higher."),
     "COVER_ROLE": mark(
-        "Somebody in the role “%(role)s” or a firmer one can lead “%(capability)s”."
+        "Somebody in the role “%(role)s” or a more binding one can lead “%(capability)s”."
     ),
 }
 RULE_DEMAND = mark("The rule “%(name)s” (%(id)s) holds.")
@@ -115,7 +117,8 @@ GAPS: Mapping[str, str] = {
         "who could lead it is not known."
     ),
     "no_company_in_role": mark(
-        "Nobody who can lead “%(capability)s” would take part as “%(role)s” or in a firmer role."
+        "Nobody who can lead “%(capability)s” would take part as “%(role)s” or in a more binding "
+        "role."
     ),
     "no_eligible_company": mark(
         "Those who can lead “%(capability)s” are in %(countries)s and may not take part under the "
@@ -134,11 +137,11 @@ STATUS: Mapping[str, str] = {
     "weighed": mark("Put together by hand: nothing is claimed about other teams."),
 }
 TOGETHER = mark("These cannot all hold at once: %(demands)s")
-GIVE_UP = mark("A team exists once these are given up: %(demands)s")
+GIVE_UP = mark("A team is possible once these are given up: %(demands)s")
 MARGINAL = mark("Without %(name)s the team is worth %(share)s per cent less.")
 MARGINAL_FREE = mark("Without %(name)s the team is worth as much.")
 MARGINAL_VITAL = mark("Without %(name)s there is no team that meets all demands.")
 REPLACED = mark("In its place: %(names)s.")
-LEAVING = mark("With it would go: %(names)s.")
+LEAVING = mark("These would leave with it: %(names)s.")
 BINDING = mark("Without this demand the team would be worth %(share)s per cent more: %(demand)s")
-JOINING = mark("Then would join: %(names)s.")
+JOINING = mark("These would then join: %(names)s.")

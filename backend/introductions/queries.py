@@ -21,7 +21,7 @@ from backend.models import (
 )  # fmt: skip
 from backend.paging import BROKEN, Page, cut, decode
 
-GONE = mark("This interest is not here, or not your company's.")
+GONE = mark("There is no such interest, or it is not your company's.")
 
 
 class Box(StrEnum):

@@ -13,9 +13,9 @@ from backend.sheets import CSV, Row, as_csv, download
 
 HEADINGS = (
     mark("List no."), mark("Made (UTC)"), mark("List"), mark("Ranking model"), mark("Belief no."),
-    mark("Trial no."), mark("Slot"), mark("Company"), mark("Partner"), mark("Score, logits"),
-    mark("Chance of the slot"), mark("Drawn by chance"), mark("Picked by"), mark("Seen (UTC)"),
-    mark("Came of it"), mark("Reason"), mark("Days to the answer"), mark("Part"),
+    mark("Trial no."), mark("Place"), mark("Company"), mark("Partner"), mark("Score, logits"),
+    mark("Chance of the place"), mark("Drawn by chance"), mark("Picked by"), mark("Seen (UTC)"),
+    mark("Outcome"), mark("Reason"), mark("Days to the answer"), mark("Part"),
     mark("Reader no."), mark("Consortium no."), mark("Call no."),
 )  # fmt: skip
 OUTCOMES = {

@@ -15,8 +15,8 @@ from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 BecauseForm = Annotated[Form[Because], Depends(form_of(Because))]
-USED = mark("It takes part in scores from the next list on.")
-STOPPED = mark("It takes no part in scores any more.")
+USED = mark("Scores use it from the next list on.")
+STOPPED = mark("Scores no longer use it.")
 
 
 @router.get("/learning", name="learning")

@@ -19,7 +19,7 @@ from backend.matcher.hindsight import reasons_between
 from backend.matcher.learning import Lesson, Verdict
 from backend.models import BeliefState, BeliefVersion, User
 
-NOT_NEWEST = mark("A newer belief is there: look at that one.")
+NOT_NEWEST = mark("There is a newer belief: look at that one.")
 NOT_IN_USE = mark("This belief is not in use.")
 
 

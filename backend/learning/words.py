@@ -19,7 +19,7 @@ LIST_KINDS: Mapping[str, str] = {
 }
 TRAITS: Mapping[str, str] = {
     "stated": mark("Much is stated on both sides"),
-    "history": mark("The record of past projects speaks for it"),
+    "history": mark("The track record speaks for it"),
     "both_needs": mark("Each side meets a need of the other"),
     "from_home": mark("A Ukrainian company asks one abroad"),
     "to_home": mark("A company abroad asks a Ukrainian one"),
@@ -35,7 +35,7 @@ TEACHES_NOTHING: Mapping[str, str] = {
     "moment": mark("nothing about fit: it speaks of the moment"),
     "rules": mark("nothing about fit: it speaks of the rules"),
 }
-TEACHES_SILENCE = mark("nothing about fit, but that nobody answered")
+TEACHES_SILENCE = mark("nothing about fit, only that nobody answered")
 VERDICTS: Mapping[str, str] = {
     "adopt": mark("The log shows that it does no harm: it is in use."),
     "keep": mark("The log speaks against it: it stays out of use."),
@@ -48,7 +48,7 @@ SLICE = mark("It was decided by lists %(group)s.")
 GROUPS: Mapping[str, str] = {
     "from_home": mark("of Ukrainian companies"),
     "to_home": mark("that hold Ukrainian companies"),
-    "newcomers": mark("that hold companies without a record of projects"),
+    "newcomers": mark("that hold companies without a track record"),
     "queue": mark("of pairs before officers"),
 }
 WAYS: Mapping[str, str] = {

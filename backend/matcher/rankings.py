@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a web process that ranks nothing stays light
     from matching.artefact import Model
 
 log = logging.getLogger("spilno")
-UNREADABLE = mark("This is no model that can be used here: %(why)s")
+UNREADABLE = mark("This model can't be used here: %(why)s")
 TOO_LARGE = mark("Unpacked, this file is larger than any model made by spilno train.")
 #: bytes; a model holds some thousand numbers
 MOST_BYTES = 8_000_000

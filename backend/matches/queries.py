@@ -28,7 +28,7 @@ from backend.models import (
 )  # fmt: skip
 from backend.paging import Page, cut, decode
 
-GONE = mark("This request is not here, or not your company's.")
+GONE = mark("There is no such request, or it is not your company's.")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def need_of(db: Session, company_id: int, facet_id: int) -> Facet:
         )
     ).first()
     if found is None:
-        raise NotFound(mark("This need is not here, or not your company's."))
+        raise NotFound(mark("There is no such need, or it is not your company's."))
     return found
 
 
@@ -163,7 +163,7 @@ def suggestion_of(db: Session, company_id: int, suggestion_id: int) -> Suggestio
         .options(joinedload(Suggestion.partner))
     ).first()
     if found is None:
-        raise NotFound(mark("This suggestion is not here, or was not made to your company."))
+        raise NotFound(mark("There is no such suggestion, or it was not made to your company."))
     return found
 
 

@@ -166,7 +166,7 @@ SENTENCES: Mapping[str, Forms] = {
         mark("You hold a certificate that their need asks for"),
         mark("%(other)s holds a certificate that the need asks for"),
     ),
-    "new_door": alike(mark("A new door for both: no past contact, not even through others")),
+    "new_door": alike(mark("A new connection for both: no past contact, not even through others")),
     "stated_care": alike(
         mark("What both sides state counts with care until decisions here bear it out")
     ),
@@ -196,28 +196,28 @@ SENTENCES: Mapping[str, Forms] = {
     ),
     "facet_lowered/need": Forms(
         mark(
-            "Your need “%(what)s” counts %(share)s per cent less, "
-            "since you refused whom it had matched"
+            "Your need “%(what)s” counts %(share)s per cent less, since you refused a company "
+            "that it had matched"
         ),
-        mark("Their need “%(what)s” counts a little less, by earlier answers of theirs"),
+        mark("Their need “%(what)s” counts a little less because of their earlier answers"),
         mark(
-            "The need “%(what)s” of %(served)s counts %(share)s per cent less, "
-            "after a refusal of theirs"
+            "The need “%(what)s” of %(served)s counts %(share)s per cent less, after they "
+            "refused a company"
         ),
     ),
     "facet_lowered/offer": Forms(
         mark(
-            "Your offer “%(what)s” counts %(share)s per cent less, "
-            "since you refused whom it had matched"
+            "Your offer “%(what)s” counts %(share)s per cent less, since you refused a company "
+            "that it had matched"
         ),
-        mark("Their offer “%(what)s” counts a little less, by earlier answers of theirs"),
+        mark("Their offer “%(what)s” counts a little less because of their earlier answers"),
         mark(
-            "The offer “%(what)s” of %(served)s counts %(share)s per cent less, "
-            "after a refusal of theirs"
+            "The offer “%(what)s” of %(served)s counts %(share)s per cent less, after they "
+            "refused a company"
         ),
     ),
     "facet_lowered/veiled": alike(
-        mark("A need or an offer counts a little less, by earlier answers of its company")
+        mark("A need or an offer counts a little less because of earlier answers by its company")
     ),
     "weakest_side": Forms(
         mark("You gain less from it than they do"),

@@ -29,19 +29,19 @@ WORDS: Mapping[Fact, Forms] = {
         mark("If the offer of %(name)s reaches TRL %(level)s"),
     ),
     Fact.NEED_LEVEL: Forms(
-        mark("If your need says from which TRL on, up to %(level)s"),
-        mark("If their need says from which TRL on, up to %(level)s"),
-        mark("If the need of %(name)s says from which TRL on, up to %(level)s"),
+        mark("If your need states the lowest TRL that will do, up to %(level)s"),
+        mark("If their need states the lowest TRL that will do, up to %(level)s"),
+        mark("If the need of %(name)s states the lowest TRL that will do, up to %(level)s"),
     ),
     Fact.OFFER_CODES: Forms(
-        mark("If you give your offer a field that their need names"),
-        mark("If they give their offer a field that your need names"),
-        mark("If %(name)s gives its offer a field that the need names"),
+        mark("If you give your offer a capability area that their need names"),
+        mark("If they give their offer a capability area that your need names"),
+        mark("If %(name)s gives its offer a capability area that the need names"),
     ),
     Fact.NEED_CODES: Forms(
-        mark("If you give your need a field that their offer names"),
-        mark("If they give their need a field that your offer names"),
-        mark("If %(name)s gives its need a field that the offer names"),
+        mark("If you give your need a capability area that their offer names"),
+        mark("If they give their need a capability area that your offer names"),
+        mark("If %(name)s gives its need a capability area that the offer names"),
     ),
     Fact.OFFER_COOPERATION: Forms(
         mark("If you say that your offer is open to the cooperation they seek"),

@@ -18,7 +18,7 @@ EACH = 3
 APART = frozenset({"stated_care", "decisions_here", "responsiveness", "facet_lowered"})
 #: logits from which a correction is worth a sentence
 TELLING = 0.1
-UNKNOWN = mark("A further fact of the ranking model counts.")
+UNKNOWN = mark("One more feature of the ranking model counts.")
 
 
 @dataclass(frozen=True)

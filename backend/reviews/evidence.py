@@ -40,7 +40,7 @@ class Check:
 
 STATES = {
     CompanyState.verified: (MEETS, mark("Verified by an officer")),
-    CompanyState.submitted: (CHECK, mark("Waits for an officer's check")),
+    CompanyState.submitted: (CHECK, mark("Waiting for an officer's check")),
     CompanyState.draft: (CHECK, mark("Profile not handed in yet")),
     CompanyState.returned: (CHECK, mark("Sent back to the company with questions")),
     CompanyState.unclaimed: (CHECK, mark("Nobody from this company is here yet")),
@@ -134,7 +134,7 @@ def _size(company: Company) -> Check:
         balance_eur=company.balance_eur, ownership=company.ownership,
     )  # fmt: skip
     if size is None and company.imported_sme:
-        return Check(SIZE, MEETS, mark("Small or medium-sized, says the public record"))
+        return Check(SIZE, MEETS, mark("Small or medium-sized, according to public records"))
     if size is None:
         return Check(SIZE, CHECK, mark("Staff and turnover do not settle its size class"))
     return Check(SIZE, MEETS, "%(size)s", {"size": f"SIZE:{size}"})

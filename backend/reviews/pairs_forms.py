@@ -12,8 +12,8 @@ from backend.models import PairState
 from backend.reviews import states
 
 NOTE_LENGTH = 2000
-ONE_OF_LIST = mark("Please choose one of the list.")
-REASON_MISMATCH = mark("This reason does not belong to this decision; choose one of the list.")
+ONE_OF_LIST = mark("Please choose one from the list.")
+REASON_MISMATCH = mark("This reason does not belong to this decision; choose one from the list.")
 NOTE_MISSING = mark("Please write what your colleagues should know about this decision.")
 
 

@@ -68,7 +68,7 @@ def _contact(company: Company) -> list[Check]:
         return []
     if belongs(company.contact_email, company.website):
         return [Check(CONTACT, MEETS, mark("Same domain as the website"))]
-    return [Check(CONTACT, CHECK, mark("Another domain than the website's"))]
+    return [Check(CONTACT, CHECK, mark("A different domain from the website's"))]
 
 
 def _twins(similar: Sequence[Similar]) -> Check:

@@ -22,17 +22,17 @@ LABELS: Mapping[str, str] = {
     "reason": mark("Why it is changed"),
 }
 LIMIT = mark("Components from outside: up to %(before)s → %(after)s per cent.")
-NOW_INSIDE = mark("Parts from there count as inside: %(countries)s.")
-NO_LONGER_INSIDE = mark("Parts from there count as outside: %(countries)s.")
-NOW_REFUSED = mark("Parts from there are refused: %(countries)s.")
-NO_LONGER_REFUSED = mark("Parts from there are no longer refused: %(countries)s.")
+NOW_INSIDE = mark("Components from these countries now count as inside: %(countries)s.")
+NO_LONGER_INSIDE = mark("Components from these countries now count as outside: %(countries)s.")
+NOW_REFUSED = mark("Components from these countries are refused: %(countries)s.")
+NO_LONGER_REFUSED = mark("Components from these countries are no longer refused: %(countries)s.")
 PARAMETERS: Mapping[str, str] = {
     "check": mark("What is looked at"),
     "inside": mark("Sets of countries that count as inside"),
     "guarantee_in": mark("Sets whose states may vouch for a company"),
     "denied": mark("Sets of countries that are refused"),
     "roles": mark("Roles that the rule binds"),
-    "outside": mark("Answer for means outside"),
+    "outside": mark("Answer for resources outside"),
     "share": mark("Share of the cost from which it binds, per cent"),
     "country": mark("Country that it concerns"),
     "kinds": mark("Kinds of organisation that may apply"),
@@ -44,8 +44,8 @@ PARAMETERS: Mapping[str, str] = {
     "when": mark("Only when the call says"),
     "conditions": mark("Conditions, one a line"),
     "unless": mark("Not for"),
-    "evidence": mark("Paper that is asked for"),
-    "asked_of": mark("Who has the paper"),
+    "evidence": mark("Document that is asked for"),
+    "asked_of": mark("Who has the document"),
     "states": mark("How many states must sign"),
     "activity": mark("Letter of the activity"),
     "ceiling": mark("Statutory ceiling, per cent"),
@@ -61,7 +61,7 @@ PARAMETERS: Mapping[str, str] = {
     "bonus_cap": mark("Largest bonus, points"),
     "sme_threshold": mark("Share of SMEs from which the bonus counts, per cent"),
     "sme_domestic_cap": mark("Most points for domestic SMEs"),
-    "sme_cross_border_factor": mark("Points per cent of cross-border SMEs"),
+    "sme_cross_border_factor": mark("Points for each per cent of cross-border SMEs"),
     "midcap_threshold": mark("Share of mid-caps from which the bonus counts, per cent"),
     "midcap_bonus": mark("Points for mid-caps"),
     "pesco_bonus": mark("Points for PESCO projects"),
@@ -78,7 +78,7 @@ PARAMETERS: Mapping[str, str] = {
     "balance": mark("Balance sheet up to, EUR"),
     "partner_from": mark("Holding from which another enterprise is a partner, per cent"),
     "linked_above": mark("Holding above which another enterprise is linked, per cent"),
-    "public_from": mark("Share in public hands from which it is no SME, per cent"),
+    "public_from": mark("Share in public hands from which it is not an SME, per cent"),
     "years": mark("Years that must agree"),
     "programmes": mark("Programmes"),
 }
@@ -96,7 +96,7 @@ HINTS: Mapping[str, str] = {
 CHOICES: Mapping[str, str] = {
     "established": mark("Country of establishment"),
     "managed": mark("Country of the management"),
-    "assets": mark("Countries of the means used"),
+    "assets": mark("Countries of the resources used"),
     "control": mark("Control from outside"),
     "partner": mark("Partner without funding"),
     "subcontractor": mark("Subcontractor"),
@@ -121,8 +121,8 @@ PROBLEMS: Mapping[str, str] = {
     "missing": mark("Please fill this in."),
     "not_number": mark("Please enter a number from 0 up."),
     "not_word": mark("Please fill this in."),
-    "not_listed": mark("Please choose one of the list."),
-    "not_flag": mark("Please choose one of the list."),
+    "not_listed": mark("Please choose one from the list."),
+    "not_flag": mark("Please choose one from the list."),
     "not_words": mark("Please list words, separated by commas."),
     "not_sets": mark("Please list sets of countries, separated by commas."),
     "not_numbers": mark("Please list numbers, separated by commas."),
@@ -138,9 +138,9 @@ PROBLEMS: Mapping[str, str] = {
         "Another row of this rule holds from %(since)s on: end one before the other begins."
     ),
     "ends_first": mark("The last day is before the first."),
-    "taken": mark("There is a rule of this name already: change that one."),
+    "taken": mark("There is a rule with this name already: change that one."),
     "stays_a_check": mark(
-        "The source lets this be warned of, not refused: the answer stays “needs a check”."
+        "The source allows a warning here, not a refusal: the answer stays “needs a check”."
     ),
     "condition_missing": mark("Condition %(number)s: please give %(key)s."),
     "condition_not_known": mark(

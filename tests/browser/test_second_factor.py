@@ -62,7 +62,7 @@ def test_a_second_factor_from_set_up_to_a_lost_phone(
 
     page.context.clear_cookies()
     give_password(page, email)
-    page.get_by_role("link", name="The phone is lost or broken?").click()
+    page.get_by_role("link", name="Is the phone lost or broken?").click()
     expect(page.get_by_text("9 are unused.")).to_be_visible()
     assert violations(page) == []
     page.locator("[name=code]").fill(codes[1])

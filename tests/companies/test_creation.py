@@ -62,7 +62,7 @@ def test_the_same_form_posted_twice_is_one_company(writer: TestClient, db: Sessi
         ("country", "", "Please fill this in."),
         ("country", "XX", "Please choose a country."),
         ("country", "RU", "Please choose a country."),
-        ("kind", "spy", "Please choose one of the list."),
+        ("kind", "spy", "Please choose one from the list."),
         ("pic", "12345678", "A PIC has nine digits"),
         ("edrpou", "3285596", "An EDRPOU code has eight digits"),
         ("edrpou", "З2855961", "look like 3, 0, 6 and 1"),
@@ -95,7 +95,7 @@ def test_a_company_with_the_same_identifier_can_only_be_claimed(
     there = make.company(name="Quite Another Name", country="PL", **identifier)
     answer = post(writer, **({"edrpou": ""} | identifier), different="true")
     assert answer.status_code == 409
-    assert "This company is here already" in answer.text
+    assert "This company is already here" in answer.text
     assert f"/first-visit/claim/{there.id}" in answer.text
     assert 'value="ТОВ «Крило»"' in answer.text
     assert companies(db) == 1

@@ -81,12 +81,12 @@ def test_the_language_is_suggested_and_may_be_corrected(
     [
         ("text", "short", "Please write at least 20 characters."),
         ("text", "x" * 2001, "Please keep to at most 2000 characters."),
-        ("cpv", "no such thing", "One of these is not a code of the list"),
-        ("areas", "EDF:NOTHING", "One of these is not a code of the list"),
+        ("cpv", "no such thing", "One of these is not a code from the list"),
+        ("areas", "EDF:NOTHING", "One of these is not a code from the list"),
         ("trl", "10", "Please enter 9 or less."),
-        ("cooperation", "smuggling", "Please choose one of the list."),
-        ("visibility", "nobody", "Please choose one of the list."),
-        ("language", "xx", "Please choose one of the list."),
+        ("cooperation", "smuggling", "Please choose one from the list."),
+        ("visibility", "nobody", "Please choose one from the list."),
+        ("language", "xx", "Please choose one from the list."),
     ],
 )
 def test_a_mistake_keeps_everything_typed(

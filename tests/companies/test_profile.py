@@ -166,7 +166,7 @@ def test_colleagues_on_different_pages_do_not_disturb_each_other(
         ("staff", "-1", "Please enter 0 or more."),
         ("staff", "many", "Please enter a whole number."),
         ("turnover_eur", "1.5", "Please enter a whole number."),
-        ("ownership", "aliens", "Please choose one of the list."),
+        ("ownership", "aliens", "Please choose one from the list."),
         ("controlling_country", "XX", "Please choose a country."),
     ],
 )

@@ -45,12 +45,12 @@ def test_a_claim_raises_the_rate_once_an_officer_saw_its_paper(
     assert budget(client, team) == (rate, highest)
     path = f"/consortia/{team.consortium.id}"
     page = client.get(path).text
-    assert (PAPER in page, "I saw the paper" in page) == (True, False)
+    assert (PAPER in page, "I have seen the document" in page) == (True, False)
     [one] = client.get(f"/api/v1{path}").json()["claims"]
     assert (one["what"], one["shown"]) == ("pesco", False)
     assert client.post(f"{path}/claims/{one['id']}/shown", data={"shown": "1"}).status_code == 403
     enter(client, make.user(role=Role.officer))
-    assert "I saw the paper" in client.get(path).text
+    assert "I have seen the document" in client.get(path).text
     for _ in range(2):  # twice is once
         answer = client.post(f"{path}/claims/{one['id']}/shown", data={"shown": "1"})
         assert answer.status_code == 303

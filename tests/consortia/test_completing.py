@@ -67,7 +67,7 @@ def test_another_model_says_so_and_is_asked(
     row.model_id = "an earlier one"
     db.commit()
     page = client.get(f"/consortia/{team.consortium.id}/completing").text
-    assert "Another ranking model is in use since this was judged" in page
+    assert "Another ranking model has come into use since this was judged" in page
     jobs.run()
     assert not lists(client, team)["outdated"]
 
@@ -83,7 +83,7 @@ def test_a_team_without_a_record_is_told_so_until_it_has_one(
     path = f"/consortia/{team.consortium.id}/completing"
     client.get(path)
     jobs.run()
-    assert "No member has a record yet" in client.get(path).text
+    assert "No member has a track record yet" in client.get(path).text
     together(db, 2, [team.company, others[0]])
     db.commit()
     client.get(path)

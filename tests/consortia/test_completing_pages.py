@@ -49,7 +49,7 @@ def test_it_is_judged_by_a_job_that_is_asked_for_once(
     assert ("<html" in fragment, "Near One" in fragment) == (False, True)
     page = client.get(path).text
     assert page.index("Near the team") < page.index("Near One")
-    assert page.index("Strangers to the team") < page.index("Stranger 1")
+    assert page.index("New connections for the team") < page.index("Stranger 1")
     assert "They worked with Hullwerk before; joint projects: 2, last begun in 2021" in page
     assert jobs.waiting(JOB) == []
 
@@ -63,8 +63,8 @@ def test_where_nothing_speaks_for_anybody_nobody_is_listed(
     found = lists(client, team)
     assert (found["near"], found["strangers"], found["silent"]) == ([], [], False)
     page = client.get(f"/consortia/{team.consortium.id}/completing").text
-    assert "For nobody else who worked with a member do the records speak clearly" in page
-    assert "For no stranger to the team do the records speak clearly" in page
+    assert "Nobody else who worked with a member is listed" in page
+    assert "No other new connection is listed" in page
 
 
 def test_only_those_who_lead_read_it(

@@ -103,7 +103,7 @@ def test_a_coordinator_steps_down_and_stays_a_member(
     typed = {"version": str(team.consortium.version), "reason": "timing", "note": "No staff"}
     assert client.post(f"{path}/coordinator/step-down", data=typed).status_code == 403
     enter(client, team.coordinator)
-    assert "Coordinate no longer" in client.get(path).text
+    assert "Stop coordinating" in client.get(path).text
     unread = client.post(f"{path}/coordinator/step-down", data=typed | {"reason": ""})
     assert (unread.status_code, "No staff" in unread.text) == (422, True)
     old = client.post(f"{path}/coordinator/step-down", data=typed | {"version": "1"})
@@ -131,7 +131,7 @@ def test_a_coordinator_with_nobody_else_dissolves_instead(
     team = a_team(db, make, ConsortiumState.approved)
     path = f"/consortia/{team.consortium.id}"
     enter(client, team.coordinator)
-    assert "Coordinate no longer" not in client.get(path).text
+    assert "Stop coordinating" not in client.get(path).text
     head = team.consortium.members[0]
     leave = {"target": "left", "reason": "timing"}
     assert client.post(f"{path}/members/{head.id}/move", data=leave).status_code == 409

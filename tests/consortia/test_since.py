@@ -69,7 +69,8 @@ def test_a_draft_says_what_changed_in_the_call_and_follows_it(
     log_in(client, team.coordinator)
     path = f"/consortia/{team.consortium.id}"
     page = client.get(path).text
-    for words in ("The call has changed since", "newly", "no longer", "otherwise", "Batteries"):
+    changes = ("New requirement", "no longer requires", "Changed requirement", "Batteries")
+    for words in ("The call has changed since then", *changes):
         assert words in page
     api = client.get(f"/api/v1{path}/changes").json()
     assert [(one["slot_id"] is None, one["capability_id"] is None) for one in api["tasks"]] == [
@@ -83,7 +84,7 @@ def test_a_draft_says_what_changed_in_the_call_and_follows_it(
     ]  # fmt: skip
     found = queries.consortium(db, team.consortium.id)
     assert [(one.state, one.locked) for one in found.members][1] == ("suggested", True)
-    assert "The call has changed since" not in client.get(path).text
+    assert "The call has changed since then" not in client.get(path).text
     assert "Required by the call" in client.get(f"{path}/versions").text
     assert len(db.scalars(select(Event).where(Event.kind == "consortium_renewed")).all()) == 1
 
@@ -136,7 +137,7 @@ def test_what_may_not_be_changed_keeps_its_tasks(
     log_in(client, team.coordinator)
     path = f"/consortia/{team.consortium.id}"
     page = client.get(path).text
-    assert "The call has changed since" in page
+    assert "The call has changed since then" in page
     assert "Bring the tasks in line" not in page
     seen = {"version": team.consortium.version}
     assert client.post(f"{path}/tasks/renew", data=seen).status_code == 409

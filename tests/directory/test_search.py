@@ -105,7 +105,7 @@ def test_the_page_says_when_meaning_could_not_be_searched(
 def test_an_empty_answer_teaches_what_to_try(client: TestClient, make: Factory) -> None:
     log_in(client, make.user())
     page = client.get("/directory?q=zzzzqqq").text
-    assert "No company answers this" in page
+    assert "No company matches this search" in page
     assert "Show the whole directory" in page
 
 

@@ -31,7 +31,7 @@ def test_what_does_not_fit_is_kept_and_said(
     assert "Please enter a date such as 2026-05-01." in answer.text
     assert 'value="22.12.2025"' in answer.text
     wrong = client.get(f"/companies/{company.id}/eligibility?programme=MARS&role=pilot")
-    assert (wrong.status_code, wrong.text.count("Please choose one of the list.")) == (422, 4)
+    assert (wrong.status_code, wrong.text.count("Please choose one from the list.")) == (422, 4)
     assert client.get(f"/api/v1/companies/{company.id}/eligibility?on=soon").status_code == 422
 
 
@@ -55,7 +55,7 @@ def test_ones_own_company_is_told_what_settles_and_where_to_enter_it(
     assert saved.status_code == 303
     settled = client.get("/my-company/eligibility?programme=EDIP-USI").text
     assert "Register extract or statutes that show where management sits" not in settled
-    assert "The means are inside: Ukraine." in settled
+    assert "The resources are in countries of this rule: Ukraine." in settled
 
 
 def test_a_company_has_its_lights_on_its_page(

@@ -93,5 +93,5 @@ def test_a_programme_of_history_is_refused_in_words(
     path = f"/api/v1/companies/{company.id}/eligibility"
     answer = readers.client.get(path, params={"programme": programme})
     assert (answer.status_code, answer.json()["fields"]) == (
-        422, {"programme": "Please choose one of the list."},
+        422, {"programme": "Please choose one from the list."},
     )  # fmt: skip

@@ -220,7 +220,7 @@ class TestPlacesThatHoldNothing:
     def test_not_a_zip(self, sessions: Sessions, tmp_path: Path) -> None:
         """A broken download."""
         (tmp_path / "cordis.zip").write_bytes(b"half a download")
-        with pytest.raises(Unreadable, match="is not a whole zip"):
+        with pytest.raises(Unreadable, match="is an incomplete zip"):
             import_cordis(sessions, tmp_path)
 
     def test_a_missing_column(self, sessions: Sessions, db: Session, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_list_is_tried_out_and_then_imported(
     assert client.post(f"{place}/confirm").status_code == 303  # twice is once
     assert (len(jobs.waiting("import_members")), companies(db)) == (1, ["Krylo"])
     waiting = client.get(place).text
-    assert ("The list is being brought in" in waiting, "0 of 3" in waiting) == (True, True)
+    assert ("The list is being imported" in waiting, "0 of 3" in waiting) == (True, True)
     assert client.post(f"{place}/discard").status_code == 409
     run_next(db, jobs)
     assert companies(db) == ["Krylo", "<b>Fresh</b>"]

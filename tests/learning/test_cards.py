@@ -86,7 +86,7 @@ def test_the_installed_card_is_of_the_files_as_they_lie_there(
 ) -> None:
     log_in(client, make.user(role=Role.officer))
     whole = "The id made anew from the files is the one in the card"
-    other = "Other files lie there than this process has read"
+    other = "The files are no longer those that this process has read"
     page = client.get("/learning/models/installed/card").text
     assert (whole in page, other in page) == (True, False)
     monkeypatch.setattr("backend.matcher.cards.reading.place", lambda: folder)

@@ -170,7 +170,7 @@ def test_counts_and_log_tell_what_came_of_them(
     }  # fmt: skip
     table = csv.DictReader(StringIO(client.get("/learning/lists.csv").content.decode("utf-8-sig")))
     rows = {row["Partner"]: row for row in table if row["List"].startswith("Companies suggested")}
-    assert (rows["Joined Ltd"]["Came of it"], rows["Joined Ltd"]["Part"]) == ("accepted", "task:1")
+    assert (rows["Joined Ltd"]["Outcome"], rows["Joined Ltd"]["Part"]) == ("accepted", "task:1")
     assert rows["Passed Ltd"]["Reader no."] == str(desk.user.id)
     page = client.get("/learning").text
     assert "Pages of the directory" in page

@@ -48,7 +48,7 @@ def test_decisions_weights_and_the_refusal_to_decide_are_shown(
     page = client.get("/learning").text
     assert "The log says too little to decide: 0 of the 200 effective choices" in page
     assert "Nobody answered in time" in page
-    assert "nothing about fit, but that nobody answered" in page
+    assert "nothing about fit, only that nobody answered" in page
     assert "The asked company is in France" in page
     assert f"/learning/{belief.id}/use" not in page
 
@@ -120,10 +120,10 @@ def test_the_log_of_lists_is_a_file_and_a_page_of_data_for_officers_alone(
     assert answer.headers["content-type"].startswith("text/csv")
     head, row = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
     told = dict(zip(head, row, strict=True))
-    assert (told["Slot"], told["Partner"], told["Chance of the slot"]) == (
+    assert (told["Place"], told["Partner"], told["Chance of the place"]) == (
         "1", "'=Wisla Motors", "1.0",
     )  # fmt: skip
-    assert (told["Came of it"], told["Reason"], told["Days to the answer"]) == (
+    assert (told["Outcome"], told["Reason"], told["Days to the answer"]) == (
         "declined", "Not the capability we need", "2.0",
     )  # fmt: skip
     found = client.get("/api/v1/learning/lists").json()

@@ -82,7 +82,7 @@ def test_suggested_consortia_by_another_model_say_so(
     )  # fmt: skip
     db.add(held)
     log_in(client, make.user(role=Role.officer))
-    said = "by another ranking model than the one in use"
+    said = "by a ranking model other than the one in use"
     pages = []
     for model in (held.model_id, "an earlier one"):
         held.model_id = model

@@ -174,4 +174,4 @@ def test_a_company_without_a_record_has_one_list_and_is_told_so(
     assert {one.partner_id for one in on_list(db, request, ListSection.main)} == everybody
     log_in(client, user)
     page = client.get(f"/partners/{request.id}?section=new_connections").text
-    assert "Your company has no record of projects yet" in page
+    assert "Your company has no track record yet" in page

@@ -64,7 +64,7 @@ def test_a_list_by_another_ranking_says_so_and_offers_to_rank_again(
     user = make.user()
     request, _ = a_list(db, make, user, 1)
     log_in(client, user)
-    said = "Another version of the ranking is in use since this list was made"
+    said = "Another version of the ranking has come into use since this list was made"
     pages = []
     for model in (matcher.model_id(db), "an earlier one"):
         request.model_id = model

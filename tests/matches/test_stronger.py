@@ -89,9 +89,9 @@ def test_an_officer_reads_it_with_names(
     log_in(client, make.user(role=Role.officer))
     page = client.get(f"/pairs/{suggestion.id}").text
     assert "If Wisla Motors states that its offer has TRL 6 or more: fit 27 → 32" in page
-    assert "23 companies compete for the conversations of Wisla Motors" in page
+    assert "23 companies compete for conversations with Wisla Motors" in page
     assert "which has room for 5" in page
-    assert "One more conversation of theirs would add 31 points of fit to the list." in page
+    assert "One more conversation with them would add 31 points of fit to the list." in page
     assert "1 open pair was scored by another ranking model" in page
     assert "Chance put this pair on the list" in page
     assert "What both sides state counts with care" in page

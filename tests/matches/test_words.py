@@ -104,7 +104,7 @@ def test_who_gains_less_is_told_to_the_right_side() -> None:
 
 def test_a_code_of_a_newer_model_is_said_plainly() -> None:
     said = words.sentence(reason("telepathy"), you="query", names=NAMES)
-    assert said == "A further fact of the ranking model counts."
+    assert said == "One more feature of the ranking model counts."
 
 
 def test_the_columns_hold_three_each_strongest_first_and_the_weakest_apart() -> None:

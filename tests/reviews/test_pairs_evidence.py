@@ -42,7 +42,7 @@ def signed_in(client: TestClient, make: Factory) -> None:
         ({}, "Ownership and control", ("check", "Controlling country not given")),
         ({"staff": 20, "turnover_eur": 1_000_000}, "Size", ("meets", "Small enterprise")),
         ({"imported_sme": True}, "Size",
-         ("meets", "Small or medium-sized, says the public record")),
+         ("meets", "Small or medium-sized, according to public records")),
         ({}, "Size", ("check", "Staff and turnover do not settle its size class")),
         ({}, "Offers and needs", ("check", "No offer described yet")),
     ],

@@ -40,7 +40,7 @@ def test_the_form_shows_the_row_as_it_is(editor: Editor) -> None:
         ("EDF.COMP.STANDARD", {"p_conditions": "three"}, "Please write one condition a line"),
         ("EDF.COMP.STANDARD", {"p_conditions": 'form = "most"'}, "Known are: at_least"),
         ("EDF.COMP.STANDARD", {"p_when": "weather = 1"}, "Not known here: weather."),
-        ("EDF.ELIG.ASSETS", {"p_outside": "appears_to_fail"}, "warned of, not refused"),
+        ("EDF.ELIG.ASSETS", {"p_outside": "appears_to_fail"}, "a warning here, not a refusal"),
         (UA_IN_EDF, {"p_members": "UA, ZZ"}, "Not a country: ZZ."),
         (UA_IN_EDF, {"p_operational_from": "soon"}, "Please enter a date such as"),
         (LIMIT, {}, "Nothing differs from the row in force."),

@@ -34,8 +34,8 @@ def test_versions_show_what_each_changed_and_who_and_why(editor: Editor) -> None
 
 
 def test_a_rule_that_nobody_changed_says_so(editor: Editor) -> None:
-    assert "This rule is as it ships" in editor.client.get(f"/rules/{LIMIT}/history").text
-    assert "Every rule is as it ships" in editor.client.get("/rules/changes").text
+    assert "This rule is as shipped" in editor.client.get(f"/rules/{LIMIT}/history").text
+    assert "Every rule is as shipped" in editor.client.get("/rules/changes").text
 
 
 def test_taking_a_row_out_brings_the_shipped_one_back(editor: Editor) -> None:
@@ -57,7 +57,7 @@ def test_taking_a_row_out_brings_the_shipped_one_back(editor: Editor) -> None:
     event = editor.db.scalars(select(Event).where(Event.kind == "rule_withdrawn")).one()
     assert event.data["first_day"] == "2025-12-30"
     again = editor.client.post(address, data=out)
-    assert (again.status_code, "as it ships" in again.text) == (409, True)
+    assert (again.status_code, "as shipped" in again.text) == (409, True)
 
 
 def test_taking_a_row_out_is_previewed_like_a_change(editor: Editor) -> None:
@@ -78,7 +78,7 @@ def test_a_row_on_components_tells_what_changes_for_products(editor: Editor) -> 
     page = editor.preview(LIMIT, p_limit="40").text
     assert "Components from outside: up to 35 → 40 per cent." in page
     wider = editor.preview("SET.EDIP.EFTA", p_members="NO, IS, LI, UA")
-    assert "Parts from there count as inside: Ukraine." in wider.text
+    assert "Components from these countries now count as inside: Ukraine." in wider.text
 
 
 def test_a_preview_names_the_consortia_whose_answer_flips(editor: Editor) -> None:

@@ -16,7 +16,7 @@ SEPARATOR = "; "
 JOINED = (
     mark("They worked with %(members)s before; joint projects: %(count)s, last begun in %(year)s"),
     mark("They worked with the team before; joint projects: %(count)s, last begun in %(year)s"),
-    mark("They have not worked with anybody of the team"),
+    mark("They have not worked with anybody in the team"),
 )
 SHARED = (
     mark("Partners that they and the team have in common: %(count)s, among them %(partners)s"),
@@ -54,8 +54,8 @@ SIGNED = {
         mark("No name or website in common with a member"),
     ),
     "new_door": (
-        mark("A new door: no past contact with the team, not even through others"),
-        mark("A new door: no past contact with the team, not even through others"),
+        mark("A new connection: no past contact with the team, not even through others"),
+        mark("A new connection: no past contact with the team, not even through others"),
     ),
 }  # fmt: skip
 

@@ -13,9 +13,9 @@ from backend.i18n import gettext, mark
 from backend.models import ClaimKind
 from backend.pages import country_name
 
-SEEN = mark("paper seen")
+SEEN = mark("document seen")
 UNSEEN = mark("needs a check")
-NOT_SO = mark("it is not so")
+NOT_SO = mark("this is not the case")
 
 
 @dataclass(frozen=True)

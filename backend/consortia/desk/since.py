@@ -20,9 +20,9 @@ FACT_WORDS = {
     "minimum_trl": mark("Readiness (TRL), at least"), "role": mark("Role that the call asks for"),
     "codes": mark("Codes"),
 }  # fmt: skip
-NEW = mark("The call requires this newly")
+NEW = mark("New requirement of the call")
 GONE = mark("The call no longer requires this")
-OTHER = mark("The call requires this otherwise")
+OTHER = mark("Changed requirement of the call")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from backend.matcher.consortia import Bench
 from backend.models import ConsortiumMember, ConsortiumState, MemberRole, MemberState, Part
 from backend.pages import label
 
-STEPPED_DOWN = mark("takes part, but coordinates no longer")
+STEPPED_DOWN = mark("takes part but no longer coordinates")
 ROLES = tuple(role for role in MemberRole if role is not MemberRole.coordinator)
 
 

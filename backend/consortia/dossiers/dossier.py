@@ -150,7 +150,7 @@ def points_of(view: MemberView) -> list[list[str | int]]:
 
 def _claim_rows(one: Dossier) -> list[list[str | int]]:
     """What the project says of itself, and whether its paper was seen."""
-    heads = (mark("Said of the project"), mark("Paper that shows it"), mark("State"))
+    heads = (mark("Statements about the project"), mark("Document that shows it"), mark("State"))
     rows: list[list[str | int]] = [[gettext(head) for head in heads]]
     rows += [[claim.says, claim.evidence, claim.light] for claim in one.claims.claims]
     return rows

@@ -16,7 +16,7 @@ from backend.i18n import mark, speaking
 from backend.jobs import enqueue
 from backend.models import ConsortiumDossier, DossierKind, DossierState, User
 
-MEMBERS_ONLY = mark("Only those who take part, and officers, can take the dossier away.")
+MEMBERS_ONLY = mark("Only those who take part, and officers, can download the dossier.")
 NOT_READY = mark("The dossier is still being made. Look again in a moment.")
 OUTDATED = mark("The consortium has changed since this dossier was made. Ask for a new one.")
 KEPT = timedelta(days=30)

@@ -16,13 +16,13 @@ from backend.models import CallStatus, Consortium, ConsortiumState, MemberRole, 
 ALONE = mark("Add at least one more company first: a consortium of one can't be reviewed.")
 NOBODY = mark("There is nobody to invite. Add a company first.")
 NOBODY_COORDINATES = mark(
-    "The company that was to coordinate does not. An officer chooses another one first."
+    "The company that was to coordinate no longer does. An officer has to choose another one first."
 )
 CALL_CLOSED = mark("The call is closed: nobody applies to it any more.")
 PASSED = mark("The deadline of the call has passed.")
 WAITING = mark(
-    "Not everybody has answered yet: %(names)s. Wait for the answers, or take out who does not "
-    "answer."
+    "Not everybody has answered yet: %(names)s. Wait for the answers, or take out those who do "
+    "not answer."
 )
 TOO_FEW = mark("At least %(least)s companies must take part; %(now)s do.")
 FAILS = mark(

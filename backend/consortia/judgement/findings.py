@@ -22,7 +22,7 @@ PART_WORDS = {
     "backup": mark("Tasks with a backup"),
     "fit": mark("Fit to the call"),
     "collaboration": mark("Has worked with the coordinator"),
-    "newcomers": mark("Newcomers taken along"),
+    "newcomers": mark("Newcomers included"),
 }
 #: who keeps apart from whom is told to nobody
 SECRET = "OWN.CONFLICT"  # noqa: S105 - the id of a demand

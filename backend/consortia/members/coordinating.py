@@ -26,8 +26,7 @@ from backend.models import (
 
 FOR_OFFICERS = mark("Only officers choose another coordinator.")
 OWN_DRAFT = mark(
-    "The coordinator takes part, and nobody else does yet: what becomes of the draft is its "
-    "decision."
+    "Only the coordinator takes part so far: what becomes of the draft is for it to decide."
 )
 NOT_COORDINATING = mark("Only the company that coordinates can step down.")
 #: states in which whoever is chosen is asked at once

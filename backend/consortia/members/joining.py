@@ -27,7 +27,7 @@ ASK_LATER = mark(
     "An officer is still checking your company. You can ask to join once it is verified."
 )
 NOT_OPEN = mark("This consortium does not look for partners at present.")
-ALREADY_IN = mark("Your company already has a part in this consortium.")
+ALREADY_IN = mark("Your company is already involved in this consortium.")
 
 
 def ask(db: Session, *, user: User, company: Company, consortium_id: int, data: Request) -> int:

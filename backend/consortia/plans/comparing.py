@@ -63,7 +63,7 @@ def side(db: Session, who: Standing, key: str) -> Side:
     if named[1] == "consortium":
         return _another(db, who, key, number)
     kept = proposing.plain(found, number)
-    title = gettext(mark("Proposal %(num)s"), num=number)
+    title = gettext(mark("Proposed team %(num)s"), num=number)
     roles = {
         int(one): kept["roles"].get(str(one), MemberRole.beneficiary.value)
         for one in kept["companies"]
@@ -82,7 +82,10 @@ def choices(db: Session, who: Standing) -> list[tuple[str, str]]:
     return [
         (NOW, gettext(mark("The present team"))),
         *((f"consortium-{one.id}", _named(one)) for one in others),
-        *((f"proposal-{n}", gettext(mark("Proposal %(num)s"), num=n)) for n in range(1, kept + 1)),
+        *(
+            (f"proposal-{n}", gettext(mark("Proposed team %(num)s"), num=n))
+            for n in range(1, kept + 1)
+        ),
         *(
             (f"version-{row.number}", gettext(mark("Version %(num)s"), num=row.number))
             for row in reversed(queries.versions_of(db, found.id))

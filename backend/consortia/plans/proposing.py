@@ -22,7 +22,7 @@ from backend.shown.service import Listed, Shelf, keep_all
 
 ALTERNATIVES = 5
 SECONDS = 8.0
-NO_PROPOSAL = mark("This proposal is no longer there; ask for new ones.")
+NO_PROPOSAL = mark("This proposed team is no longer there; ask for new ones.")
 
 
 def ask(db: Session, *, user: User, consortium_id: int) -> None:

@@ -28,7 +28,7 @@ from backend.models import (
 from backend.shown.service import Listed, Shelf, keep_all
 
 GONE = mark("There is no suggestion for this call any more.")
-CHANGED = mark("The suggestion is another one since you opened it. Look at it again.")
+CHANGED = mark("The suggestion has changed since you opened it. Look at it again.")
 TITLE = mark("Suggested for %(call)s")
 MOST_MEMBERS = 10
 SECONDS = 8.0

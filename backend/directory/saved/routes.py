@@ -23,8 +23,8 @@ from backend.models import User
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False, prefix="/directory/saved")
-SAVED = mark("The search is saved. Who is in its answer now counts as known.")
-SEEN = mark("Noted: from now on, others are new.")
+SAVED = mark("The search is saved. Companies that it finds now count as known.")
+SEEN = mark("Noted: from now on, only other companies count as new.")
 CHANGED = mark("The search is changed.")
 DELETED = mark("The search is deleted.")
 SearchForm = Annotated[Form[NewSearch], Depends(form_of(NewSearch))]

@@ -37,12 +37,12 @@ SHOWN, MAILED = 50, 5
 WRITING = tuple(one for one in Mails if one is not Mails.never)
 TOO_MANY = mark("You have 20 saved searches; delete one that you no longer need.")
 TOO_WIDE = mark(
-    "More than 5,000 companies answer this. Add a filter, so that news means something."
+    "More than 5,000 companies match this search. Add a filter, so that “new” means something."
 )
-NOTHING = mark("Nothing is searched yet: type something or choose a filter in the directory first.")
-TAKEN = mark("You have a search of this name; choose another one.")
+NOTHING = mark("There is no search yet: type something or choose a filter in the directory first.")
+TAKEN = mark("You already have a search with this name; choose another name.")
 OUTDATED = mark("A filter of this search no longer exists. Delete it and save a new one.")
-NO_LINK = mark("This link is not whole. Open it from the e-mail once more, or log in.")
+NO_LINK = mark("This link is incomplete. Open it from the e-mail once more, or log in.")
 
 
 @dataclass(frozen=True)

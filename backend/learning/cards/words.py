@@ -23,7 +23,7 @@ SLICES: Mapping[str, str] = {
     "Ukraine is asked": mark("Ukrainian organisations are sought"),
     "newcomers": mark("Companies with one project"),
     "any organisation": mark("Any organisation is sought"),
-    "strangers": mark("Partners with whom none is shared"),
+    "strangers": mark("Partners without a shared partner"),
     "projects": mark("Members for a project"),
     "newcomers' projects": mark("Members for a project, each known by one project only"),
     "calls": mark("Members for a call"),
@@ -32,36 +32,51 @@ SLICES: Mapping[str, str] = {
 }
 REASONS: Mapping[str, str] = {
     "similar_projects": mark("Work on projects like those asked about"),
-    "similar_work": mark("Likeness of all that both sides worked on"),
+    "similar_work": mark("Similarity of everything that both sides worked on"),
     "same_programme": mark("Experience in the same parts of the programme"),
-    "network_proximity": mark("Nearness in the network of joint projects"),
+    "network_proximity": mark("Closeness in the network of joint projects"),
     "shared_partners": mark("Shared partners"),
-    "track_record": mark("Size of the record of projects"),
+    "track_record": mark("Size of the track record"),
     "topic_experience": mark("Experience under the same topics"),
     "organisation_kind": mark("Kind of organisation"),
     "past_partners": mark("Earlier joint projects"),
-    "related_names": mark("Names or web addresses alike"),
-    "activity": mark("How recent the record is"),
+    "related_names": mark("Similar names or web addresses"),
+    "activity": mark("How recent the track record is"),
     "country_habit": mark("How often the two countries work together"),
 }
 COUNTED: Mapping[str, str] = {
     "projects": mark("Projects"),
     "organisations": mark("Organisations"),
-    "past_projects": mark("Projects that made the past"),
+    "past_projects": mark("Projects that track records were read from"),
     "target_projects": mark("Projects whose partners were learned from"),
     "encoded_projects": mark("Projects that the encoder read"),
 }
-LIMITS = (
-    mark("Labels are funded consortia: symmetric, positive-only, civil research; who applied in "
-         "vain or declined is not known."),
-    mark("The score is fit, never a chance of acceptance or of funding."),
-    mark("Organisations without a project in the data cannot be ranked by their past; for those "
-         "with one, little is kept of what is reached for others."),
-    mark("Country, kind and size of organisations are as exported, not as they were in each year; "
-         "days are starts of projects, not of signatures or calls."),
-    mark("Ukrainian organisations are few: what is said of them rests on some hundred questions."),
-)  # fmt: skip
-"""The limits that cards written by this version state, for the catalogue."""
+LIMITS: Mapping[str, str] = {
+    "Labels are funded consortia: symmetric, positive-only, civil research; who applied in vain or "
+    "declined is not known.": mark(
+        "Labels are funded consortia: symmetric, positive-only, from civil research; who applied "
+        "unsuccessfully or declined is not known."
+    ),
+    "The score is fit, never a chance of acceptance or of funding.": mark(
+        "The score is fit, never a chance of acceptance or of funding."
+    ),
+    "Organisations without a project in the data cannot be ranked by their past; for those with "
+    "one, little is kept of what is reached for others.": mark(
+        "Organisations without a project in the data cannot be ranked by their past; those with "
+        "one project are ranked far less well than others."
+    ),
+    "Country, kind and size of organisations are as exported, not as they were in each year; days "
+    "are starts of projects, not of signatures or calls.": mark(
+        "Country, kind and size of organisations are as exported, not as they were in each year; "
+        "dates are those on which projects started, not when agreements were signed or calls "
+        "opened."
+    ),
+    "Ukrainian organisations are few: what is said of them rests on some hundred questions.": mark(
+        "There are few Ukrainian organisations: what is said about them rests on a few hundred "
+        "questions."
+    ),
+}
+"""The limits that cards written by this version state, as readers are told them."""
 
 
 def ranker(name: str) -> str:
@@ -81,7 +96,7 @@ def reason(code: str) -> str:
 
 def limit(sentence: str) -> str:
     """A limit; in English where this version does not know the sentence."""
-    return gettext(sentence) if sentence in LIMITS else sentence
+    return gettext(LIMITS[sentence]) if sentence in LIMITS else sentence
 
 
 def counted(name: str) -> str:

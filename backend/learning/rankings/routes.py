@@ -20,12 +20,12 @@ router = APIRouter(include_in_schema=False)
 BecauseForm = Annotated[Form[Because], Depends(form_of(Because))]
 TrialForm = Annotated[Form[NewTrial], Depends(form_of(NewTrial))]
 UploadForm = Annotated[Form[Upload], Depends(upload_form)]
-ADDED = mark("The model is here as a challenger. What the log says of it is being worked out.")
-ASKED = mark("What the log says of it is being worked out; look again in a minute.")
+ADDED = mark("The model is added as a challenger. What the log says about it is being worked out.")
+ASKED = mark("What the log says about it is being worked out; look again in a minute.")
 DONE = {
     Move.use: mark("It makes every list from now on, in all processes."),
     Move.stop: mark("The installed model makes every list from now on, in all processes."),
-    Move.drop: mark("It is judged no longer."),
+    Move.drop: mark("It is no longer judged."),
 }
 
 ON_TRIAL = mark("From the next list on the two models take turns in a share of the lists.")

@@ -15,7 +15,7 @@ from backend.learning.trials import service as trials
 from backend.matcher import rankings
 from backend.models import RankingModel, RankingState, User
 
-KNOWN = mark("This model is here already, as number %(number)s.")
+KNOWN = mark("This model is already here, as number %(number)s.")
 INSTALLED = mark("This is the model that the installation came with.")
 CANNOT = mark("This can't be done with the model as it stands: look at the page again.")
 LOCK = "rankings"

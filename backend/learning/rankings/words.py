@@ -16,12 +16,12 @@ STATES: Mapping[str, str] = {
 MOVES: Mapping[str, str] = {
     Move.use: mark("Put it in use"),
     Move.stop: mark("Go back to the installed model"),
-    Move.drop: mark("Judge it no longer"),
+    Move.drop: mark("Stop judging it"),
 }
 ADOPTIONS: Mapping[str, str] = {
     "passed": mark("It ranked better than the model before it in two successive years."),
-    "forced": mark("It was written without a comparison; its card keeps the reason."),
-    "": mark("Its card tells of no comparison on past years."),
+    "forced": mark("It was written without a comparison; its card states the reason."),
+    "": mark("Its card holds no comparison on past years."),
 }
 VERDICTS: Mapping[str, str] = {
     "adopt": mark("The log shows that it does no harm."),

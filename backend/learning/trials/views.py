@@ -15,13 +15,13 @@ from backend.pages import number, percent
 
 TEAMS = {Team.champion: mark("The model in use"), Team.challenger: mark("The challenger")}
 VERDICTS = {
-    Verdict.ADOPT: mark("Lists made in turns prefer the challenger."),
-    Verdict.KEEP: mark("Lists made in turns prefer the model in use."),
+    Verdict.ADOPT: mark("Lists made in turns favour the challenger."),
+    Verdict.KEEP: mark("Lists made in turns favour the model in use."),
     Verdict.INTERLEAVE: mark("Lists made in turns show no preference yet: go on."),
 }
-AGAINST = mark("Interests prefer the challenger, but accepted ones the model in use.")
-NOTHING = mark("No list was decided yet: a list counts once more interests came of the companies "
-               "that one of the two models picked.")  # fmt: skip
+AGAINST = mark("Interests favour the challenger, but accepted ones the model in use.")
+NOTHING = mark("No list has been decided yet: a list counts once the companies picked by one "
+               "of the two models have drawn more interests than those picked by the other.")  # fmt: skip
 SHARE = mark(
     "The challenger won %(share)s of the decided lists, between %(low)s and %(high)s with 95 per "
     "cent certainty, however often one looks. Sign test: %(chance)s."

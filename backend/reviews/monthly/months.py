@@ -10,7 +10,7 @@ from backend.errors import NotFound
 from backend.i18n import babel_locale, mark
 
 FORM = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-NO_SUCH = mark("There is no report of this month: it has not begun, or nothing is known of it.")
+NO_SUCH = mark("There is no report for this month: it has not begun, or nothing is known about it.")
 
 
 @dataclass(frozen=True, order=True)

@@ -31,7 +31,7 @@ FIGURES = (
     (PAIRS, mark("Pairs approved"), "pair", "approved"),
     (PAIRS, mark("Pairs held for evidence"), "pair", "held"),
     (PAIRS, mark("Pairs rejected"), "pair", "rejected"),
-    (INTRODUCTIONS, mark("Introductions asked for"), "interest_sent", ""),
+    (INTRODUCTIONS, mark("Introductions requested"), "interest_sent", ""),
     (INTRODUCTIONS, mark("Introductions accepted, contacts opened"), "interest_accepted", ""),
     (INTRODUCTIONS, mark("Introductions declined"), "interest_declined", ""),
     (INTRODUCTIONS, mark("Introductions that nobody answered"), "interest_expired", ""),
