@@ -26,6 +26,7 @@ from backend.matches.filters import Filters
 from backend.matches.forms import NewRequest, NotForUs
 from backend.matches.list import Cause, ListQuery, causes, listed
 from backend.matches.quotes import Quotes, quotes_for
+from backend.matches.short import Lack, shortages
 from backend.models import (
     CompanyState,
     FacetKind,
@@ -52,7 +53,8 @@ class RequestOut(BaseModel):
     state: RequestState
     parted: bool = Field(
         description="new connections (both have a record, and no project joins the two, not even "
-        "through others) stand on a list of their own; only where partners in general are sought"
+        "through others) stand on a list of their own; only where partners in general are sought "
+        "and the others fill a first page"
     )
     model_id: str
     created_at: datetime
@@ -99,8 +101,15 @@ class SuggestionOut(BaseModel):
     model_id: str
 
 
+class ShortageOut(BaseModel):
+    """One cause of a short list, and how many it keeps off where that is known."""
+
+    lack: Lack
+    count: int
+
+
 class SuggestionPage(BaseModel):
-    """A page of the list; when nobody is on it, why."""
+    """A page of the list; when nobody or few are on it, why."""
 
     items: list[SuggestionOut]
     found: int
@@ -108,6 +117,7 @@ class SuggestionPage(BaseModel):
     sections: dict[ListSection, int] = Field(description="how many stand on each list")
     without_filters: int
     causes: list[Cause]
+    short: list[ShortageOut]
     next: str | None
 
 
@@ -188,13 +198,16 @@ def suggestions(
     ids = [row.partner_id for row in rows.suggestions]
     levels = levels_for(db, viewer=member.user, company_ids=[*ids, member.company.id])
     quotes = quotes_for(db, [row.reasons for row in rows.suggestions], levels)
+    about = section_queries.circumstances(db, member.company.id)
     return SuggestionPage(
         items=[
             _suggestion(row, quotes, member, levels[row.partner_id]) for row in rows.suggestions
         ],
         found=rows.found, section=rows.section, sections=section_queries.section_counts(db, found),
         without_filters=len(rows.everything),
-        causes=causes(db, found, member.company, rows), next=rows.next,
+        causes=causes(db, found, member.company, rows),
+        short=[ShortageOut(**vars(one)) for one in shortages(found, member.company, rows, about)],
+        next=rows.next,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from backend.pages import date_words, label
 CHECKED = mark("Verified by an officer")
 #: decisions on pairs alike from which a fit is borne out here
 BORNE_OUT = 20
+NEW_DOOR = "new_door"
 NONE_ALIKE = mark("No decision here on a pair like it yet")
 IMPORTED = mark("Known from public records; has not joined yet")
 #: (we asked, state) -> what stands between us, and whether that closes asking anew
@@ -108,9 +109,14 @@ def _card(
         "fit": round(100 * one.fit) if matcher.speaks(one.reasons) else None,
         "low": round(100 * one.low), "high": round(100 * one.high),
         "us": why.us, "them": why.them, "weakest": why.weakest, "matched": why.matched,
-        "here": why.here, "drawn": one.drawn,
+        "here": why.here, "drawn": one.drawn, "new": is_new(one),
         "standing": _standing(request, interest, company.id) if interest else None,
     }  # fmt: skip
+
+
+def is_new(one: Suggestion) -> bool:
+    """Whether both have a record and nobody joins the two."""
+    return any(reason["code"] == NEW_DOOR for reason in one.reasons["reasons"])
 
 
 def _head(partner: Company) -> dict[str, Any]:

@@ -12,12 +12,16 @@ Values = Mapping[str, Any]
 Told = tuple[str, dict[str, str]]
 PHRASE = 70
 THE_TEXT = 0  # the key of a need that is a call's text
+#: reasons of the past about a text: value of "asked" as matching tells it
+ABOUT_A_TEXT = "text"
 SEPARATOR = "; "
 
 
 def told(code: str, values: Values, contribution: float, quotes: Quotes) -> Told:
     """(key of the sentence, what it names) for one reason."""
-    return TELLERS[code](values, contribution, quotes)
+    about_a_text = values.get("asked") == ABOUT_A_TEXT
+    tell = TEXT_TELLERS.get(code, TELLERS[code]) if about_a_text else TELLERS[code]
+    return tell(values, contribution, quotes)
 
 
 def short(text: str) -> str:
@@ -98,13 +102,54 @@ def _by_sign(key: str, less: str) -> Callable[[Values, float, Quotes], Told]:
 
 
 def _common(key: str, name: str) -> Callable[[Values, float, Quotes], Told]:
-    """What both have in common by list, or that it is nothing."""
+    """What both have in common by list: much of it, little, or nothing."""
 
     def tell(values: Values, contribution: float, _quotes: Quotes) -> Told:
         found = [str(value) for value in values.get(name, ())]
-        return _listed(key, "less", name, found if contribution >= 0 else [])
+        return _listed(key if contribution >= 0 else f"{key}/few", "less", name, found)
 
     return tell
+
+
+def _about(key: str) -> Callable[[Values, float, Quotes], Told]:
+    """What the work is about; meaning may be near where no word is the same."""
+
+    def tell(values: Values, contribution: float, _quotes: Quotes) -> Told:
+        if contribution < 0:
+            return f"{key}/less", {}
+        return _listed(key, "bare", "words", [str(word) for word in values.get("words", ())])
+
+    return tell
+
+
+def _projects(key: str) -> Callable[[Values, float, Quotes], Told]:
+    """Which past projects are alike, or near."""
+
+    def tell(values: Values, contribution: float, quotes: Quotes) -> Told:
+        if contribution < 0:
+            return f"{key}/less", {}
+        found = [quotes.project(one) for one in values.get("projects", ())]
+        return _listed(key, "bare", "projects", found)
+
+    return tell
+
+
+def _members(key: str) -> Callable[[Values, float, Quotes], Told]:
+    """Which members of projects like a text they meet."""
+
+    def tell(values: Values, _contribution: float, quotes: Quotes) -> Told:
+        if not values.get("count"):
+            return f"{key}/none", {}
+        names = [name for one in values.get("partners", ()) if (name := quotes.companies.get(one))]
+        found, facts = _listed(key, "bare", "partners", names)
+        return found, {"count": number(values["count"]), **facts}
+
+    return tell
+
+
+def _text_country(values: Values, contribution: float, _: Quotes) -> Told:
+    key = "country_habit/text" if contribution >= 0 else "country_habit/text/less"
+    return key, {"country": country_name(next(iter(values.get("countries", ())), ""))}
 
 
 def _plain(key: str, *names: str) -> Callable[[Values, float, Quotes], Told]:
@@ -153,8 +198,8 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "past_partners": _past,
     "shared_partners": _shared,
     "network_proximity": _by_sign("network_proximity", "network_proximity/far"),
-    "similar_projects": _by_sign("similar_projects", "similar_projects/less"),
-    "similar_work": _common("similar_work", "words"),
+    "similar_projects": _projects("similar_projects"),
+    "similar_work": _about("similar_work"),
     "same_programme": _common("same_programme", "programmes"),
     "topic_experience": _common("topic_experience", "topics"),
     "track_record": _record,
@@ -169,4 +214,15 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "decisions_here": _decisions,
     "responsiveness": _responses,
     "facet_lowered": _lowered,
+}
+#: the same where a text asks: through past projects like it and their members
+TEXT_TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
+    "past_partners": _members("past_partners/text"),
+    "shared_partners": _members("shared_partners/text"),
+    "network_proximity": _projects("network_proximity/text"),
+    "similar_projects": _projects("similar_projects/text"),
+    "similar_work": _about("similar_work/text"),
+    "same_programme": _common("same_programme/text", "programmes"),
+    "topic_experience": _common("topic_experience/text", "topics"),
+    "country_habit": _text_country,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.i18n import mark
-from backend.matches import queries, section_queries
+from backend.matches import queries
 from backend.matches.filters import Filters
 from backend.matches.queries import Answer
 from backend.matches.shown import mark_seen
@@ -58,7 +58,6 @@ class Cause(StrEnum):
     no_needs = "no_needs"
     not_embedded = "not_embedded"
     nobody = "nobody"
-    no_record = "no_record"  # so that nobody is nearer than anybody else
     nobody_new = "nobody_new"
 
 
@@ -111,8 +110,7 @@ def causes(db: Session, request: MatchRequest, company: Company, found: Listed) 
         return [Cause.filtered]
     narrow = [Cause.narrow] if Filters.model_validate(request.filters) else []
     if found.section is ListSection.new_connections:
-        known = section_queries.has_record(db, company.id)
-        return (narrow or [Cause.nobody_new]) if known else [Cause.no_record]
+        return narrow or [Cause.nobody_new]
     counts = queries.facet_counts(db, company.id)
     reasons = []
     if company.embedded_version < company.profile_version:

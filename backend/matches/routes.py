@@ -1,6 +1,6 @@
 """Pages: a company's requests, a new one, the list that answers it, companies put aside."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -18,12 +18,15 @@ from backend.matches.choices import areas, occurring
 from backend.matches.filters import Filters
 from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
 from backend.matches.links import list_links, section_tabs
-from backend.matches.list import ListQuery, causes, listed
-from backend.models import FacetKind, MatchRequest, RequestKind, RequestState
+from backend.matches.list import Listed, ListQuery, causes, listed
+from backend.matches.short import shortages
+from backend.models import FacetKind, ListSection, MatchRequest, RequestKind, RequestState
 from backend.pages import go, local_path, page, see_other
 
 router = APIRouter(include_in_schema=False)
 REQUESTS, PARTNERS = 20, 10
+#: new connections shown below the main list
+BESIDE = 3
 #: seconds after which a waiting page without script looks again
 LOOK_AGAIN = "4"
 LIFTED = mark("It counts fully from the next list on.")
@@ -93,13 +96,18 @@ def answer(
     if "hx-request" in request.headers:  # the box of the waiting page asked: show the whole list
         return Response(headers={"hx-refresh": "true"})
     company = member.company
+    if not found.parted:  # everybody stands on the one list there is
+        query = query.model_copy(update={"section": ListSection.main})
     rows = listed(db, found, query, PARTNERS)
+    about = section_queries.circumstances(db, company.id)
     path = str(request.app.url_path_for("partner-list", request_id=request_id))
     return page(
         request, "matches/list.html", asked=found, filters=query, rows=rows,
         own=Filters.model_validate(found.filters), choices=occurring(rows.everything),
         cards=partner_cards(request, db, rows.suggestions, member=member, first=rows.first),
-        causes=causes(db, found, company, rows),
+        causes=causes(db, found, company, rows), short=shortages(found, company, rows, about),
+        more=_beside(request, db, member, found, query, rows),
+        on_record=about.on_record,
         changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
         outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),
@@ -156,6 +164,20 @@ def for_us_again(request: Request, db: DB, member: Asker, company_id: int) -> Re
     """Takes a company back."""
     service.unblock(db, company=member.company, other_id=company_id, user=member.user)
     return see_other(request, "put-aside", flash=mark("They may be suggested to you again."))
+
+
+def _beside(
+    request: Request, db: DB, member: Member, found: MatchRequest, query: ListQuery, rows: Listed
+) -> dict[str, Any] | None:
+    """The first new connections below the start of the main list; they are seen there too."""
+    if not found.parted or rows.section is not ListSection.main or rows.first > 1:
+        return None
+    there = query.model_copy(update={"section": ListSection.new_connections, "after": None})
+    new = listed(db, found, there, BESIDE)
+    return {
+        "found": new.found, "cards":
+        partner_cards(request, db, new.suggestions, member=member, first=new.first),
+    }  # fmt: skip
 
 
 def _waiting(request: Request, found: MatchRequest) -> Response:

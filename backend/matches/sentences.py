@@ -103,6 +103,10 @@ SENTENCES: Mapping[str, Forms] = {
         mark("They are far apart in the network of past projects"),
     ),
     "similar_projects": alike(
+        mark("Your past projects and theirs that are most alike: %(projects)s"),
+        mark("Past projects of the two that are most alike: %(projects)s"),
+    ),
+    "similar_projects/bare": alike(
         mark("Your past projects are alike"), mark("Their past projects are alike")
     ),
     "similar_projects/less": alike(
@@ -112,14 +116,22 @@ SENTENCES: Mapping[str, Forms] = {
         mark("Your past work is about the same things: %(words)s"),
         mark("Their past work is about the same things: %(words)s"),
     ),
+    "similar_work/bare": alike(
+        mark("Your past work is about things like theirs"),
+        mark("Their past work is about things that are alike"),
+    ),
     "similar_work/less": alike(
         mark("Your past work is about other things than theirs"),
         mark("Their past work is about different things"),
     ),
     "same_programme": alike(mark("Both know the same programmes: %(programmes)s")),
+    "same_programme/few": alike(mark("Few programmes are known to both: %(programmes)s")),
     "same_programme/less": alike(mark("No programme is known to both")),
+    "same_programme/few/less": alike(mark("No programme is known to both")),
     "topic_experience": alike(mark("Both worked under the same call topics: %(topics)s")),
+    "topic_experience/few": alike(mark("Few call topics are known to both: %(topics)s")),
     "topic_experience/less": alike(mark("No call topic is known to both")),
+    "topic_experience/few/less": alike(mark("No call topic is known to both")),
     "track_record": Forms(
         mark("Their record: projects %(projects)s, partners %(partners)s, led %(coordinated)s"),
         mark("Your record: projects %(projects)s, partners %(partners)s, led %(coordinated)s"),

@@ -16,7 +16,7 @@ from backend.errors import Conflict
 from backend.i18n import mark
 from backend.jobs import enqueue
 from backend.matcher.contests import contest
-from backend.matcher.learning import served
+from backend.matcher.learning import PLACES, served
 from backend.matches import lowering, queries
 from backend.matches.filters import Filters
 from backend.matches.shown import Placed, keep_list, placed, placed_in_turns
@@ -104,16 +104,23 @@ def answer(db: Session, *, request_id: int) -> None:
 def _rank(db: Session, request: MatchRequest) -> None:
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
     apart = matcher.new_connections(db, request) & allowed
+    near, new = _served(db, request, allowed - apart), _served(db, request, apart)
+    if len(near) < PLACES:  # nobody near would keep new connections off the first page
+        near, new, apart = _ranked([*near, *new]), [], set()
     both = contest(db, request, allowed - apart, LISTED_AT_ONCE)
-    new = placed(db, _served(db, request, apart)) if apart else []
-    if both is not None:
-        found, trial_id = placed_in_turns(db, both), both.trial_id
-    else:
-        found, trial_id = placed(db, _served(db, request, allowed - apart)), None
-    keep_places(db, request, found, new=new, trial_id=trial_id)
+    found = placed_in_turns(db, both) if both else placed(db, near)
+    trial_id = both.trial_id if both else None
+    keep_places(db, request, found, new=placed(db, new), trial_id=trial_id)
+
+
+def _ranked(pairs: Sequence[matcher.Pair]) -> list[matcher.Pair]:
+    """The best of two lists as one; scores say the same on both."""
+    return sorted(pairs, key=lambda pair: -pair.score)[:LISTED_AT_ONCE]
 
 
 def _served(db: Session, request: MatchRequest, allowed: Collection[int]) -> list[matcher.Pair]:
+    if not allowed:
+        return []
     return served(db, matcher.partners(db, request, allowed, LISTED_AT_ONCE))
 
 
@@ -131,11 +138,11 @@ def keep_places(
 ) -> None:  # fmt: skip
     """The same of pairs in their slots; `new` connections have a list and slots of their own.
 
-    Only the main list is made in turns: `trial_id` is its.
+    Only the first list is made in turns: `trial_id` is its.
     """
     request.model_id = matcher.model_id(db)
     request.profile_version = companies.company(db, request.company_id).profile_version
-    request.parted = request.kind == RequestKind.general
+    request.parted = bool(new)
     _keep_section(db, request, ListSection.main, found, trial_id)
     if new:
         _keep_section(db, request, ListSection.new_connections, new)

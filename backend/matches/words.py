@@ -9,7 +9,8 @@ from backend.i18n import gettext, mark
 from backend.matches.facts import TELLERS, told
 from backend.matches.phrases import Phrase, matched
 from backend.matches.quotes import NOTHING, Quotes
-from backend.matches.sentences import SENTENCES
+from backend.matches.sentences import SENTENCES, Forms
+from backend.matches.text_sentences import TEXT_SENTENCES
 
 Side = Literal["query", "candidate"]
 Reason = Mapping[str, Any]
@@ -18,6 +19,7 @@ EACH = 3
 APART = frozenset({"stated_care", "decisions_here", "responsiveness", "facet_lowered"})
 #: logits from which a correction is worth a sentence
 TELLING = 0.1
+FORMS: Mapping[str, Forms] = {**SENTENCES, **TEXT_SENTENCES}
 UNKNOWN = mark("One more feature of the ranking model counts.")
 
 
@@ -98,7 +100,7 @@ def sentence(
     if reason["code"] not in TELLERS:  # stored by a newer model than this installation knows
         return gettext(UNKNOWN)
     key, facts = told(reason["code"], reason["values"], reason["contribution"], quotes)
-    forms = SENTENCES[key]
+    forms = FORMS[key]
     side = reason["values"].get("side", reason["side"])  # of "weakest_side": who gains less
     if you is None:
         served, other = names if side != "candidate" else (names[1], names[0])

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from matching.partners.facets import Meeting
+from matching.partners.neighbours import Neighbours
 from matching.past.history import History
 from matching.past.programme import families
+from matching.ranking.asked import Asked
 from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Indices, Sparse
 from matching.text.trade.overlap import Overlaps
@@ -36,7 +38,7 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "shared_partners": ("both worked with the same organisations", ("count", "partners")),
     "network_proximity": ("near each other in the collaboration network", ("steps",)),
-    "similar_projects": ("members of projects like the other's", ("projects",)),
+    "similar_projects": ("past projects of both are alike; those most so", ("projects",)),
     "similar_work": ("the past work is about the same things", ("words",)),
     "same_programme": ("experience in the same programmes", ("programmes",)),
     "topic_experience": ("worked under the same call topics", ("topics",)),
@@ -53,7 +55,11 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "responsiveness": ("companies of the country answer or do not", ("lessons", "country")),
     "facet_lowered": ("whom a need or an offer matched was refused", ("facet", "kind")),
 }
-"""Code -> (meaning, names of the values that may come with it). Codes are stable."""
+"""Code -> (meaning, names of the values that may come with it). Codes are stable.
+
+Where a text asks, what history says comes with "asked": "text", and the facts are about past
+projects like the text and their members (`neighbours`).
+"""
 
 _SHOWN = 3
 
@@ -66,13 +72,17 @@ class Historian:
         self._history = history
         self._kept = kept
 
+    def neighbours(self, asked: Asked) -> Neighbours:
+        """Through what a text is told to organisations."""
+        return Neighbours(self._corpus, self._history, self._kept, asked)
+
     def reasons(
         self,
         ranker: LinearRanker,
         values: Numbers,
         askers: Sequence[int],
         candidate: int,
-        topic: Sparse | None = None,
+        about: Sparse | Neighbours | None = None,
     ) -> list[Reason]:
         """The ranker's contributions for one candidate, gathered by code.
 
@@ -81,35 +91,50 @@ class Historian:
             values: its scaled features, shape (features,).
             askers: one organisation, the members of a team, or nobody where a text asks.
             candidate: whom it judged.
-            topic: TF-IDF row of what a team is for, 1 x vocabulary; None for what the asker did.
+            about: a text's neighbours; TF-IDF row of what a team is for, 1 x vocabulary; None for
+                what the asker did.
         """
         parts = ranker.contributions(values[None, :])[0]
         gathered: dict[str, float] = {}
         for feature, part in zip(ranker.features, parts, strict=True):
             gathered[feature.reason] = gathered.get(feature.reason, 0.0) + float(part)
+        # What suits a text serves the one who asks with it.
+        joint = Side.QUERY if isinstance(about, Neighbours) else Side.BOTH
         return [
-            Reason(code, _side(code), self._facts(code, askers, candidate, topic), part)
+            Reason(
+                code,
+                Side.QUERY if code in _OWN else joint,
+                self._facts(code, askers, candidate, about),
+                part,
+            )
             for code, part in gathered.items()
             if part != 0.0
         ]
 
     def strangers(self, askers: Sequence[int], candidate: int) -> bool:
-        """Whether no path of length two or less joins anybody of these to another in the past."""
+        """Whether no path of length two or less joins anybody of these to another in the past.
+
+        Never of those who have no past.
+        """
+        if not self._history.active[[*askers, candidate]].all():
+            return False
         partners = self._history.graph.partners
         theirs = _columns(partners, candidate)
         mine = _together(partners, askers)
         return candidate not in mine and not len(np.intersect1d(mine, theirs))
 
     def _facts(
-        self, code: str, askers: Sequence[int], candidate: int, topic: Sparse | None
+        self, code: str, askers: Sequence[int], candidate: int, about: Sparse | Neighbours | None
     ) -> dict[str, Any]:
         if code in _OWN:
             return self._own_facts(code, candidate)
-        if not len(askers):
-            return {}
+        if isinstance(about, Neighbours):
+            return about.facts(code, candidate)
         if code == "similar_work":
-            return self._words(self._history.profiles[askers[0]] if topic is None else topic,
+            return self._words(self._history.profiles[askers[0]] if about is None else about,
                                candidate)  # fmt: skip
+        if code == "similar_projects" and about is None:
+            return self._alike(askers[0], candidate)
         return self._joint_facts(code, askers, candidate)
 
     def _own_facts(self, code: str, candidate: int) -> dict[str, Any]:
@@ -190,6 +215,21 @@ class Historian:
         ours = dict.fromkeys(self._corpus.companies[i].country for i in askers)
         return {"countries": [*ours, self._corpus.companies[candidate].country]}
 
+    def _alike(self, asker: int, candidate: int) -> dict[str, Any]:
+        """The candidate's project most like all that the asker did, behind the asker's likest."""
+        texts, rows = self._history.project_terms, self._history.incidence
+        ours, theirs = _columns(rows, asker), _columns(rows, candidate)
+        mine, others = np.setdiff1d(ours, theirs), np.setdiff1d(theirs, ours)
+        if not len(mine) or not len(others):
+            return {}
+        like = texts[others] @ self._history.profiles[asker].T
+        best = others[int(like.toarray().argmax())]
+        back = (texts[mine] @ texts[best].T).toarray()
+        if not back.any():
+            return {}
+        two = (mine[int(back.argmax())], best)
+        return {"projects": [self._corpus.projects[self._kept[i]].key for i in two]}
+
     def _words(self, terms: Sparse, candidate: int) -> dict[str, Any]:
         shared = terms.multiply(self._history.profiles[candidate]).tocoo()
         order = np.argsort(-shared.data, kind="stable")[:_SHOWN]
@@ -219,10 +259,6 @@ def met(meeting: Meeting, side: Side, corpus: Corpus, overlaps: Overlaps) -> Rea
         "cooperation": sorted(set(need.cooperation) & set(offer.cooperation)),
     }
     return Reason("need_meets_offer", side, values, meeting.total)
-
-
-def _side(code: str) -> Side:
-    return Side.QUERY if code in _OWN else Side.BOTH
 
 
 def _columns(rows: Any, row: int) -> Indices:

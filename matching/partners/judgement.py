@@ -43,10 +43,10 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """What history says of candidates, lot by lot; `known` says that a company asks, not a text."""
+    """What history says of candidates, lot by lot; `asked` is the text where no company asks."""
 
     lots: tuple[Lot, ...]
-    known: bool
+    asked: Asked | None = None
 
     def find(self, company: int) -> tuple[Lot, int] | None:
         """The lot in which a company stands, and where; None where history is silent on it."""
@@ -119,10 +119,8 @@ def past_of(ranker: LinearRanker, question: Asked, field: Field) -> list[Lot]:
 def past_in(question: Question, batch: Batch) -> list[Past]:
     """History's judgement of a batch of questions, each candidate by the ranker of its lot."""
     found = judged(batch, question.parted, question.rankers)
-    return [
-        Past(tuple(lots), bool(asker >= 0))
-        for lots, asker in zip(found, question.asked.asking, strict=True)
-    ]
+    text = question.asked if question.asked.in_words else None
+    return [Past(tuple(lots), text) for lots in found]
 
 
 def stated_of(

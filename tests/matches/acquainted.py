@@ -21,8 +21,13 @@ class Met:
     user: User
     company: Company
     two_steps: Company
-    unrecorded: Company
+    unrecorded: Sequence[Company]
     strangers: Sequence[Company]
+
+    @property
+    def near(self) -> list[Company]:
+        """Who stands on the main list where there are two."""
+        return [self.two_steps, *self.unrecorded]
 
 
 def _worked(db: Session, work: str, members: Sequence[Company]) -> None:
@@ -37,14 +42,18 @@ def _worked(db: Session, work: str, members: Sequence[Company]) -> None:
     db.flush()
 
 
-def acquainted(db: Session, make: Factory) -> Met:
-    """The asker worked with one that worked with another; two more worked with each other."""
+def acquainted(db: Session, make: Factory, *, unrecorded: int = 9) -> Met:
+    """The asker worked with one that worked with another; two more worked with each other.
+
+    With nine without a record ten are near: as many as a first page holds.
+    """
     user = make.user()
     company, partner = make.company(member=user), make.company(country="DE")
-    two_steps, unrecorded, *strangers = (make.company(country="PL") for _ in range(4))
+    two_steps, *strangers = (make.company(country="PL") for _ in range(3))
+    young = [make.company(country="PL") for _ in range(unrecorded)]
     make.facet(company, kind=FacetKind.need, text="Composite wings", codes=["EDF:AIR"])
     make.facet(company, text="Flight trials of aircraft", codes=["CPV:35613000-4"])
-    for other in (two_steps, unrecorded, *strangers):
+    for other in (two_steps, *young, *strangers):
         make.facet(other, text="Wings of composite", codes=["EDF:AIR"])
         make.facet(other, kind=FacetKind.need, text="Trials of aircraft", codes=["CPV:35613000-4"])
     others = [make.company(country="FR") for _ in range(2)]
@@ -53,4 +62,4 @@ def acquainted(db: Session, make: Factory) -> Met:
         for members in teams:
             _worked(db, work, members)
     db.commit()
-    return Met(user, company, two_steps, unrecorded, strangers)
+    return Met(user, company, two_steps, young, strangers)

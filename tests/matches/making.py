@@ -24,9 +24,8 @@ def a_request(
     db: Session, company: Company, *, state: RequestState = RequestState.ready, **columns: Any
 ) -> MatchRequest:
     """A request of a company, answered with an empty list."""
-    request = MatchRequest(
-        company_id=company.id, kind=RequestKind.general, state=state, profile_version=1, **columns
-    )
+    about = {"kind": RequestKind.general, "profile_version": 1} | columns
+    request = MatchRequest(company_id=company.id, state=state, **about)
     db.add(request)
     db.commit()
     return request

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.companies.disclosure import Level
 from backend.i18n import speaking
 from backend.matches import words
-from backend.matches.facts import TELLERS
+from backend.matches.facts import TELLERS, TEXT_TELLERS
 from backend.matches.phrases import marked
 from backend.matches.quotes import NOTHING, Quote, Quotes, quotes_for
 from backend.models import CompanyState, FacetKind, Project
@@ -67,6 +67,52 @@ def test_every_code_has_words_for_every_reader(
 
 def test_every_teller_has_a_code() -> None:
     assert set(TELLERS) == set(CODES)
+    assert set(TEXT_TELLERS) < set(CODES)
+
+
+@pytest.mark.parametrize("locale", ["en", "uk"])
+@pytest.mark.parametrize("you", READERS)
+@pytest.mark.parametrize("code", list(TEXT_TELLERS))
+def test_the_past_has_words_for_a_text(code: str, you: words.Side | None, locale: str) -> None:
+    values = {"asked": "text", "projects": ["5"], "words": ["radar"], "count": 3, "partners": [30],
+              "programmes": ["EDF"], "topics": ["T-1"], "countries": ["DE"]}  # fmt: skip
+    said = set()
+    with speaking(locale):
+        for known in (values, {"asked": "text", "countries": ["DE"]}):
+            for sign in (0.7, -0.7):
+                told = reason(code, sign, **known)
+                said.add(words.sentence(told, you=you, names=NAMES, quotes=QUOTES))
+    for one in said:
+        assert "%(" not in one
+        assert not one.rstrip().endswith((":", ","))
+    assert len(said) > 1
+
+
+def test_a_text_is_answered_by_named_projects_and_partners() -> None:
+    def say(code: str, worth: float = 1.0, **values: Any) -> str:
+        told = reason(code, worth, asked="text", **values)
+        return words.sentence(told, you="query", names=NAMES, quotes=QUOTES)
+
+    assert say("similar_projects", projects=["5"]) == (
+        "Their past projects that are most like the text: AIRMOTOR"
+    )
+    assert say("past_partners", count=3, partners=[30, 31]) == (
+        "They worked with members of projects like the text: 3, among them Norrsken"
+    )
+    assert say("topic_experience", -0.2, topics=["T-1"]) == (
+        "They worked little under the call topics of projects like the text: T-1"
+    )
+    assert say("similar_work", words=[]) == "Their past work is close to the text"
+
+
+def test_what_is_little_in_common_is_not_called_nothing() -> None:
+    def say(worth: float, **values: Any) -> str:
+        told = reason("same_programme", worth, of="both", **values)
+        return words.sentence(told, you="query", names=NAMES)
+
+    assert say(0.3, programmes=["EDF"]) == "Both know the same programmes: EDF"
+    assert say(-0.3, programmes=["EDF"]) == "Few programmes are known to both: EDF"
+    assert say(-0.3, programmes=[]) == "No programme is known to both"
 
 
 def test_a_need_is_told_from_both_sides() -> None:
