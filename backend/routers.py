@@ -35,7 +35,7 @@ from backend.consortia.lists import routes as consortia
 from backend.consortia.lists.looking import Beside
 from backend.consortia.lists.waiting import ConsortiumCounts
 from backend.consortia.members import api as member_api
-from backend.consortia.members import ask_routes, coordinator_routes
+from backend.consortia.members import ask_routes, coordinator_routes, handing_routes
 from backend.consortia.members import routes as members
 from backend.consortia.papers import api as papers_api
 from backend.consortia.papers import routes as papers
@@ -82,7 +82,7 @@ from backend.rules import routes as rules
 CONSORTIA = (
     suggestions.router,  # before the page of one consortium
     consortia.router, course.router, desk.router, completing.router, members.router,
-    ask_routes.router, coordinator_routes.router, claims.router,
+    ask_routes.router, coordinator_routes.router, handing_routes.router, claims.router,
     papers.router, dossiers.router, plans.router,
 )  # fmt: skip
 ROUTERS: tuple[APIRouter, ...] = (

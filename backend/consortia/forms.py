@@ -178,6 +178,22 @@ class SteppingDown(BaseModel):
     _reason = field_validator("reason")(known_reason)
 
 
+class NewHandover(BaseModel):
+    """The member to whom the coordination is offered, and why; `version` is the one read."""
+
+    member_id: int | None = None
+    note: str = Field("", max_length=LONGEST_NOTE)
+    version: int
+
+
+class HandoverAnswer(BaseModel):
+    """What a member says to the offer that it read."""
+
+    handover_id: int
+    accept: bool = False
+    note: str = Field("", max_length=LONGEST_NOTE)
+
+
 class NewClaim(BaseModel):
     """What is said of a project, of which state, whether it holds, and which paper says so."""
 

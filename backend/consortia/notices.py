@@ -8,7 +8,7 @@ from backend import mail
 from backend.consortia import queries
 from backend.consortia.standing import INSIDE
 from backend.consortia.states import STATE_WORDS
-from backend.models import Consortium, ConsortiumMember, ConsortiumState, User
+from backend.models import Consortium, ConsortiumMember, ConsortiumState, Handover, User
 
 
 def tell_member(db: Session, consortium: Consortium, member: ConsortiumMember, what: str) -> int:
@@ -59,6 +59,26 @@ def tell_new_coordinator(db: Session, consortium: Consortium, by: User | None) -
     inside = [one.company_id for one in consortium.members if one.state in INSIDE]
     people = {user.id: user for _, user in queries.people_of(db, inside)}
     return _send(db, _but(people.values(), by), "consortium_coordinator_chosen", consortium)
+
+
+def tell_declined(db: Session, consortium: Consortium, handover: Handover) -> int:
+    """Writes to the coordinator's people that the other company does not wish to coordinate."""
+    people = [user for _, user in queries.people_of(db, [consortium.coordinator_id])]
+    return _send(
+        db, people, "consortium_handover_declined", consortium, member=handover.heir,
+        handover=handover,
+    )  # fmt: skip
+
+
+def tell_handed_over(
+    db: Session, consortium: Consortium, giver: ConsortiumMember, by: User | None
+) -> int:
+    """Writes to all who take part or are invited, and to officers where it stands approved."""
+    inside = [one.company_id for one in consortium.members if one.state in INSIDE]
+    people = {user.id: user for _, user in queries.people_of(db, inside)}
+    if consortium.approved_version is not None:
+        people |= {user.id: user for user in queries.officers(db)}
+    return _send(db, _but(people.values(), by), "consortium_handed_over", consortium, member=giver)
 
 
 def tell_confirmed(db: Session, consortium: Consortium, note: str) -> int:

@@ -20,6 +20,8 @@ from backend.models import (
     ConsortiumState,
     ConsortiumVersion,
     Event,
+    Handover,
+    HandoverState,
     LetterOfIntent,
     MemberRole,
     Membership,
@@ -274,3 +276,20 @@ def letter(db: Session, letter_id: int) -> LetterOfIntent:
     if found is None:
         raise NotFound(NO_LETTER)
     return found
+
+
+def handover_in(db: Session, consortium_id: int) -> Handover | None:
+    """The offer of the coordination that stands, with both members and their companies."""
+    offered = Handover.state == HandoverState.offered
+    query = select(Handover).where(Handover.consortium_id == consortium_id, offered)
+    return db.scalars(query.options(*_both())).first()
+
+
+def handover(db: Session, handover_id: int) -> Handover | None:
+    """An offer of the coordination, whatever became of it."""
+    return db.get(Handover, handover_id, options=_both(), populate_existing=True)
+
+
+def _both() -> list[ORMOption]:
+    sides = (Handover.giver, Handover.heir)
+    return [joinedload(one).joinedload(ConsortiumMember.company) for one in sides]

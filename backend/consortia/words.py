@@ -150,7 +150,7 @@ def reason_words(event: Mapping[str, Any]) -> str:
 OPEN_KINDS = frozenset({
     "consortium_started", "consortium_moved", "consortium_changed", "consortium_member_accepted",
     "consortium_member_left", "consortium_coordinator_stepped_down",
-    "consortium_coordinator_chosen",
+    "consortium_coordinator_chosen", "consortium_handed_over",
 })  # fmt: skip
 #: who looked is in the trail, not in the course
 QUIET_KINDS = frozenset({
@@ -211,6 +211,6 @@ def _kind(event: Event) -> str:
     return {
         "consortium_member_accepted": "meets", "consortium_member_declined": "fails",
         "consortium_member_left": "fails", "consortium_member_expired": "check",
-        "consortium_coordinator_stepped_down": "check",
+        "consortium_coordinator_stepped_down": "check", "consortium_handed_over": "meets",
         "consortium_joining_asked": "check", "letter_of_intent_given": "meets",
     }.get(event.kind, "info")  # fmt: skip

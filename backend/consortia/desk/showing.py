@@ -11,10 +11,12 @@ from backend.consortia.desk.money import Supposed, supposed_in
 from backend.consortia.desk.workspace import redrawn_context, workspace
 from backend.consortia.forms import (
     Confirmation,
+    HandoverAnswer,
     MemberFacts,
     MemberMove,
     Move,
     NewClaim,
+    NewHandover,
     SteppingDown,
 )
 from backend.consortia.standing import Standing
@@ -89,6 +91,8 @@ def workspace_page(
         member_form=forms.get("member") or Form[MemberMove](),
         facts_form=forms.get("facts") or Form[MemberFacts](),
         step_form=forms.get("stepping") or Form[SteppingDown](),
+        offer_form=forms.get("offering") or Form[NewHandover](),
+        handover_form=forms.get("handover") or Form[HandoverAnswer](),
         claim_form=forms.get("claim") or Form[NewClaim](),
         confirm_form=forms.get("confirmation") or Form[Confirmation](),
         **(context | {"typed_for": was.member_id}),
@@ -98,10 +102,13 @@ def workspace_page(
 def _homeless(was: Typed, context: Mapping[str, Any]) -> Form[Any] | None:
     """What was typed into a form that the page has no more: somebody moved things on meanwhile."""
     who, since, claims = context["who"], context["since"], context["claims"]
+    heirs, handover = context["heirs"], context["handover"]
     moves = [one["target"] for one in context["moves"] if not one["closed"]]
     places = {
         "move": was.target in moves, "claim": bool(claims and claims.edits),
-        "stepping": who.steps_down, "confirmation": bool(since and since.approval),
+        "offering": bool(heirs and heirs.able) and handover is None,
+        "handover": bool(handover and handover.mine), "stepping": who.steps_down,
+        "confirmation": bool(since and since.approval),
         "facts": who.edits, "member": who.edits or bool(who.member and who.moves(who.member)),
     }  # fmt: skip
     return next((form for name, form in was.forms.items() if not places[name]), None)

@@ -15,6 +15,7 @@ from backend.consortia.desk.since import since_view
 from backend.consortia.forms import usual_reply_by
 from backend.consortia.judgement.checking import Obstacle, obstacles
 from backend.consortia.judgement.findings import answer_view, composition_views, judged_view
+from backend.consortia.judgement.handover import handover_view, heirs
 from backend.consortia.judgement.judging import day_of
 from backend.consortia.standing import Standing
 from backend.i18n import current_locale, gettext, mark
@@ -76,7 +77,8 @@ def workspace(
         "state": words.state_words(found.state),
         "state_kind": states.STATE_KINDS.get(ConsortiumState(found.state), "info"),
         "reason": words.reason_words({"reason": found.state_reason}),
-        **_coordinator(who), "since": since_view(db, who), "steps": _steps(found.state),
+        **_coordinator(who), "handover": handover_view(db, who), "heirs": heirs(db, who),
+        "since": since_view(db, who), "steps": _steps(found.state),
         "moves": move_views(db, who),
         "claims": claims_view(db, who) if who.takes_part else None,
         **_following(db, who, made, supposed),

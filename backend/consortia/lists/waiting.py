@@ -3,20 +3,29 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.access import current_user
 from backend.companies.levels import OFFICERS
 from backend.consortia.lists.queries import for_officers
 from backend.consortia.standing import companies_of
-from backend.consortia.states import ENDED
+from backend.consortia.states import ENDED, LED_ANEW
 from backend.database import DB
-from backend.models import Consortium, ConsortiumMember, MemberRole, MemberState, User
+from backend.models import (
+    Consortium,
+    ConsortiumMember,
+    Handover,
+    HandoverState,
+    MemberRole,
+    MemberState,
+    User,
+)  # fmt: skip
 
+OFFERED = HandoverState.offered
 
 def waiting_for(db: Session, user: User) -> int:
-    """Reviews for officers; for others invitations to answer and requests to decide on."""
+    """Reviews for officers; for others invitations, offers to coordinate, requests to join."""
     if user.role in OFFICERS:
         queue = select(func.count()).select_from(Consortium).where(for_officers())
         return db.scalar(queue) or 0
@@ -35,11 +44,14 @@ def waiting_for(db: Session, user: User) -> int:
             )
         )
     )  # fmt: skip
+    offered = ConsortiumMember.company_id.in_(mine) & Consortium.state.in_(LED_ANEW) & (
+        exists().where(Handover.to_id == ConsortiumMember.id, Handover.state == OFFERED)
+    )
     query = (
         select(func.count())
         .select_from(ConsortiumMember)
         .join(ConsortiumMember.consortium)
-        .where(Consortium.state.not_in(ENDED), or_(invited, asked))
+        .where(Consortium.state.not_in(ENDED), or_(invited, asked, offered))
     )
     return db.scalar(query) or 0
 

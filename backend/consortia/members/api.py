@@ -1,24 +1,32 @@
 """The API twins of what is done with the members of a consortium."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request
+from pydantic import BaseModel
 
 from backend.access import Asker, ConsortiumReader
+from backend.consortia import opening, queries
 from backend.consortia.desk.api import shown
 from backend.consortia.desk.api_models import ConsortiumFull
 from backend.consortia.forms import (
     Addition,
     Ban,
     Cover,
+    HandoverAnswer,
     Lock,
     MemberFacts,
     MemberMove,
     NewCoordinator,
+    NewHandover,
     SteppingDown,
 )
 from backend.consortia.forms import Request as JoinRequest
-from backend.consortia.members import coordinating, joining, team
+from backend.consortia.judgement.handover import handover_view
+from backend.consortia.members import coordinating, handing, joining, team
 from backend.consortia.members import service as membership
 from backend.database import DB
+from backend.models import Handover
 
 router = APIRouter(prefix="/api/v1/consortia/{consortium_id}", tags=["consortia"])
 
@@ -110,3 +118,51 @@ def step_down(
     """The coordinator goes on as a member like others; officers choose another."""
     coordinating.step_down(db, user=user, consortium_id=consortium_id, data=body)
     return shown(db, request, user, consortium_id)
+
+
+class HandoverOut(BaseModel):
+    """The offer of the coordination that stands, from one member to another."""
+
+    id: int
+    from_member_id: int
+    to_member_id: int
+    note: str
+    created_at: datetime
+
+
+@router.get("/handover", name="api-handover")
+def handover(db: DB, user: ConsortiumReader, consortium_id: int) -> HandoverOut | None:
+    """The offer that stands, for the two members and for officers; null for others."""
+    who = opening.inside(db, user, queries.consortium(db, consortium_id))
+    view = handover_view(db, who)
+    return _handover(view.row) if view else None
+
+
+@router.post("/handover", status_code=201, name="api-handover-offer")
+def offer_handover(
+    db: DB, user: ConsortiumReader, consortium_id: int, body: NewHandover
+) -> HandoverOut:
+    """The coordinator offers the coordination to another member."""
+    return _handover(handing.offer(db, user=user, consortium_id=consortium_id, data=body))
+
+
+@router.delete("/handover", status_code=204, name="api-handover-withdraw")
+def take_handover_back(db: DB, user: ConsortiumReader, consortium_id: int) -> None:
+    """The coordinator takes its offer back."""
+    handing.take_offer_back(db, user=user, consortium_id=consortium_id)
+
+
+@router.post("/handover/answer", name="api-handover-answer")
+def answer_handover(
+    request: Request, db: DB, user: ConsortiumReader, consortium_id: int, body: HandoverAnswer
+) -> ConsortiumFull:
+    """The other member takes the coordination, or says no."""
+    handing.answer(db, user=user, consortium_id=consortium_id, data=body)
+    return shown(db, request, user, consortium_id)
+
+
+def _handover(one: Handover) -> HandoverOut:
+    return HandoverOut(
+        id=one.id, from_member_id=one.from_id, to_member_id=one.to_id, note=one.note,
+        created_at=one.created_at,
+    )  # fmt: skip

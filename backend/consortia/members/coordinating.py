@@ -8,6 +8,7 @@ from backend.consortia.course import inviting
 from backend.consortia.course.service import CONFLICTED, NAME_TAKEN, NO_REASON, SAY_WHY
 from backend.consortia.forms import NewCoordinator, SteppingDown, usual_reply_by
 from backend.consortia.member_states import ALONE, LIVE, coordinates
+from backend.consortia.members import handing
 from backend.consortia.members import service as membership
 from backend.consortia.opening import NOT_EDITABLE, STALE, inside, leading, worded
 from backend.consortia.snapshots import keep_version
@@ -49,6 +50,7 @@ def choose(db: Session, *, user: User, consortium_id: int, data: NewCoordinator)
     )
     if same is not None and same.id != found.id:
         raise Conflict(NAME_TAKEN)
+    handing.lapse(db, found, user)
     before, found.coordinator_id = found.coordinator_id, data.company_id
     old = _vacated(db, found, before, user, data)
     member = _put(db, found, old, data.company_id, user)
@@ -86,6 +88,7 @@ def step_down(db: Session, *, user: User, consortium_id: int, data: SteppingDown
     """The coordinator goes on as a member like others, and officers choose another."""
     found = queries.locked_consortium(db, consortium_id)
     member = _stepping(inside(db, user, found), data)
+    handing.lapse(db, found, user)
     member.role = MemberRole.beneficiary
     member.reason_code, member.reply_note = data.reason, data.note
     inviting.reopen(db, found)

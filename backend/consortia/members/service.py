@@ -13,6 +13,7 @@ from backend.consortia.course import inviting
 from backend.consortia.forms import Addition, MemberMove
 from backend.consortia.lists import queries as list_queries
 from backend.consortia.member_states import GAVE_UP, LIVE, NEEDS_REASON, Side
+from backend.consortia.members import handing
 from backend.consortia.opening import inside, to_edit, worded
 from backend.consortia.snapshots import keep_version
 from backend.consortia.standing import alone, companies_of
@@ -186,6 +187,7 @@ def close(
         letter.withdrawn_at = member.state_at
     _record(db, found, member, user, data)
     if before == MemberState.accepted:
+        handing.part_ended(db, found, member, user)
         inviting.reopen(db, found)
     if member.role == MemberRole.coordinator and state in GAVE_UP:
         notices.tell_vacant(db, found, member, user)

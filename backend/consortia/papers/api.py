@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from backend.access import ConsortiumReader
 from backend.consortia import opening, queries
@@ -12,6 +12,7 @@ from backend.consortia.papers import letters
 from backend.consortia.papers.paper import letter_pdf
 from backend.consortia.papers.printing import PDF
 from backend.database import DB
+from backend.models import LetterOfIntent
 from backend.sheets import download
 
 router = APIRouter(prefix="/api/v1", tags=["consortia"])
@@ -27,6 +28,7 @@ class LetterOut(BaseModel):
     commitment: str
     language: str
     created_at: datetime
+    addressed_to: str = Field(description="who coordinated when it was given")
 
 
 @router.get("/consortia/{consortium_id}/letters", name="api-letters")
@@ -36,7 +38,7 @@ def all_letters(db: DB, user: ConsortiumReader, consortium_id: int) -> list[Lett
     who = opening.inside(db, user, found)
     own = who.member.id if who.member else 0
     return [
-        LetterOut.model_validate(one, from_attributes=True)
+        _letter(one)
         for one in queries.letters_of(db, consortium_id)
         if who.leads or one.member_id == own
     ]
@@ -46,7 +48,7 @@ def all_letters(db: DB, user: ConsortiumReader, consortium_id: int) -> list[Lett
 def give(db: DB, user: ConsortiumReader, consortium_id: int, body: NewLetter) -> LetterOut:
     """Gives a letter of intent."""
     made = letters.give(db, user=user, consortium_id=consortium_id, data=body)
-    return LetterOut.model_validate(made, from_attributes=True)
+    return _letter(made)
 
 
 @router.delete("/consortia/{consortium_id}/letters/{letter_id}", status_code=204,
@@ -61,3 +63,11 @@ def letter(db: DB, user: ConsortiumReader, consortium_id: int, letter_id: int) -
     """A letter on paper (PDF), in the language in which it was given."""
     given = letters.letter_to_read(db, user=user, consortium_id=consortium_id, letter_id=letter_id)
     return download(letter_pdf(given), PDF, f"letter-of-intent-{given.id}.pdf")
+
+
+def _letter(one: LetterOfIntent) -> LetterOut:
+    return LetterOut(
+        id=one.id, member_id=one.member_id, signatory=one.signatory, position=one.position,
+        commitment=one.commitment, language=one.language, created_at=one.created_at,
+        addressed_to=one.said["to"]["name"],
+    )  # fmt: skip

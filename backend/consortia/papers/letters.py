@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.consortia import queries
 from backend.consortia.forms import NewLetter
-from backend.consortia.opening import inside
+from backend.consortia.opening import inside, worded
+from backend.consortia.standing import Standing
 from backend.consortia.states import ENDED
 from backend.consortia.words import slot_text
 from backend.errors import Conflict, Forbidden, NotFound
@@ -28,16 +29,15 @@ from backend.models import (
 
 NOT_A_MEMBER = mark("Only a company that takes part can give a letter of intent.")
 ENDED_ALREADY = mark("This consortium has ended.")
+NOBODY = mark(
+    "Nobody coordinates this consortium at present: a letter is given once another company does."
+)
 
 
 def give(db: Session, *, user: User, consortium_id: int, data: NewLetter) -> LetterOfIntent:
     """Gives the letter of the reader's company; a new one takes the place of the last."""
     found = queries.locked_consortium(db, consortium_id)
-    member = inside(db, user, found).member
-    if member is None or member.state != MemberState.accepted:
-        raise Forbidden(NOT_A_MEMBER)
-    if found.state in ENDED:
-        raise Conflict(ENDED_ALREADY)
+    member = _may_give(inside(db, user, found))
     for letter in queries.letters_of(db, found.id):
         if letter.member_id == member.id:
             if _same(letter, data, found):
@@ -55,6 +55,24 @@ def give(db: Session, *, user: User, consortium_id: int, data: NewLetter) -> Let
         letter_id=made.id,
     )  # fmt: skip
     return queries.letter(db, made.id)
+
+
+def objections(db: Session, *, user: User, consortium_id: int) -> dict[str, str]:
+    """What stands against giving a letter now, in words."""
+    who = inside(db, user, queries.locked_consortium(db, consortium_id))
+    return worded(lambda: _may_give(who))
+
+
+def _may_give(who: Standing) -> ConsortiumMember:
+    """The reader's part, once nothing stands against its giving a letter."""
+    found, member = who.consortium, who.member
+    if member is None or member.state != MemberState.accepted:
+        raise Forbidden(NOT_A_MEMBER)
+    if found.state in ENDED:
+        raise Conflict(ENDED_ALREADY)
+    if queries.coordinator_in(found) is None:
+        raise Conflict(NOBODY)
+    return member
 
 
 def _said(found: Consortium, member: ConsortiumMember, language: str) -> dict[str, Any]:

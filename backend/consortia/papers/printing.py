@@ -19,7 +19,7 @@ def as_pdf(template: str, **context: object) -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415 - needs Pango, which only those who print have
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, which only those who print have
 
-    html = environment().get_template(template).render(locale=current_locale(), **context)
+    html = as_html(template, **context)
     fonts = FontConfiguration()
     style = CSS(
         string=_style(), font_config=fonts, base_url=DIST.as_uri() + "/", url_fetcher=built_file
@@ -27,6 +27,11 @@ def as_pdf(template: str, **context: object) -> bytes:
     page = HTML(string=html, base_url=DIST.as_uri() + "/", url_fetcher=built_file)
     printed: bytes = page.write_pdf(stylesheets=[style], font_config=fonts)
     return printed
+
+
+def as_html(template: str, **context: object) -> str:
+    """What the PDF is made from."""
+    return environment().get_template(template).render(locale=current_locale(), **context)
 
 
 def built_file(url: str, *_: Any, **__: Any) -> Any:

@@ -38,6 +38,9 @@ def give(
     """Gives the letter."""
     if form.data is None:
         return _new(request, db, user, consortium_id, form, status=422)
+    if refused := letters.objections(db, user=user, consortium_id=consortium_id):
+        form.errors |= refused
+        return _new(request, db, user, consortium_id, form, status=409)
     letters.give(db, user=user, consortium_id=consortium_id, data=form.data)
     return see_other(request, "consortium", flash=GIVEN, consortium_id=consortium_id)
 
