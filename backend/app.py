@@ -16,6 +16,7 @@ from backend.database import Sessions, sessions
 from backend.errors import SpilnoError
 from backend.i18n import Language
 from backend.pages import DIST
+from backend.security.bodies import BodyLimit
 from backend.security.headers import SecurityHeaders
 from backend.security.origin import OriginCheck
 from backend.settings import Environment, settings
@@ -44,6 +45,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.sessions = session_factory or sessions()
+    app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)

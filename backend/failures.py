@@ -16,6 +16,7 @@ from backend.errors import Conflict, Invalid, SignInRequired, SpilnoError
 from backend.forms import in_words
 from backend.i18n import gettext, mark
 from backend.pages import page
+from backend.security.bodies import MOST_FILES, MOST_TEXT
 
 log = logging.getLogger("spilno")
 SECRET_PATHS = ("/confirm/", "/reset/", "/directory/saved/stop/")
@@ -24,10 +25,14 @@ UNSTORABLE = mark("A number in it is too large, or a text holds characters that 
 CLASHED = mark("This has just been done already, or it is no longer there. Look again.")
 AWAY = mark("The database does not answer")
 AWAY_FOR_NOW = mark("Nothing was changed. Wait a minute, then go back and try again.")
+TOO_LARGE = mark(
+    "Nothing was kept. Send less at once: at most %(files)s MB with files, %(text)s MB without."
+)
+TOO_MUCH = 413
 TITLES = {
     404: mark("We could not find that"),
     405: mark("This can't be done here"),
-    413: mark("That was too large"),
+    TOO_MUCH: mark("That was too large"),
 }
 
 
@@ -84,7 +89,10 @@ def http_error(request: Request, error: Exception) -> Response:
     """What the framework itself refuses (no such page, wrong method)."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     title = gettext(TITLES.get(error.status_code, SpilnoError.title))
-    return _answer(request, error.status_code, "http_error", title, "")
+    detail = ""
+    if error.status_code == TOO_MUCH:
+        detail = gettext(TOO_LARGE, files=MOST_FILES >> 20, text=MOST_TEXT >> 20)
+    return _answer(request, error.status_code, "http_error", title, detail)
 
 
 def unexpected(request: Request, error: Exception) -> Response:

@@ -7,8 +7,11 @@ from typing import Any
 from pydantic import BaseModel, model_validator
 
 #: control characters but tab and line breaks; marks that turn the direction of writing round, so
-#: that one name looks like another; spaces without width
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+#: that one name looks like another; spaces without width, soft hyphens, letters that are blank
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u2069"
+    r"\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
 SECRET = frozenset({"password"})
 
 

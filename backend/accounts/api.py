@@ -24,8 +24,8 @@ NOT_SET_UP = mark("Your role needs a second factor here. Log in on the pages onc
 class Credentials(BaseModel):
     """An address and its password."""
 
-    email: str
-    password: str
+    email: str = Field(max_length=320)
+    password: str = Field(max_length=200)
     code: str = Field("", max_length=LONGEST, description="of the second factor, if there is one")
 
 

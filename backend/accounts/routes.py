@@ -15,6 +15,10 @@ from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 WRONG = mark("The address or the password is wrong.")
+TWO_PASSWORDS = mark(
+    "Your address is confirmed. Somebody signed up with it more than once, with different "
+    "passwords; choose the one that counts."
+)
 
 
 @router.get("/sign-up", name="sign-up")
@@ -44,6 +48,9 @@ def confirm_page(request: Request, token: str, user: Anyone) -> Response:
 def confirm(request: Request, db: DB, token: str, user: Anyone) -> Response:
     """Confirms the address and logs in."""
     confirmed = service.confirm_email(db, token=token)
+    if not confirmed.password_hash:
+        token = service.link_to_choose(db, user=confirmed)
+        return see_other(request, "reset", token=token, flash=TWO_PASSWORDS)
     return enter(request, db, confirmed, "/")
 
 

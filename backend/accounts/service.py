@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend import mail
@@ -39,7 +39,12 @@ def sign_up(db: Session, *, email: str, name: str, password: str, locale: str) -
         user = add_user(db, email=email, name=name, password=password, locale=locale)
         record(db, "signed_up", actor=user, subject=user)
         _mail_link(db, user, Purpose.confirm_email)
-    elif existing.confirmed_at is None:
+        return
+    same = password_fits(password, existing.password_hash)  # in any case: it takes its time
+    if existing.confirmed_at is None:
+        if not same:
+            # whoever typed the address first need not be its owner: who confirms it chooses anew
+            existing.password_hash, existing.name = "", name
         _mail_link(db, existing, Purpose.confirm_email)
     elif events_since(db, "signed_up_again", existing, _lately()) < MAILS_ALLOWED:
         record(db, "signed_up_again", actor=None, subject=existing)
@@ -70,6 +75,11 @@ def confirm_email(db: Session, *, token: str) -> User:
     link.user.confirmed_at = link.user.confirmed_at or now
     record(db, "email_confirmed", actor=link.user, subject=link.user)
     return link.user
+
+
+def link_to_choose(db: Session, *, user: User) -> str:
+    """The token by which somebody chooses a password at once; the mailbox is known to be theirs."""
+    return _new_link(db, user, Purpose.reset_password)
 
 
 def check_password(db: Session, *, email: str, password: str) -> User | None:
@@ -120,7 +130,7 @@ def reset_password(db: Session, *, token: str, password: str) -> User:
     if link is None:
         raise Conflict(LINK_DEAD)
     now = datetime.now(UTC)
-    link.used_at = now
+    _spend_links(db, link.user)
     link.user.password_hash = hash_password(password)
     link.user.confirmed_at = link.user.confirmed_at or now  # the link came to the address
     db.execute(delete(LoginSession).where(LoginSession.user_id == link.user_id))
@@ -142,6 +152,11 @@ def _mail_link(db: Session, user: User, purpose: Purpose) -> bool:
     one_at_a_time(db, f"mail to {user.id}")
     if links_since(db, user, purpose, _lately()) >= MAILS_ALLOWED:
         return False
+    mail.send(db, to=user, template=purpose.value, token=_new_link(db, user, purpose))
+    return True
+
+
+def _new_link(db: Session, user: User, purpose: Purpose) -> str:
     token = new_token()
     db.add(
         MailedLink(
@@ -149,5 +164,13 @@ def _mail_link(db: Session, user: User, purpose: Purpose) -> bool:
             expires_at=datetime.now(UTC) + LINK_LASTS[purpose],
         )
     )  # fmt: skip
-    mail.send(db, to=user, template=purpose.value, token=token)
-    return True
+    return token
+
+
+def _spend_links(db: Session, user: User) -> None:
+    """A new password makes every link that was mailed before worthless, not only the one used."""
+    db.execute(
+        update(MailedLink)
+        .where(MailedLink.user_id == user.id, MailedLink.used_at.is_(None))
+        .values(used_at=datetime.now(UTC))
+    )

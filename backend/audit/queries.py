@@ -101,7 +101,7 @@ def _conditions(chosen: TrailFilter) -> list[ColumnElement[bool]]:
         conditions.append(_of_company(chosen.company))
     if chosen.since:
         conditions.append(Event.at >= _midnight(chosen.since))
-    if chosen.until:
+    if chosen.until and chosen.until < date.max:  # no day follows the last one
         conditions.append(Event.at < _midnight(chosen.until + timedelta(days=1)))
     return conditions
 

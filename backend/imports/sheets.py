@@ -28,6 +28,14 @@ SAVE_AS = mark("%(file)s is a file of kind %(kind)s. Save it as .xlsx or .csv an
 BROKEN = mark("%(file)s is damaged. Open it, save it once more as .xlsx, and try again.")
 
 
+#: what reading a file that is no workbook inside comes to; RuntimeError: a member that is
+#: encrypted or packed in a way that nobody knows
+DAMAGED = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, RuntimeError,
+    ParseError, zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's text; a formula or an error value has no text of its own."""
@@ -108,7 +116,7 @@ def _workbook(data: bytes, file: str) -> list[Sheet]:
         )  # fmt: skip
     try:
         return list(_sheets(data))
-    except (KeyError, ValueError, TypeError, IndexError, OSError, EOFError, ParseError, zlib.error):
+    except DAMAGED:
         raise Unreadable(BROKEN, file=file) from None
 
 

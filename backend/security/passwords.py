@@ -28,4 +28,4 @@ def hash_password(password: str) -> str:
 def password_fits(password: str, stored: str | None) -> bool:
     """Whether the password is right; takes as long when there is no such account."""
     fits = _hasher().verify(password, stored or _nobodys_hash())
-    return fits and stored is not None
+    return fits and bool(stored)  # an account that is to choose one anew has none

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.models import LoginSession
+from backend.security.passwords import password_fits
 from tests.factories import PASSWORD, Factory, log_in
 from tests.jobs import Jobs
 
@@ -92,3 +93,20 @@ def test_e_mails_follow_the_language_of_the_pages(
     )
     [mail] = jobs.waiting("deliver_mail")
     assert mail["subject"] == "Новий пароль для Spilno"
+
+
+def test_a_new_password_makes_every_earlier_link_worthless(
+    client: TestClient, make: Factory, jobs: Jobs
+) -> None:
+    user = make.user()
+    for _ in range(2):
+        client.post("/forgotten-password", data={"email": user.email})
+    first, second = jobs.links("reset")
+    new = {"password": "another long password"}
+    assert client.post(f"/reset/{second}", data=new).status_code == 303
+    assert client.post(f"/reset/{first}", data=new).status_code == 409
+
+
+def test_an_account_without_a_password_has_none_that_fits() -> None:
+    for typed in ("", "nobody has this password"):
+        assert not password_fits(typed, "")

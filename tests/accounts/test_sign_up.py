@@ -109,3 +109,55 @@ def test_what_is_wrong_is_summed_up_and_leads_to_its_field(
     assert dict(re.findall(r'<a href="#f-(\w+)">([^:<]+):', summary)) == said
     for name in said:
         assert f'id="f-{name}"' in answer.text
+
+
+def test_whoever_typed_the_address_first_does_not_keep_a_key_to_it(
+    client: TestClient, jobs: Jobs
+) -> None:
+    client.post("/sign-up", data=NEW | {"name": "Somebody else", "password": "their own password"})
+    client.post("/sign-up", data=NEW)
+    *_, token = jobs.links("confirm")
+
+    answer = client.post(f"/confirm/{token}")
+    address = answer.headers["location"]
+    assert (answer.status_code, address.startswith("/reset/")) == (303, True)
+    assert "choose the one that counts" in client.get(address).text
+    assert client.get("/api/v1/accounts/me").status_code == 401
+    chosen = client.post(address, data={"password": "only I know this one"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/")
+    assert client.get("/api/v1/accounts/me").json()["name"] == "Olena Kovalenko"
+    client.cookies.clear()
+    for password in ("their own password", PASSWORD, "nobody has this password"):
+        answer = client.post("/log-in", data={"email": NEW["email"], "password": password})
+        assert answer.status_code == 422
+
+
+def test_signing_up_twice_with_one_password_is_signing_up_once(
+    client: TestClient, jobs: Jobs
+) -> None:
+    client.post("/sign-up", data=NEW)
+    client.post("/sign-up", data=NEW)
+    *_, token = jobs.links("confirm")
+    assert client.post(f"/confirm/{token}").headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Claim your prize at https://bait.example/x", "www.bait.example", "See bait.example now",
+        "Write to me@bait.example",
+    ],
+)  # fmt: skip
+def test_a_name_carries_no_message_to_somebody_elses_mailbox(
+    client: TestClient, jobs: Jobs, name: str
+) -> None:
+    answer = client.post("/sign-up", data=NEW | {"name": name})
+    assert (answer.status_code, jobs.waiting("deliver_mail")) == (422, [])
+    assert "Please write a name only" in answer.text
+
+
+@pytest.mark.parametrize("name", ["Dr.Ivan Franko", "О.КОВАЛЕНКО", "J. R. R. O’Neill-Petrenko Jr."])
+def test_names_with_dots_are_names(client: TestClient, jobs: Jobs, name: str) -> None:
+    client.post("/sign-up", data=NEW | {"name": f" {name}\r\n\r\n"})
+    [letter] = jobs.waiting("deliver_mail")
+    assert f"Good day {name}," in letter["body"]

@@ -209,6 +209,21 @@ def zip_of(name: str, megabytes: int = 0) -> bytes:
     return out.getvalue()
 
 
+def workbook(stored: bytes = b"", **flags: int) -> bytes:
+    """A good workbook whose sheet was changed behind its check sum, or is packed oddly."""
+    made, out = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Country"])  # type: ignore[union-attr]
+    book.save(made)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member))
+        for info in new.filelist:
+            for name, value in flags.items():
+                setattr(info, name, value)
+    return out.getvalue().replace(stored, stored[::-1]) if stored else out.getvalue()
+
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 HEAD = b"Name,Country\n"
 
@@ -226,6 +241,9 @@ HEAD = b"Name,Country\n"
         (zip_of("xl/workbook.xml"), "is damaged"),
         (zip_of("xl/workbook.xml", megabytes=151), "unpacks to more than 150 MB"),
         (b"PK\x03\x04 and no more", "is damaged"),
+        (workbook(stored=b"<sheetData>"), "is damaged"),
+        (workbook(flag_bits=1), "is damaged"),
+        (workbook(compress_type=99), "is damaged"),
         (bytes(range(256)) * 10, "is not a table"),
         (b"red,green\n1,2\n", "no row of headings"),
         (b"Name,Town\nKrylo,Lviv\n", "has no column Country"),

@@ -129,8 +129,13 @@ def start_setup(db: Session, *, user: User) -> SecondFactor:
     return factor
 
 
-def confirm_setup(db: Session, *, user: User, code: str) -> list[str] | None:
-    """Takes the new app into use once it answers; returns fresh recovery codes, or None."""
+def confirm_setup(
+    db: Session, *, user: User, code: str, waiting: LoginSession | None = None
+) -> list[str] | None:
+    """Takes the new app into use once it answers; returns fresh recovery codes, or None.
+
+    Other log-ins that stand before a set-up end: from now on the password alone leads to none.
+    """
     factor = locked_factor(db, user.id)
     if factor is None or factor.next_salt is None:
         raise Conflict(NOT_BEGUN)
@@ -141,6 +146,7 @@ def confirm_setup(db: Session, *, user: User, code: str) -> list[str] | None:
     kind = "second_factor_set_up" if factor.salt is None else "second_factor_moved"
     factor.salt, factor.next_salt = factor.next_salt, None
     factor.set_up_at, factor.last_step = now, step
+    _end_half_done(db, user, but=waiting)
     record(db, kind, actor=user, subject=user)
     mail.send(db, to=user, template="second_factor_on")
     return _fresh_codes(db, user)
@@ -196,6 +202,13 @@ def ask_for_help(db: Session, *, user: User) -> int:
         for one in helpers:
             mail.send(db, to=one, template="second_factor_help", person=user)
     return len(helpers)
+
+
+def _end_half_done(db: Session, user: User, but: LoginSession | None) -> None:
+    others = delete(LoginSession).where(
+        LoginSession.user_id == user.id, LoginSession.stage != Stage.open
+    )
+    db.execute(others if but is None else others.where(LoginSession.id != but.id))
 
 
 def _half_done(db: Session, user: User, stage: Stage, user_agent: str) -> str:

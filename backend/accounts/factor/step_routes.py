@@ -96,10 +96,12 @@ def setup(request: Request, db: DB, user: Anyone, form: CodeForm, token: Token =
     waiting = waiting_log_in(db, token, Stage.setup)
     if waiting is None:
         return _start_again(request)
-    codes = service.confirm_setup(db, user=waiting.user, code=form.data.code) if form.data else None
-    if form.data is None or codes is None:
-        form = form if form.data is None else form.refuse("code", service.WRONG_NEW_CODE)
+    if form.data is None:
         return _setup(request, db, waiting, form, status=422)
+    codes = service.confirm_setup(db, user=waiting.user, code=form.data.code, waiting=waiting)
+    if codes is None:
+        refused = form.refuse("code", service.WRONG_NEW_CODE)
+        return _setup(request, db, waiting, refused, status=422)
     shown = page(
         request, "accounts/recovery_codes.html", codes=codes, onward=local_path(form.data.next)
     )

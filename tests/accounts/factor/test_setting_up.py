@@ -118,6 +118,24 @@ def test_staff_without_one_set_it_up_at_the_next_log_in(
 
 
 @pytest.mark.usefixtures("required")
+def test_a_log_in_that_stood_before_a_set_up_does_not_see_the_next_one(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    officer = make.user(role=Role.officer)
+    give_password(client, officer)
+    guessed = client.cookies["log-in-step"]  # by somebody who knows the password alone
+    client.cookies.clear()
+    give_password(client, officer)
+    phone = reading_phone(db, officer)
+    assert client.post("/log-in/set-up", data={"code": phone.code()}).status_code == 200
+    phone.wait()
+    client.post("/account/second-factor/begin", data={"password": PASSWORD, "code": phone.code()})
+    client.cookies.clear()
+    client.cookies.set("log-in-step", guessed, path="/log-in")
+    assert client.get("/log-in/set-up").headers["location"].startswith("/log-in")
+
+
+@pytest.mark.usefixtures("required")
 def test_representatives_may_do_without(client: TestClient, make: Factory) -> None:
     assert give_password(client, make.user(), "/directory") == "/directory"
 
