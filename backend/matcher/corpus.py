@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend import taxonomy
 from backend.companies.size import size_class
+from backend.matcher.eligibility import group_of
 from backend.matcher.embedding import digests_of, project_text
 from backend.models import Company, CompanyState, Facet, FacetVector, Project, TrackRecord
 from backend.models import ProjectVector as Stored
@@ -38,9 +39,9 @@ VECTOR_HEADER = 4  # bytes before the big-endian floats of a sent vector
 def corpus(db: Session, encoder_id: str, as_of: date) -> types.Corpus:
     """Everything that matching may know today; suspended companies are not part of it."""
     facets = _facets(db, encoder_id)
-    companies = [
-        _company(row, tuple(facets.get(row.id, ()))) for row in db.execute(_company_rows())
-    ]
+    rows = db.execute(_company_rows()).all()
+    groups = _groups(rows)
+    companies = [_company(row, tuple(facets.get(row.id, ())), groups[row.id]) for row in rows]
     projects, vectors = _projects(db, encoder_id)
     known = {company.key for company in companies}
     taken = db.execute(
@@ -67,14 +68,24 @@ def _company_rows() -> Select[*tuple[Any, ...]]:
         select(
             Company.id, Company.name, Company.country, Company.kind, Company.city,
             Company.website, Company.certificates, Company.staff, Company.turnover_eur,
-            Company.balance_eur, Company.ownership, Company.imported_sme,
+            Company.balance_eur, Company.ownership, Company.imported_sme, Company.control_group,
         )
         .where(Company.state != CompanyState.suspended)
         .order_by(Company.id)
     )  # fmt: skip
 
 
-def _company(row: Row[Any], facets: tuple[types.Facet, ...]) -> types.Company:
+def _groups(rows: Sequence[Row[Any]]) -> dict[int, str]:
+    """The group of each company: the parent that it states, or itself where others state it."""
+    stated = {row.id: group_of(row.control_group) for row in rows}
+    parents = {group for group in stated.values() if group}
+    if not parents:
+        return stated
+    named = {row.id: group_of(row.name) for row in rows if not stated[row.id]}
+    return stated | {key: name for key, name in named.items() if name in parents}
+
+
+def _company(row: Row[Any], facets: tuple[types.Facet, ...], group: str) -> types.Company:
     return types.Company(
         key=row.id,
         name=row.name,
@@ -85,6 +96,7 @@ def _company(row: Row[Any], facets: tuple[types.Facet, ...]) -> types.Company:
         certificates=tuple(row.certificates),
         city=row.city,
         website=row.website,
+        control_group=group,
     )
 
 

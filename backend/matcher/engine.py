@@ -71,7 +71,7 @@ def fingerprint(db: Session) -> tuple[Any, ...]:
                 func.concat_ws(
                     "/", func.count(), func.max(Company.id), func.sum(Company.profile_version),
                     func.sum(Company.embedded_version),
-                    func.count().filter(Company.state == "suspended"),
+                    func.sum(Company.id).filter(Company.state == "suspended"),
                 )
             ).select_from(Company).scalar_subquery(),
             _facts(Facet, func.max(Facet.updated_at)),

@@ -59,6 +59,7 @@ class Cause(StrEnum):
     not_embedded = "not_embedded"
     nobody = "nobody"
     nobody_new = "nobody_new"
+    withdrawn = "withdrawn"  # the need that was asked for
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,20 @@ def _before(ids: Sequence[int], start: int, size: int) -> str | None:
     return encode([ids[start - size - 1]]) if start > size else ""
 
 
+def is_withdrawn(request: MatchRequest) -> bool:
+    """Whether the need that was asked for is stated no more."""
+    need = request.facet if request.facet_id is not None else None
+    return need is not None and need.archived_at is not None
+
+
 def causes(db: Session, request: MatchRequest, company: Company, found: Listed) -> list[Cause]:
     """Why there is nothing to show, the most likely to help first."""
     if found.found or request.state != RequestState.ready:
         return []
     if found.everything:
         return [Cause.filtered]
+    if is_withdrawn(request):
+        return [Cause.withdrawn]
     narrow = [Cause.narrow] if Filters.model_validate(request.filters) else []
     if found.section is ListSection.new_connections:
         return narrow or [Cause.nobody_new]

@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from backend.companies.queries import listed
 from backend.companies.size import size_class
 from backend.errors import NotFound
 from backend.i18n import mark
+from backend.matches.apart import barred, kept_apart, standing
 from backend.matches.filters import Facts, Filters
 from backend.models import (
     Block,
@@ -117,9 +118,15 @@ def need_of(db: Session, company_id: int, facet_id: int) -> Facet:
     return found
 
 
+def is_archived(db: Session, facet_id: int) -> bool:
+    """Whether a need is stated no more."""
+    return db.scalar(select(Facet.archived_at).where(Facet.id == facet_id)) is not None
+
+
 def suggestible(db: Session, company_id: int, filters: Filters) -> set[int]:
     """Who may be suggested to a company: listed, not itself, not kept apart, within the filters."""
-    may = (listed(), Company.id != company_id, ~kept_apart(company_id, Company.id))
+    apart = kept_apart(company_id, Company.id) | barred(company_id, Company.id)
+    may = (listed(), Company.id != company_id, ~apart)
     if not filters:
         return set(db.scalars(select(Company.id).where(*may)))
     rows = db.execute(_companies().where(*may)).all()
@@ -242,21 +249,6 @@ def blocks_of(db: Session, company_id: int) -> Sequence[Block]:
 def are_kept_apart(db: Session, one_id: int, other_id: int) -> bool:
     """Whether either of two companies has put the other aside."""
     return bool(db.scalar(select(kept_apart(one_id, other_id))))
-
-
-def kept_apart(one: Any, other: Any) -> ColumnElement[bool]:
-    """Condition: either has put the other aside; takes ids or columns."""
-    return exists().where(
-        or_(
-            and_(Block.company_id == one, Block.blocked_company_id == other),
-            and_(Block.company_id == other, Block.blocked_company_id == one),
-        )
-    )
-
-
-def standing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Conditions: who was suggested may still be."""
-    return listed(), ~kept_apart(Suggestion.company_id, Suggestion.partner_id)
 
 
 def _companies() -> Select[*tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from backend.matches.choices import areas, occurring
 from backend.matches.filters import Filters
 from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
 from backend.matches.links import list_links, section_tabs
-from backend.matches.list import Listed, ListQuery, causes, listed
+from backend.matches.list import Listed, ListQuery, causes, is_withdrawn, listed
 from backend.matches.short import shortages
 from backend.models import FacetKind, ListSection, MatchRequest, RequestKind, RequestState
 from backend.pages import go, local_path, page, see_other
@@ -108,7 +108,7 @@ def answer(
         causes=causes(db, found, company, rows), short=shortages(found, company, rows, about),
         more=_beside(request, db, member, found, query, rows),
         on_record=about.on_record,
-        changed=company.profile_version > found.profile_version,
+        withdrawn=is_withdrawn(found), changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
         outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),
         sections=section_tabs(path, query, section_queries.section_counts(db, found))

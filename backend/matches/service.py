@@ -102,6 +102,9 @@ def answer(db: Session, *, request_id: int) -> None:
 
 
 def _rank(db: Session, request: MatchRequest) -> None:
+    if request.facet_id is not None and queries.is_archived(db, request.facet_id):
+        keep_places(db, request, [])
+        return
     allowed = queries.suggestible(db, request.company_id, Filters.model_validate(request.filters))
     apart = matcher.new_connections(db, request) & allowed
     near, new = _served(db, request, allowed - apart), _served(db, request, apart)

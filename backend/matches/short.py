@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from backend.matcher.learning import PLACES
 from backend.matches.filters import Filters
-from backend.matches.list import Listed
+from backend.matches.list import Listed, is_withdrawn
 from backend.matches.section_queries import Circumstances
 from backend.models import Company, MatchRequest, RequestKind, RequestState
 
@@ -42,9 +42,9 @@ def shortages(
 ) -> list[Shortage]:
     """Why fewer stand on a list than fill a first page, what helps most first.
 
-    Nothing of an empty list, which has causes of its own.
+    Nothing of an empty list, which has causes of its own, nor of a need that is withdrawn.
     """
-    if not 0 < rows.found < PLACES or request.state != RequestState.ready:
+    if not 0 < rows.found < PLACES or request.state != RequestState.ready or is_withdrawn(request):
         return []
     if hidden := len(rows.everything) - rows.found:
         return [Shortage(Lack.filtered, hidden)]

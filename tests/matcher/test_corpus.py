@@ -12,13 +12,14 @@ from backend.database import Sessions
 from backend.imports.cordis import import_cordis
 from backend.matcher.corpus import corpus
 from backend.matcher.engine import engine
-from backend.models import Company, Project, ProjectVector
+from backend.models import Company, CompanyState, Project, ProjectVector
 from matching.benchmark.questions.loading import load
 from matching.past.history import History
 from matching.ranking import asked
 from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES
 from matching.ranking.field import Field
+from tests.factories import Factory
 from tests.imports.files import participation, project, write_plain
 
 MODEL = "test/corpus"
@@ -103,3 +104,26 @@ def test_subjects_that_an_import_brings_later_are_seen_at_once(
         import_cordis(sessions, tmp_path)
         db.expire_all()
         assert engine(db)._history.themes.project_subjects.nnz == classes
+
+
+def test_companies_of_one_stated_parent_are_one_group(db: Session, make: Factory) -> None:
+    one = make.company(control_group="Nordlicht Holding AG")
+    other = make.company(control_group="NORDLICHT Holding")
+    parent = make.company(name="Nordlicht Holding AG")
+    apart = [make.company(), make.company(control_group="Südwind GmbH")]
+    found = {company.key: company for company in corpus(db, MODEL, date(2025, 1, 1)).companies}
+    group = found[one.id].control_group
+    assert group
+    assert [found[each.id].control_group == group for each in (other, parent, *apart)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert found[apart[0].id].control_group == ""
+
+
+def test_the_engine_knows_who_is_suspended_and_who_came_back(db: Session, make: Factory) -> None:
+    one, other = make.company(), make.company(state=CompanyState.suspended)
+    assert one.id in engine(db).keys
+    one.state, other.state = CompanyState.suspended, CompanyState.verified
+    db.commit()
+    assert other.id in engine(db).keys
+    assert one.id not in engine(db).keys

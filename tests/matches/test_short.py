@@ -55,7 +55,7 @@ def test_who_is_hidden_known_or_put_aside_is_counted(db: Session, make: Factory)
 
 def test_a_need_without_a_field_could_name_one(db: Session, make: Factory) -> None:
     company = make.company(embedded_version=1)
-    plain = make.facet(company, kind=FacetKind.need)
+    plain = make.facet(company, kind=FacetKind.need, codes=[])
     coded = make.facet(company, kind=FacetKind.need, codes=["EDF:AIR"])
     for need, expected in ((plain, [Lack.no_field]), (coded, [])):
         request = a_request(db, company, facet_id=need.id, kind=RequestKind.need)
