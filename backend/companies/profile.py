@@ -27,7 +27,7 @@ CHECKED = frozenset({"name", "country", "pic", "edrpou"})
 MATCHED = frozenset({
     "name", "country", "kind", "about", "language", "languages", "staff", "turnover_eur",
     "balance_eur", "ownership", "controlling_country", "facilities", "capacity", "certificates",
-    "exports_to", "region", "founded",
+    "exports_to", "region", "founded", "city", "website", "control_group",
 })  # fmt: skip
 
 
