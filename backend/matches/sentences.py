@@ -117,8 +117,8 @@ SENTENCES: Mapping[str, Forms] = {
         mark("Their past work is about the same things: %(words)s"),
     ),
     "similar_work/bare": alike(
-        mark("Your past work is about things like theirs"),
-        mark("Their past work is about things that are alike"),
+        mark("Your past work is about similar things"),
+        mark("Their past work is about similar things"),
     ),
     "similar_work/less": alike(
         mark("Your past work is about other things than theirs"),

@@ -243,7 +243,7 @@ def test_a_name_that_the_other_company_uses_already_is_said(
     plain(db, call, team.company, "quietboat", ConsortiumState.draft)
     refused = offer(client, team)
     assert refused.status_code == 409
-    assert "Krylo already coordinates a consortium of this name" in refused.text
+    assert "Krylo already coordinates a consortium with this name" in refused.text
 
 
 def test_two_answers_at_once_are_one(real_sessions: sessionmaker[Session]) -> None:

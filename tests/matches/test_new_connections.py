@@ -139,7 +139,7 @@ def test_where_few_are_near_everybody_stands_on_one_list(
     assert not request.parted
     log_in(client, met.user)
     page = client.get(f"/partners/{request.id}?section=new_connections").text
-    assert "All partners stand on one list" in page
+    assert "All partners are on one list" in page
     assert "Lists of this request" not in page
     assert met.two_steps.name in client.get(f"/partners/{request.id}?sort=name").text
     whole = page + client.get(f"/partners/{request.id}?sort=name").text

@@ -38,10 +38,12 @@ CANNOT_COORDINATE = mark(
     "%(company)s appears to fail a rule for coordinators: %(rules)s. Choose another company."
 )
 NAME_TAKEN = mark(
-    "%(company)s already coordinates a consortium of this name for the same call. Rename this one "
-    "first."
+    "%(company)s already coordinates a consortium with this name for the same call. Rename "
+    "this one first."
 )
-OFFERED_ALREADY = mark("The coordination is offered to %(company)s already; take that back first.")
+OFFERED_ALREADY = mark(
+    "The coordination has already been offered to %(company)s; take that offer back first."
+)
 NOT_OFFERED = mark("Nobody offers the coordination of this consortium to your company.")
 
 

@@ -21,10 +21,10 @@ from backend.imports.report import SHOWN, FileTally, ImportReport, Stopwatch, Ta
 from backend.models import ImportKind, ImportRun, ImportState, Scheme
 
 NO_DAY = mark(
-    "Say of which day the register is, as in --as-of 2026-11-01: the day stands beside every fact, "
+    "State the date of the register, as in --as-of 2026-11-01: it stands beside every fact, "
     "and the name of %(file)s does not tell it."
 )
-TO_COME = mark("%(day)s is still to come. Say of which day the register is, as in --as-of.")
+TO_COME = mark("%(day)s is still to come. State the date of the register with --as-of.")
 
 
 def import_register(  # noqa: PLR0913 - what a command can be asked for

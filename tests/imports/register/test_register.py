@@ -199,7 +199,7 @@ def test_administrators_see_what_came_in(
     bring(sessions, write_xml(tmp_path, record(), record("")))
     log_in(client, make.user(role=Role.administrator))
     shown = client.get("/imports").text
-    assert ("EDR_UO_01.11.2026.xml" in shown, "The register here is of" in shown) == (True, True)
+    assert ("EDR_UO_01.11.2026.xml" in shown, "The register here is dated" in shown) == (True, True)
     [run] = client.get("/api/v1/imports").json()["items"]
     assert (run["kind"], run["tallies"]["register entries"]["new"]) == ("register", 1)
     one = client.get(f"/imports/{run['id']}")
