@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.companies import disclosure
 from backend.companies.cards import CompanyCard
+from backend.companies.queries import LISTED
 from backend.consortia import member_states, queries, words
 from backend.consortia.judgement import judging
 from backend.consortia.judgement.judging import Weighed
@@ -15,11 +16,13 @@ from backend.consortia.judgement.kinship import kin_among
 from backend.consortia.standing import Standing
 from backend.eligibility.pages import light_view
 from backend.eligibility.service import judgement, seen_at
-from backend.i18n import gettext
+from backend.i18n import gettext, mark
 from backend.matcher.consortia import CoverageRow, Verdict
 from backend.matcher.eligibility import PROGRAMMES, Programme, Role
 from backend.models import Consortium, ConsortiumMember, ConsortiumSlot, MemberState, Part
 from backend.pages import Linked
+
+UNVERIFIED = mark("%(state)s; entry not verified at present")
 
 
 @dataclass(frozen=True)
@@ -172,14 +175,21 @@ def _member(
         (target, gettext(member_states.BUTTON_WORDS[target])) for target in who.moves(one)
     )
     return MemberView(
-        row=one, card=card, state=words.member_words(one.state),
-        kind=member_states.STATE_KINDS.get(MemberState(one.state), "info"),
+        row=one, card=card, **_stands(one),
         role=words.role_words(one.role),
         light=light_for(request, who.consortium, card, one.role)
         if one.state in member_states.LIVE else None,
         moves=moves, leads=sum(task.lead == one.id for task in tasks),
         backs=sum(one.id in task.backups for task in tasks),
     )  # fmt: skip
+
+
+def _stands(one: ConsortiumMember) -> dict[str, str]:
+    """Where a member stands, in words and as a light; one whose entry is checked anew says so."""
+    state, kind = words.member_words(one.state), member_states.STATE_KINDS.get(one.state, "info")
+    if one.state not in queries.STANDING or one.company.state in LISTED:
+        return {"state": state, "kind": kind}
+    return {"state": gettext(UNVERIFIED, state=state), "kind": "check"}
 
 
 def light_for(

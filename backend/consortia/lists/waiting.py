@@ -24,6 +24,7 @@ from backend.models import (
 
 OFFERED = HandoverState.offered
 
+
 def waiting_for(db: Session, user: User) -> int:
     """Reviews for officers; for others invitations, offers to coordinate, requests to join."""
     if user.role in OFFICERS:
@@ -44,8 +45,10 @@ def waiting_for(db: Session, user: User) -> int:
             )
         )
     )  # fmt: skip
-    offered = ConsortiumMember.company_id.in_(mine) & Consortium.state.in_(LED_ANEW) & (
-        exists().where(Handover.to_id == ConsortiumMember.id, Handover.state == OFFERED)
+    offered = (
+        ConsortiumMember.company_id.in_(mine)
+        & Consortium.state.in_(LED_ANEW)
+        & (exists().where(Handover.to_id == ConsortiumMember.id, Handover.state == OFFERED))
     )
     query = (
         select(func.count())

@@ -11,6 +11,7 @@ from backend.companies.levels import OFFICERS
 from backend.consortia import member_states, notices, queries
 from backend.consortia.course import inviting
 from backend.consortia.forms import Addition, MemberMove
+from backend.consortia.judgement.checking import against_inviting, against_taking_in
 from backend.consortia.lists import queries as list_queries
 from backend.consortia.member_states import GAVE_UP, LIVE, NEEDS_REASON, Side
 from backend.consortia.members import handing
@@ -120,6 +121,13 @@ def _checked(
     answers = member.state == MemberState.invited and data.target is MemberState.accepted
     if answers and member.company.state != CompanyState.verified:
         raise Conflict(NOT_VERIFIED)
+    against = []
+    if data.target is MemberState.invited:
+        against = against_inviting(found, member)
+    elif data.target is MemberState.accepted and not answers:
+        against = against_taking_in(member)
+    if against:
+        raise Conflict(against[0].message, **against[0].values)
 
 
 def cover(db: Session, found: Consortium, slot_id: int, member_id: int, part: Part | None) -> None:
