@@ -20,6 +20,7 @@ from backend.calls import routes as calls
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies
+from backend.companies.register import api as register_api
 from backend.consortia.claims import api as claims_api
 from backend.consortia.claims import routes as claims
 from backend.consortia.completing import api as completing_api
@@ -101,6 +102,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies_api.router,
     facet_api.router,
     claim_api.router,
+    register_api.router,
     rules.router,  # before the pages of one rule, whose address would swallow its own
     rules_api.router,
     eligibility.router,

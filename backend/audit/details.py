@@ -54,14 +54,14 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
 SCHEMES: Mapping[str, tuple[str, ...]] = {
     "reason": ("REVIEW", "DECLINE"), "reason_code": ("REVIEW", "DECLINE"), "role": ("ROLE",),
 }  # fmt: skip
-FIELDS = frozenset({"fields", "changed", "columns"})
+FIELDS = frozenset({"fields", "changed", "columns", "prefilled"})
 COMPANIES = frozenset({
     "company_id", "other", "to", "coordinator_id", "instead_of", "by_company_id", "partners",
     "new_connections",
     "company_ids",
 })  # fmt: skip
 MONEY = frozenset({"cost_eur"})
-DAYS = frozenset({"reply_by", "first_day"})
+DAYS = frozenset({"reply_by", "first_day", "as_of"})
 #: companies named of a longer list
 NAMED = 6
 MORE = mark("%(names)s and %(count)s more")

@@ -154,14 +154,22 @@ class FoundCompany(BaseModel):
     kind: str
     claimed: bool
     own_domain: bool
+    pic: str | None = Field(description="as the next ones: only of what is public")
+    website: str
+    projects: int = Field(description="funded projects on record")
+    source: str | None = Field(description="the public record it was taken from")
 
 
 def found_companies(found: Sequence[Candidate]) -> list[FoundCompany]:
-    """Name and country only: whose company it is comes first."""
+    """What is public of each; of a company that is not open to others, name and country only."""
     return [
         FoundCompany(
             id=c.company.id, name=c.company.name, country=c.company.country, kind=c.company.kind,
             claimed=c.claimed, own_domain=c.own_domain,
+            pic=c.company.pic if c.is_open else None,
+            website=c.company.website if c.is_open else "",
+            projects=c.projects if c.is_open else 0,
+            source=c.company.source if c.is_open else None,
         )
         for c in found
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from fastapi import Request
 from backend import taxonomy
 from backend.companies import countries, labels, steps
 from backend.companies.field_types import LANGUAGES
+from backend.companies.register.facts import STATUS_LIGHTS, STATUS_WORDS
+from backend.companies.sources import day_words, source_words
 from backend.i18n import babel_locale, current_locale, gettext
 from backend.models import Company
 
@@ -24,6 +26,11 @@ def own_pages(request: Request, company: Company, current: steps.Step) -> dict[s
         "languages": languages(),
         "choices": choices,
         "field_labels": {name: gettext(label) for name, label in labels.FIELD_LABELS.items()},
+        "origins": {
+            column: (source_words(origin.get("source")), day_words(str(origin.get("at", ""))))
+            for column, origin in company.provenance.items()
+        },
+        **register_words(),
     }
 
 
@@ -50,6 +57,11 @@ def tabs(request: Request, current: steps.Step) -> list[dict[str, Any]]:
         }
         for step in steps.PAGES
     ]
+
+
+def register_words() -> dict[str, Any]:
+    """What pages say of a register's entries."""
+    return {"register_statuses": STATUS_WORDS, "register_lights": STATUS_LIGHTS}
 
 
 def languages() -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from backend.companies import membership as memberships
 from backend.companies.claims import BY_CREATION, ensure_free
 from backend.companies.finder import Candidate, Identity, with_identifier, with_like_name
 from backend.companies.forms import NewCompany
+from backend.companies.register.facts import marks
+from backend.companies.register.queries import entry_of
 from backend.companies.service import profile_changed
 from backend.i18n import current_locale
 from backend.models import Company, CompanyState, Membership, MembershipState, User
@@ -45,10 +47,11 @@ def create_company(db: Session, *, user: User, new: NewCompany) -> Creation:
     alike = [] if new.different else with_like_name(db, user=user, identity=identity)
     if alike:
         return Creation(alike=alike)
+    values = new.model_dump(exclude={"different"})
+    taken_over = marks(entry_of(db, new.edrpou), values)
     company = Company(
-        **new.model_dump(exclude={"different"}), state=CompanyState.draft,
-        language=current_locale(),
-    )  # fmt: skip
+        **values, state=CompanyState.draft, language=current_locale(), provenance=taken_over
+    )
     db.add(company)
     db.flush()
     db.add(
@@ -57,7 +60,7 @@ def create_company(db: Session, *, user: User, new: NewCompany) -> Creation:
             evidence=BY_CREATION, decided_at=func.now(),
         )
     )  # fmt: skip
-    record(db, "company_created", actor=user, subject=company)
+    record(db, "company_created", actor=user, subject=company, prefilled=sorted(taken_over))
     profile_changed(db, company)
     return Creation(company)
 

@@ -1,6 +1,7 @@
 """Finding one's own company among those that are here already."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from backend.companies.domains import mail_domain, website_domain
 from backend.companies.identifiers import EDRPOU, PIC, plain
 from backend.companies.membership import believed_at_once
-from backend.models import Company, Membership, MembershipState, User
+from backend.companies.queries import LISTED
+from backend.models import Company, Membership, MembershipState, TrackRecord, User
 from backend.naming.forms import own_words
 from backend.naming.likeness import near, nearness, wholeness
 from backend.naming.spellings import spellings
@@ -20,6 +22,8 @@ MOST = 8
 LOOSE = "0.3"
 #: names this much less alike than the best are noise
 MARGIN = 0.2
+#: a number with letters or digits that may be one of VAT
+VAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,13}|[0-9]{7,13}")
 #: how alike a name must be to be held against a new company
 CLOSE = 0.75
 
@@ -33,6 +37,13 @@ class Candidate:
     claimed: bool
     #: the reader's address is of its website's domain, and a claim is believed at once
     own_domain: bool
+    #: funded projects on record
+    projects: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether others may see what is public of it; of a draft there is only the name."""
+        return self.company.state in LISTED
 
 
 @dataclass(frozen=True)
@@ -46,13 +57,24 @@ class Identity:
     vat: str = ""
 
 
+def identity_of(typed: Mapping[str, Any]) -> Identity:
+    """What was typed into a form so far, as it would be saved."""
+    code = {name: plain(str(typed.get(name) or "")) for name in ("pic", "edrpou", "vat")}
+    return Identity(
+        str(typed.get("name") or ""), str(typed.get("country") or ""), code["pic"] or None,
+        code["edrpou"] or None, code["vat"],
+    )  # fmt: skip
+
+
 def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
-    """Companies by PIC, EDRPOU code, website domain or name, nearest first."""
+    """Companies by PIC, EDRPOU code, VAT number, website domain or name, nearest first."""
     code, domain = plain(text), website_domain(text)
     if PIC.fullmatch(code):
         return _candidates(db, user, Company.pic == code)
     if EDRPOU.fullmatch(code):
         return _candidates(db, user, Company.edrpou == code)
+    if VAT.fullmatch(code) and (holders := _candidates(db, user, Company.vat == code)):
+        return holders
     if domain and " " not in text.strip():
         return with_domain(db, user=user, domain=domain)
     db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LOOSE, True)))
@@ -108,7 +130,15 @@ def _candidates(
         Membership.company_id == Company.id, Membership.state == MembershipState.active
     )
     query = select(Company, claimed).where(*conditions).order_by(*order)
+    rows = db.execute(query.order_by(Company.id).limit(MOST)).all()
+    projects = _projects(db, [company.id for company, _ in rows])
     return [
-        Candidate(company, taken, believed_at_once(user, company))
-        for company, taken in db.execute(query.order_by(Company.id).limit(MOST))
+        Candidate(company, taken, believed_at_once(user, company), projects.get(company.id, 0))
+        for company, taken in rows
     ]
+
+
+def _projects(db: Session, ids: Sequence[int]) -> dict[int, int]:
+    query = select(TrackRecord.company_id, func.count(TrackRecord.project_id.distinct()))
+    found = query.where(TrackRecord.company_id.in_(ids)).group_by(TrackRecord.company_id)
+    return {row[0]: row[1] for row in db.execute(found)} if ids else {}

@@ -17,6 +17,11 @@ async def seen_revision(request: Request) -> str:
     return str((await request.form()).get(REVISION, ""))
 
 
+async def taken(request: Request) -> str:
+    """The EDRPOU code of the register's entry that was pressed, of several with a like name."""
+    return str((await request.form()).get("take", ""))
+
+
 async def works_form(request: Request) -> Form[Works]:
     """Facilities, capacity, certificates and markets; a row left empty is no facility."""
     posted = await request.form()
@@ -49,6 +54,12 @@ def _row_errors(rows: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
+def identifier_errors(form: Form[Any]) -> dict[str, str]:
+    """What is wrong with the identifiers that were typed; nothing else has been asked for yet."""
+    return {name: words for name, words in form.errors.items()
+            if name in {"pic", "edrpou", "vat"} and form.values.get(name)}  # fmt: skip
+
+
 def status_of(form: Form[Any]) -> int:
     """The status of a form's page: fine, refused, or overtaken by a colleague."""
     if "" in form.errors:
@@ -57,3 +68,4 @@ def status_of(form: Form[Any]) -> int:
 
 
 Seen = Annotated[str, Depends(seen_revision)]
+Taken = Annotated[str, Depends(taken)]

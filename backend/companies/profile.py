@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.companies.queries import locked_company
+from backend.companies.register.facts import marks
+from backend.companies.register.queries import entry_of
 from backend.companies.revision import revision
 from backend.companies.service import profile_changed
 from backend.companies.states import Actor, require
@@ -50,7 +52,8 @@ def save_profile(
         return {}
     for key, value in changed.items():
         setattr(company, key, value)
-    company.provenance = {k: v for k, v in company.provenance.items() if k not in changed}
+    kept = {k: v for k, v in company.provenance.items() if k not in changed}
+    company.provenance = kept | marks(entry_of(db, company.edrpou), changed)
     record(db, "profile_changed", actor=user, subject=company, fields=sorted(changed))
     if company.state == CompanyState.verified and changed.keys() & CHECKED:
         require(company.state, CompanyState.submitted, Actor.rule)

@@ -1,19 +1,22 @@
 """Pages that save one step of a company's profile each."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Editor, Member
-from backend.companies import steps
+from backend.companies import finder, steps
 from backend.companies.completeness import completeness
 from backend.companies.context import own_pages
 from backend.companies.disclosure import size_of
-from backend.companies.form_reading import Seen, status_of, works_form
+from backend.companies.form_reading import Seen, Taken, identifier_errors, status_of, works_form
 from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.identifiers import doubts
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of
+from backend.companies.register.prefill import prefill
+from backend.companies.register.queries import register_day
 from backend.companies.revision import revision
 from backend.database import DB
 from backend.forms import Form, form_of
@@ -32,7 +35,7 @@ ContactForm = Annotated[Form[Contact], Depends(form_of(Contact))]
 @router.get("/basics", name="company-basics")
 def basics_page(request: Request, db: DB, member: Editor) -> Response:
     """Who the company is and what it does."""
-    return _blank(request, member, steps.BASICS)
+    return _blank(request, db, member, steps.BASICS)
 
 
 @router.post("/basics")
@@ -41,10 +44,21 @@ def basics(request: Request, db: DB, member: Editor, form: BasicsForm, seen: See
     return _save(request, db, member, form, seen, steps.BASICS)
 
 
+@router.post("/basics/look-up", name="look-up-own-company")
+def look_up(
+    request: Request, db: DB, member: Editor, form: BasicsForm, seen: Seen, taken: Taken
+) -> Response:
+    """Fills what is empty in from a register; saves nothing."""
+    typed = form.values | ({"edrpou": taken} if taken else {})
+    beside = _beside(db, member, steps.BASICS, typed)
+    looked = Form[Any](dict(beside["found"].values), errors=identifier_errors(form))
+    return _form_page(request, member, looked, steps.BASICS, seen, **beside, filled=True)
+
+
 @router.get("/size", name="company-size")
 def size_page(request: Request, db: DB, member: Editor) -> Response:
     """Size and ownership."""
-    return _blank(request, member, steps.FIGURES)
+    return _blank(request, db, member, steps.FIGURES)
 
 
 @router.post("/size")
@@ -56,7 +70,7 @@ def size(request: Request, db: DB, member: Editor, form: FiguresForm, seen: Seen
 @router.get("/facilities", name="company-facilities")
 def facilities_page(request: Request, db: DB, member: Editor) -> Response:
     """Facilities, capacity, certificates, markets."""
-    return _blank(request, member, steps.WORKS)
+    return _blank(request, db, member, steps.WORKS)
 
 
 @router.post("/facilities")
@@ -68,7 +82,7 @@ def facilities(request: Request, db: DB, member: Editor, form: WorksForm, seen: 
 @router.get("/contacts", name="company-contacts")
 def contacts_page(request: Request, db: DB, member: Editor) -> Response:
     """How partners reach the company."""
-    return _blank(request, member, steps.CONTACT)
+    return _blank(request, db, member, steps.CONTACT)
 
 
 @router.post("/contacts")
@@ -89,16 +103,30 @@ def review_page(request: Request, db: DB, member: Editor) -> Response:
     )  # fmt: skip
 
 
-def _blank(request: Request, member: Member, step: steps.Step) -> Response:
+def _beside(db: DB, member: Member, step: steps.Step, typed: dict[str, Any]) -> dict[str, Any]:
+    """Beside the basics: what a register says, and who else here holds one of the identifiers."""
+    if step is not steps.BASICS:
+        return {}
+    holders = finder.with_identifier(db, user=member.user, identity=finder.identity_of(typed))
+    others = [one for one in holders if one.company.id != member.company.id]
+    # of a code that is another company's here, its people are asked and not the register
+    found = prefill(db, typed | ({"edrpou": ""} if others else {}), own=True)
+    values = {**found.values, "edrpou": found.values.get("edrpou") or typed.get("edrpou", "")}
+    return {
+        "found": replace(found, values=values), "others": others, "register_day": register_day(db)
+    }
+
+
+def _blank(request: Request, db: DB, member: Member, step: steps.Step) -> Response:
     form: Form[Any] = Form(steps.typed_values(member.company, step))
-    return _form_page(request, member, form, step)
+    return _form_page(request, member, form, step, **_beside(db, member, step, form.values))
 
 
 def _save(
     request: Request, db: DB, member: Member, form: Form[Any], seen: str, step: steps.Step
 ) -> Response:
     if form.data is None:
-        return _form_page(request, member, form, step, seen)
+        return _refused(request, db, member, form, seen, step)
     leads_to = steps.next_route(member.company, step.route)
     refused = save_profile(
         db, user=member.user, company_id=member.company.id, values=form.data.model_dump(),
@@ -108,12 +136,20 @@ def _save(
         return see_other(request, leads_to, flash=SAVED)
     for name, message in refused.items():
         form.refuse(name, message)
-    return _form_page(request, member, form, step, seen)
+    return _refused(request, db, member, form, seen, step)
+
+
+def _refused(
+    request: Request, db: DB, member: Member, form: Form[Any], seen: str, step: steps.Step
+) -> Response:
+    beside = _beside(db, member, step, form.values)
+    return _form_page(request, member, form, step, seen, **beside)
 
 
 def _form_page(
-    request: Request, member: Member, form: Form[Any], step: steps.Step, seen: str = ""
-) -> Response:
+    request: Request, member: Member, form: Form[Any], step: steps.Step, seen: str = "",
+    **beside: Any,
+) -> Response:  # fmt: skip
     """The step's form; after a colleague's save also what is saved now where it differs.
 
     `seen` is what a refused form started from: unless told of a colleague, it still does.
@@ -128,5 +164,5 @@ def _form_page(
         revision=seen if seen and not stale else revision(company, step.columns),
         doubts={doubt.field: doubt for doubt in doubts(company)},
         saved_now={name: saved[name] for name in differs} if stale else {},
-        **own_pages(request, company, step),
+        **beside, **own_pages(request, company, step),
     )  # fmt: skip

@@ -9,11 +9,14 @@ from pydantic import BaseModel, Field
 
 from backend.access import Vetter
 from backend.companies.disclosure import CompanyCard
+from backend.companies.register.api import EntryOut, entry_out
 from backend.database import DB
+from backend.i18n import gettext
 from backend.models import CompanyState, Membership, MembershipState
 from backend.reviews import vetting_queries, vetting_service
 from backend.reviews.evidence import Check
 from backend.reviews.pairs_forms import NewNote
+from backend.reviews.register_check import Comparison
 from backend.reviews.vetting_forms import ClaimChoice, QueueFilter, VettingChoice
 from backend.reviews.vetting_page import check_lines
 
@@ -69,6 +72,23 @@ class PersonOut(BaseModel):
     state: MembershipState
 
 
+class RegisterLine(BaseModel):
+    """One fact; `kind` is meets (the same), check (it differs) or info (nothing to compare)."""
+
+    name: str
+    company: str
+    register_says: str
+    kind: str
+
+
+class RegisterOut(BaseModel):
+    """What an official register says of the company."""
+
+    entry: EntryOut
+    address: str
+    lines: list[RegisterLine]
+
+
 class CompanyCase(BaseModel):
     """A company under vetting; `seen` goes with the decision."""
 
@@ -78,6 +98,7 @@ class CompanyCase(BaseModel):
     checks: list[CheckOut]
     similar: list[SimilarOut]
     people: list[PersonOut]
+    registered: RegisterOut | None = Field(description="nothing when no register knows its code")
 
 
 class ClaimOut(BaseModel):
@@ -127,6 +148,7 @@ def company_case(db: DB, user: Vetter, company_id: int) -> CompanyCase:
         checks=_checks(case.checks),
         similar=[_similar(one) for one in case.similar],
         people=[_person(one) for one in (*case.members, *case.claims)],
+        registered=_registered(case.registered) if case.registered else None,
     )
 
 
@@ -161,6 +183,19 @@ def answer(db: DB, user: Vetter, membership_id: int, body: ClaimChoice) -> Claim
 def _checks(checks: Iterable[Check]) -> list[CheckOut]:
     lines: list[dict[str, Any]] = check_lines(tuple(checks))
     return [CheckOut(**line) for line in lines]
+
+
+def _registered(found: Comparison) -> RegisterOut:
+    return RegisterOut(
+        entry=entry_out(found.entry), address=found.entry.address,
+        lines=[
+            RegisterLine(
+                name=gettext(line.name), company=line.company, register_says=line.register,
+                kind=line.kind,
+            )
+            for line in found.lines
+        ],
+    )  # fmt: skip
 
 
 def _similar(one: vetting_queries.Similar) -> SimilarOut:

@@ -1,6 +1,7 @@
 """What can be checked about a company without leaving the page: lines of evidence for vetting."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from backend.companies.domains import belongs, website_domain
 from backend.companies.identifiers import doubts, edrpou_fits, vat_fits
@@ -8,6 +9,7 @@ from backend.i18n import mark
 from backend.models import Company, User
 from backend.naming.alphabets import mixed_words
 from backend.reviews.evidence import CHECK, MEETS, Background, Check, checks
+from backend.reviews.register_check import Comparison, register_checks
 from backend.reviews.vetting_queries import Similar
 
 NAME = mark("Name")
@@ -20,11 +22,13 @@ CLAIMANT = mark("Claimant's address")
 
 
 def company_checks(
-    company: Company, background: Background, similar: Sequence[Similar]
-) -> tuple[Check, ...]:
+    company: Company, background: Background, similar: Sequence[Similar],
+    registered: Comparison | None = None, register_day: date | None = None,
+) -> tuple[Check, ...]:  # fmt: skip
     """Every line of evidence about a company that asks to be verified."""
     return (
-        *checks(company, background), *_name(company), *_numbers(company), *_contact(company),
+        *checks(company, background), *_name(company), *_numbers(company),
+        *register_checks(company, registered, register_day), *_contact(company),
         _twins(similar), *_certificates(company),
     )  # fmt: skip
 

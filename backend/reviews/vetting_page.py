@@ -1,6 +1,7 @@
 """What the vetting pages show: words, checks and history in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from backend.companies.sources import source_words
 from backend.directory import wording
 from backend.i18n import current_locale, gettext, mark
 from backend.models import CompanyState, Event
-from backend.pages import country_name, datetime_words, label
+from backend.pages import country_name, date_words, datetime_words, label
 from backend.reviews.evidence import Check
 from backend.reviews.vetting_forms import QueueFilter, Show, reasons_for
 from backend.reviews.vetting_queries import queue, totals
@@ -73,6 +74,8 @@ def _values(check: Check) -> dict[str, Any]:
     def worded(name: str, value: Any) -> Any:
         if name == "country":
             return country_name(value)
+        if name == "day":
+            return date_words(date.fromisoformat(value))
         return label(value) if name == "size" else value
 
     return {name: worded(name, value) for name, value in check.values.items()}

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import Vetter
+from backend.companies.context import register_words
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
@@ -115,7 +116,7 @@ def _company(  # noqa: PLR0913 - a page is made of what it shows
     to_state = CompanyState(asked) if asked in set(DECISIONS) else None
     return page(
         request, "vetting/company.html", status=status, case=case, form=form, to_state=to_state,
-        note_form=note_form or Form[NewNote](), checks=check_lines(case.checks),
+        note_form=note_form or Form[NewNote](), **register_words(), checks=check_lines(case.checks),
         reasons=reason_options(to_state) if to_state else [], timeline=timeline(case.events),
         **queue_context(db, chosen), **card_context(case.card),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from backend.companies.queries import (
     members_of,
     track_record_of,
 )  # fmt: skip
+from backend.companies.register.queries import entry_of, register_day
 from backend.companies.states import MOVED_ON, Actor, moves
 from backend.companies.views import record_view
 from backend.directory.queries import project_counts
@@ -24,6 +25,7 @@ from backend.i18n import mark
 from backend.models import Company, CompanyState, Event, Membership, MembershipState, User
 from backend.reviews.background_queries import backgrounds
 from backend.reviews.evidence import Check
+from backend.reviews.register_check import Comparison, compare
 from backend.reviews.vetting_checks import claim_checks, company_checks
 from backend.reviews.vetting_forms import ClaimAnswer, ClaimChoice, VettingChoice
 from backend.reviews.vetting_queries import Similar, declared_conflict, events_of, similar
@@ -49,6 +51,7 @@ class Case:
     events: Sequence[Event]
     steps: Sequence[CompanyState]
     avoided: bool
+    registered: Comparison | None
 
     @property
     def seen(self) -> str:
@@ -81,17 +84,19 @@ def open_case(db: Session, *, officer: User, company_id: int) -> Case:
     record_view(db, viewer=officer, company=found, level=Level.officer)
     alike = similar(db, found)
     background = backgrounds(db, [company_id])[company_id]
+    registered = compare(found, entry_of(db, found.edrpou))
     return Case(
         company=found,
         card=_card(db, found),
         projects=project_counts(db, [company_id]).get(company_id, 0),
-        checks=company_checks(found, background, alike),
+        checks=company_checks(found, background, alike, registered, register_day(db)),
         similar=alike,
         members=members_of(db, company_id),
         claims=members_of(db, company_id, MembershipState.pending),
         events=events_of(db, company_id),
         steps=moves(CompanyState(found.state), Actor.officer),
         avoided=declared_conflict(db, officer, company_id),
+        registered=registered,
     )
 
 

@@ -124,7 +124,8 @@ def test_the_api_names_the_candidates(writer: TestClient, make: Factory) -> None
     assert answer.json()["certain"] is True
     assert answer.json()["candidates"] == [
         {"id": there.id, "name": "Krylo LLC", "country": "UA", "kind": "private_company",
-         "claimed": False, "own_domain": False}
+         "claimed": False, "own_domain": False, "pic": None, "website": "", "projects": 0,
+         "source": None}
     ]  # fmt: skip
     made = writer.post("/api/v1/companies", json={"name": "Hvylia", "country": "UA"})
     assert (made.status_code, made.json()["state"]) == (201, "draft")

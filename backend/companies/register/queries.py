@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from backend.companies.identifiers import EDRPOU, plain
 from backend.models import Company, RegisterEntry, RegisterStatus, Scheme
 from backend.naming.forms import own_words
 from backend.naming.likeness import nearness_of, within
@@ -25,6 +26,16 @@ def entry_of(db: Session, edrpou: str | None) -> RegisterEntry | None:
             RegisterEntry.scheme == Scheme.edr, RegisterEntry.identifier == edrpou
         )
     ).first()
+
+
+def entries_for(db: Session, text: str) -> Sequence[RegisterEntry]:
+    """Entries by EDRPOU code or name that are no company here."""
+    code = plain(text)
+    if not EDRPOU.fullmatch(code):
+        return entries_named(db, text)
+    found = entry_of(db, code)
+    here = db.scalar(select(Company.id).where(Company.edrpou == code))
+    return [found] if found is not None and here is None else []
 
 
 def entries_named(db: Session, text: str) -> Sequence[RegisterEntry]:
