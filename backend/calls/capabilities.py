@@ -21,7 +21,7 @@ STALE = mark(
     "it is saved yet."
 )
 OTHER_LIST = mark("The list has changed since you read it; read it again, then confirm.")
-FULL = mark("A call has at most 60 required capabilities. Take out one that matters less first.")
+FULL = mark("A call has at most 60 required capabilities. Remove one that matters less first.")
 
 
 class Way(StrEnum):

@@ -23,7 +23,7 @@ CapabilityForm = Annotated[Form[CapabilityText], Depends(form_of(CapabilityText)
 ADDED = mark("Added and confirmed.")
 SAVED = mark("Saved and confirmed.")
 CONFIRMED = mark("Confirmed.")
-REMOVED = mark("Taken out; it is listed at the end of the page and can be put back.")
+REMOVED = mark("Removed; it is listed at the end of the page and can be put back.")
 RESTORED = mark("Put back.")
 
 

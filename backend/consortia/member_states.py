@@ -51,9 +51,9 @@ STATE_WORDS = {
     _.accepted: mark("takes part"),
     _.declined: mark("declined"),
     _.expired: mark("did not answer in time"),
-    _.refused: mark("not taken in"),
+    _.refused: mark("not admitted"),
     _.withdrawn: mark("withdrew its request"),
-    _.removed: mark("taken out"),
+    _.removed: mark("removed"),
     _.left: mark("left"),
 }
 STATE_KINDS = {_.accepted: "meets", _.invited: "check", _.requested: "check"}
@@ -61,14 +61,14 @@ BUTTON_WORDS = {
     _.invited: mark("Invite"),
     _.accepted: mark("Accept"),
     _.declined: mark("Decline with a reason"),
-    _.refused: mark("Do not take in"),
+    _.refused: mark("Do not admit"),
     _.withdrawn: mark("Withdraw the request"),
-    _.removed: mark("Take out"),
+    _.removed: mark("Remove"),
     _.left: mark("Leave the consortium"),
 }
-ALONE = mark("The coordinator can't leave or be taken out; dissolve the consortium instead.")
+ALONE = mark("The coordinator can't leave or be removed; dissolve the consortium instead.")
 COORDINATES = mark(
-    "The coordinator can't be taken out: it leaves or steps down itself, or an officer chooses "
+    "The coordinator can't be removed: it leaves or steps down itself, or an officer chooses "
     "another one."
 )
 NOT_NOW = mark("In its present state the consortium does not allow this.")

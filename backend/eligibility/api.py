@@ -57,7 +57,7 @@ class PointOut(BaseModel):
     facts: list[FactOut]
     source: str
     confidence: str
-    evidence: str = Field(description="the paper that would settle it; empty once it is settled")
+    evidence: str = Field(description="the document that would settle it; empty once it is settled")
     asked_of: str
 
 

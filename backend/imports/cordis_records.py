@@ -29,7 +29,7 @@ TOWNS = {
     "Chernigov": "Chernihiv", "Rovno": "Rivne",
 }  # fmt: skip
 
-NOT_TAKEN_IN = mark("Organisations of %(country)s are not taken in.")
+NOT_TAKEN_IN = mark("Organisations of %(country)s are not imported.")
 
 Row = tuple[Any, ...]
 Take = Callable[[str, BadValue], None]
@@ -138,7 +138,8 @@ def participation_shape(*, by_record_number: bool) -> Shape:
         activity = _first(record, "activitytype")
         if activity and activity not in KINDS:
             unknown = BadValue(
-                mark("“%(value)s” is not a kind of organisation that is known here."), value=activity
+                mark("“%(value)s” is not a kind of organisation that is known here."),
+                value=activity,
             )
             take("activitytype", unknown)
         return (

@@ -22,7 +22,7 @@ OUTCOMES = {
     "open": mark("asked"), "accepted": mark("accepted"), "declined": mark("declined"),
     "withdrawn": mark("withdrawn"), "expired": mark("not answered"),
     "suggested": mark("added to a draft"), "invited": mark("invited"),
-    "requested": mark("asked to join"), "refused": mark("refused"), "removed": mark("taken out"),
+    "requested": mark("asked to join"), "refused": mark("refused"), "removed": mark("removed"),
     "left": mark("left"),
 }  # fmt: skip
 TEAMS = {"champion": mark("model in use"), "challenger": mark("challenger")}

@@ -29,7 +29,7 @@ from backend.rules.preview import Preview, preview, preview_without
 router = APIRouter(include_in_schema=False)
 FirstDay = Annotated[date | None, Query(alias="from")]
 ADOPTED = mark("The rule is adopted and holds from the next page on.")
-WITHDRAWN = mark("The row is taken out.")
+WITHDRAWN = mark("The row is removed.")
 
 
 @router.get("/rules/changes", name="rule-changes")

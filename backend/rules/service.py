@@ -22,7 +22,7 @@ NO_ROW = mark("There is no row of this rule from that day.")
 LOOK_FIRST = mark("Look at what changes first: the rules may have changed since.")
 SAME = mark("Nothing differs from the row in force.")
 NOT_OURS = mark(
-    "This row is as shipped: there is nothing to take out. To end it, give it a last day."
+    "This row is as shipped: there is nothing to remove. To end it, give it a last day."
 )
 NAMED_BY_OTHERS = mark("Another rule says that it replaces this one: change that one first.")
 

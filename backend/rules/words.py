@@ -9,7 +9,7 @@ from backend.pages import date_words
 LABELS: Mapping[str, str] = {
     "id": mark("Name of the rule"),
     "programme": mark("Programme"),
-    "kind": mark("Judges"),
+    "kind": mark("What it judges"),
     "valid_from": mark("First day"),
     "valid_to": mark("Last day"),
     "source": mark("Source"),
@@ -41,7 +41,7 @@ PARAMETERS: Mapping[str, str] = {
     "reuse": mark("Programmes whose earlier test may be relied on"),
     "only_restricted": mark("Only where the call restricts control"),
     "actions": mark("Types of action"),
-    "when": mark("Only when the call says"),
+    "when": mark("Only when the call says so"),
     "conditions": mark("Conditions, one a line"),
     "unless": mark("Not for"),
     "evidence": mark("Document that is asked for"),

@@ -60,7 +60,7 @@ def test_what_follows_from_the_team_is_drawn_again_with_the_desk(open_page: Open
     add(page, "Bilokryl", "REDRAWN")
     page.goto(f"{address}?pesco=1")
     expect(page.locator("#budget-lines")).to_contain_text("Bilokryl")
-    page.get_by_role("button", name=re.compile("^Take out Bilokryl")).click()
+    page.get_by_role("button", name=re.compile("^Remove Bilokryl")).click()
     expect(page.locator("#team-title")).to_have_text("Team: 1 company")
     expect(page.locator("#budget-lines")).not_to_contain_text("Bilokryl")
     expect(page.locator("#pictures")).not_to_contain_text("Bilokryl")

@@ -19,7 +19,7 @@ from backend.models import ClaimKind, Consortium, ConsortiumClaim, User
 NOT_ASKED = mark("The rules for this call do not ask for this.")
 WHICH_STATE = mark("Choose a state whose support counts for this call.")
 WHICH_PAPER = mark("Say which document shows it: whose it is, and of what date.")
-FOR_OFFICERS = mark("Only officers say that a document was seen.")
+FOR_OFFICERS = mark("Only officers record that a document was seen.")
 GONE = mark("This was taken back or changed in the meantime; look at it again.")
 ENDED_ALREADY = mark("This consortium has ended.")
 

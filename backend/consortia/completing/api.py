@@ -43,8 +43,8 @@ class CompletionOut(BaseModel):
     """Two lists, best first; `preparing`: they are being judged for the first time."""
 
     preparing: bool
-    outdated: bool = Field(description="judged of another team, or by another ranking model")
-    silent: bool = Field(description="no member has a record from which anything could be told")
+    outdated: bool = Field(description="judged for another team, or by another ranking model")
+    silent: bool = Field(description="no member has a track record that tells anything")
     model_id: str
     made_at: datetime | None
     judged: int = Field(description="companies that could have stood in the lists")

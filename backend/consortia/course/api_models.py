@@ -33,7 +33,7 @@ class VersionOut(BaseModel):
 class TaskChangeOut(BaseModel):
     """A task that the call requires otherwise than when it was taken over."""
 
-    slot_id: int | None = Field(description="null: the call requires it newly")
+    slot_id: int | None = Field(description="null: a new requirement of the call")
     capability_id: int | None = Field(description="null: the call requires it no longer")
     facts: list[ChangeOut]
 

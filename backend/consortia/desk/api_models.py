@@ -111,7 +111,7 @@ class ConsortiumFull(BaseModel):
     findings: list[FindingOut]
     score: dict[str, float] = Field(description="parts in 0..1; empty while being prepared")
     preparing: bool
-    broken: list[str] = Field(description="demands that the team misses")
+    broken: list[str] = Field(description="demands that the team does not meet")
 
 
 class CandidateOut(BaseModel):

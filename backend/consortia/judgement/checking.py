@@ -30,7 +30,7 @@ NOBODY_COORDINATES = mark(
 CALL_CLOSED = mark("The call is closed: nobody applies to it any more.")
 PASSED = mark("The deadline of the call has passed.")
 WAITING = mark(
-    "Not everybody has answered yet: %(names)s. Wait for the answers, or take out those who do "
+    "Not everybody has answered yet: %(names)s. Wait for the answers, or remove those who do "
     "not answer."
 )
 TOO_FEW = mark("At least %(least)s companies must take part; %(now)s do.")

@@ -27,7 +27,7 @@ from backend.models import (
     User,
 )  # fmt: skip
 
-TAKES_PART = mark("This company is part of the consortium; take it out first.")
+TAKES_PART = mark("This company is part of the consortium; remove it first.")
 COORDINATES = mark("The coordinator keeps its role.")
 
 
