@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from backend import taxonomy
 from backend.access import Anyone
 from backend.database import DB
+from backend.matcher.learning import PLACES
 from backend.models import Role
 from backend.pages import page, see_other
 from backend.schema import newest, revision_of
@@ -37,7 +38,7 @@ def about(request: Request, user: Anyone) -> Response:
 @router.get("/how-ranking-works", name="ranking")
 def ranking(request: Request, user: Anyone) -> Response:
     """The main parameters of ranking in plain words."""
-    return page(request, "ranking.html")
+    return page(request, "ranking.html", places=PLACES)
 
 
 @router.get("/glossary", name="glossary")

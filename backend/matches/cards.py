@@ -99,7 +99,12 @@ def _card(
     request: Request, one: Suggestion, quotes: Quotes, interest: Interest | None, company: Company
 ) -> dict[str, Any]:
     partner, url = one.partner, request.app.url_path_for
-    why = words.columns(one.reasons, you="query", names=(company.name, partner.name), quotes=quotes)
+    # the head of the card says it already
+    told = [reason for reason in one.reasons["reasons"] if reason["code"] != NEW_DOOR]
+    why = words.columns(
+        {**one.reasons, "reasons": told}, you="query", names=(company.name, partner.name),
+        quotes=quotes,
+    )  # fmt: skip
     return {
         **_head(partner),
         "company_id": partner.id,

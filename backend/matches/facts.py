@@ -163,7 +163,7 @@ def _listed(
     key: str, without: str, name: str, found: Sequence[str], separator: str = SEPARATOR
 ) -> Told:
     """The sentence with a list, or the one without where the list is empty."""
-    listed = separator.join(one for one in found if one)
+    listed = separator.join(dict.fromkeys(one for one in found if one))
     return (key, {name: listed}) if listed else (f"{key}/{without}", {})
 
 

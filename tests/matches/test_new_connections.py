@@ -225,3 +225,9 @@ def test_a_company_without_a_record_has_one_list(
     assert "12 partners" in page
     assert "Lists of this request" not in page
     assert "New connection" not in page
+
+
+def test_how_ranking_works_says_when_there_are_two_lists(client: TestClient) -> None:
+    page = client.get("/how-ranking-works").text
+    assert 'id="new-connections"' in page
+    assert "Where fewer than 10 others are found there is one list" in page
