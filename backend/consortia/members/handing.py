@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.consortia import notices, queries
 from backend.consortia.course import inviting
+from backend.consortia.course.service import NO_COORDINATOR
 from backend.consortia.forms import HandoverAnswer, NewHandover
 from backend.consortia.judgement.handover import against_coordinating
 from backend.consortia.member_states import coordinates
@@ -168,7 +169,7 @@ def _offered(db: Session, who: Standing, data: NewHandover) -> ConsortiumMember:
     if (now := queries.handover_in(db, found.id)) is not None:
         raise Conflict(OFFERED_ALREADY, company=now.heir.company.name)
     if data.member_id is None:
-        raise Invalid(fields={"member_id": gettext(TAKES_NO_PART)})
+        raise Invalid(fields={"member_id": gettext(NO_COORDINATOR)})
     heir = queries.member_in(found, data.member_id)
     _may_coordinate(db, found, heir)
     return heir
