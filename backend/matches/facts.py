@@ -32,6 +32,9 @@ def short(text: str) -> str:
 
 def _offer(values: Values, _: float, quotes: Quotes) -> Told:
     need, offer = quotes.text(values.get("need")), quotes.text(values.get("offer"))
+    if quotes.is_gone(values):
+        about_a_text = values.get("need") == THE_TEXT
+        return "text_meets_offer/gone" if about_a_text else "need_meets_offer/gone", {}
     if values.get("need") == THE_TEXT and offer is not None:
         return "text_meets_offer", {"offer": short(offer)}
     if values.get("need") == THE_TEXT:
@@ -45,7 +48,7 @@ def _project(values: Values, _: float, quotes: Quotes) -> Told:
     need, project = quotes.text(values.get("need")), quotes.project(values.get("project"))
     if values.get("need") == THE_TEXT:
         return _listed("text_meets_profile", "bare", "projects", [project])
-    if need is None or not project:
+    if need is None or not project or quotes.is_gone(values):
         return _listed("need_meets_project/veiled", "bare", "project", [project])
     return "need_meets_project", {"need": short(need), "project": project}
 

@@ -31,7 +31,7 @@ def matched(
         if reason["code"] != "need_meets_offer":
             continue
         need, offer = (quotes.facets.get(values.get(name, 0)) for name in ("need", "offer"))
-        if need is None or offer is None:
+        if need is None or offer is None or quotes.is_gone(values):
             continue
         levels = values.get("trl") or (None, None)
         terms = matcher.common_terms((need.text, need.language), (offer.text, offer.language))

@@ -36,6 +36,14 @@ SENTENCES: Mapping[str, Forms] = {
         mark("One of your offers meets a need that they do not show you yet"),
         mark("An offer of %(other)s meets a need of %(served)s"),
     ),
+    "need_meets_offer/gone": Forms(
+        mark("A need of yours was met by an offer of theirs; one of the two has changed since"),
+        mark("A need of theirs was met by an offer of yours; one of the two has changed since"),
+        mark(
+            "A need of %(served)s was met by an offer of %(other)s; "
+            "one of the two has changed since"
+        ),
+    ),
     "need_meets_project": Forms(
         mark("Your need “%(need)s” is close to their past project %(project)s"),
         mark("Their need “%(need)s” is close to your past project %(project)s"),
@@ -65,6 +73,11 @@ SENTENCES: Mapping[str, Forms] = {
         mark("An offer that they do not show you yet answers the text"),
         mark("One of your offers answers the text"),
         mark("An offer of %(other)s answers the text"),
+    ),
+    "text_meets_offer/gone": Forms(
+        mark("An offer of theirs answered the text; it has changed since"),
+        mark("An offer of yours answered the text; it has changed since"),
+        mark("An offer of %(other)s answered the text; it has changed since"),
     ),
     "text_meets_profile": Forms(
         mark("Their past work is close to the text: %(projects)s"),

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from backend import areas, matcher
 from backend.matcher import Pair
+from backend.matches.quotes import said
 from backend.models import Company, PairState, ReviewDecision, Suggestion
 
 VERSION = 1
 OTHER_SIDE = {"query": "candidate", "candidate": "query"}
-TEXTS = frozenset({"need_text", "offer_text"})
+TEXTS = {"need": "need_text", "offer": "offer_text"}
 RENEWED = ("slot", "score", "fit", "low", "high", "reasons", "model_id")
 
 
@@ -40,8 +41,14 @@ def as_row(pair: Pair, *, slot: int, model_id: str, turned: bool = False) -> dic
 
 
 def _values(values: Mapping[str, Any], turned: bool) -> dict[str, Any]:
-    """The facts of a reason; texts stay with their facets, where they may change or go."""
-    kept = {name: value for name, value in values.items() if name not in TEXTS}
+    """The facts of a reason; texts stay with their facets, where they may change or go.
+
+    A digest tells later whether a text is still what it was.
+    """
+    kept = {name: value for name, value in values.items() if name not in TEXTS.values()}
+    for facet, text in TEXTS.items():
+        if values.get(facet) and values.get(text):
+            kept[f"{facet}_said"] = said(values[text])
     if turned and "side" in kept:  # who gains less, and how much each side gains
         kept["side"] = OTHER_SIDE[kept["side"]]
         kept["query"], kept["candidate"] = kept["candidate"], kept["query"]
