@@ -88,9 +88,14 @@ def details_of(
     return [
         (gettext(DETAILS[name]) if name in DETAILS else name.replace("_", " "),
          _text(event.kind, name, value, names or {}))
-        for name, value in event.data.items()
+        for name, value in sorted(event.data.items(), key=_comes_last)
         if value not in (None, "", [], {}) and name not in {"note", *leave_out}
     ]  # fmt: skip
+
+
+def _comes_last(item: tuple[str, Any]) -> bool:
+    """What was before is told before what came after; the rest as it was written down."""
+    return item[0] == "after"
 
 
 def _text(kind: str, name: str, value: Any, names: Mapping[int, str]) -> str:

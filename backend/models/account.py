@@ -1,13 +1,19 @@
 """People, their sessions and the links mailed to them."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, LargeBinary, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.i18n import gettext, mark
 from backend.models.base import Base, Id, Now
+
+#: the name that is stored where an account was deleted, and what it is to a reader
+DELETED = re.compile(r"Deleted account (\d+)")
+DELETED_WORDS = mark("Deleted account %(number)s")
 
 
 class Role(StrEnum):
@@ -16,6 +22,18 @@ class Role(StrEnum):
     representative = "representative"
     officer = "officer"
     administrator = "administrator"
+
+
+class PersonsName(TypeDecorator[str]):
+    """A name as it is read: of a deleted account, that it is one, in the reader's language."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Says it wherever names are shown: lists, histories, files, e-mails."""
+        gone = DELETED.fullmatch(value) if value else None
+        return gettext(DELETED_WORDS, number=gone[1]) if gone else value
 
 
 class User(Base):
@@ -31,7 +49,7 @@ class User(Base):
 
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(CITEXT, unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(PersonsName)
     password_hash: Mapped[str]
     role: Mapped[Role] = mapped_column(String, default=Role.representative)
     locale: Mapped[str] = mapped_column(default="en")

@@ -21,6 +21,7 @@ from backend.models import (
     RequiredCapability,
     Role,
 )
+from backend.paging import encode
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
 
@@ -139,6 +140,12 @@ def test_a_suggestion_that_changed_since_is_not_taken(
 def test_representatives_do_not_see_suggestions(make: Factory, client: TestClient) -> None:
     log_in(client, make.user())
     assert client.get("/consortia/suggested").status_code == 403
+
+
+def test_a_link_to_a_page_that_was_never_ours_is_refused(make: Factory, client: TestClient) -> None:
+    log_in(client, make.user(role=Role.officer))
+    for path in ("/consortia/suggested", "/api/v1/consortia/suggested"):
+        assert client.get(path, params={"after": encode(["yesterday", 1])}).status_code == 422
 
 
 def test_pages_follow_each_other_and_ask_as_much_for_many(

@@ -22,7 +22,7 @@ ALONE = mark(
 )
 #: an address that no mail server takes (RFC 6761)
 NOWHERE = "deleted-{id}@account.invalid"
-NOBODY = "Deleted account {id}"
+NOBODY = "Deleted account {id}"  # read in every language: `models.account.PersonsName`
 
 
 @dataclass(frozen=True)

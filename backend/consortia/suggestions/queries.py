@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
+from backend.errors import Invalid
 from backend.models import CallSuggestion, Company
-from backend.paging import Page, cut, decode
+from backend.paging import BROKEN, Page, cut, decode
 
 SIZE = 20
 
@@ -22,7 +23,11 @@ def suggestions(db: Session, *, after: str | None = None, size: int = SIZE) -> P
     place = decode(after, 2)
     if place is not None:
         here = tuple_(CallSuggestion.changed_at, CallSuggestion.call_id)
-        query = query.where(here < (datetime.fromisoformat(str(place[0])), place[1]))
+        try:
+            changed = datetime.fromisoformat(str(place[0]))
+        except ValueError:
+            raise Invalid(BROKEN) from None
+        query = query.where(here < (changed, place[1]))
     rows = db.scalars(query.limit(size + 1)).all()
     return cut(rows, size, key=lambda one: [one.changed_at.isoformat(), one.call_id])
 

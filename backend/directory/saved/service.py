@@ -6,6 +6,7 @@ are by names and words; nearness in meaning has no end, so nobody would be new i
 """
 
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ SEARCHES = 20
 COMPANIES = 5_000
 #: new companies named on a page and, of each search, in an e-mail
 SHOWN, MAILED = 50, 5
+#: an account's number and what only we can make of it
+STOP_TOKEN = re.compile(r"[0-9]{1,18}-[0-9a-f]{32}")
 WRITING = tuple(one for one in Mails if one is not Mails.never)
 TOO_MANY = mark("You have 20 saved searches; delete one that you no longer need.")
 TOO_WIDE = mark(
@@ -159,7 +162,7 @@ def stop_token(user_id: int) -> str:
 def owner_of(token: str) -> int:
     """Whose e-mails a link stops."""
     number, _, _ = token.partition("-")
-    if not number.isdecimal() or not hmac.compare_digest(token, stop_token(int(number))):
+    if not STOP_TOKEN.fullmatch(token) or not hmac.compare_digest(token, stop_token(int(number))):
         raise Invalid(NO_LINK)
     return int(number)
 

@@ -7,7 +7,9 @@ from starlette.testclient import TestClient
 
 from backend.accounts.own.leaving import FATES
 from backend.accounts.own.service import delete_account
+from backend.i18n import gettext, speaking
 from backend.models import Base, Company, Event, Membership, MembershipState, Role, User
+from backend.models.account import DELETED_WORDS
 from tests.accounts.factor.conftest import secure
 from tests.factories import PASSWORD, Factory, log_in
 from tests.jobs import Jobs
@@ -157,6 +159,9 @@ def test_a_deleted_account_is_no_account_to_administrators(
     assert client.get(f"/users/{gone.id}").status_code == 404
     assert client.post(f"/users/{gone.id}/enable").status_code == 404
     assert f"Deleted account {gone.id}" in client.get("/audit").text
+    with speaking("uk"):
+        words = gettext(DELETED_WORDS, number=str(gone.id))
+    assert words in client.get("/audit?lang=uk").text
 
 
 def test_the_address_may_sign_up_again(client: TestClient, jobs: Jobs, leaver: User) -> None:

@@ -149,7 +149,9 @@ def test_the_link_stops_them_without_logging_in(
     assert monday(jobs) == []
 
 
-@pytest.mark.parametrize("token", ["x", "1-", "1-00000000000000000000000000000000"])
+@pytest.mark.parametrize(
+    "token", ["x", "1-", "1-00000000000000000000000000000000", "１-" + 32 * "0", 5000 * "9" + "-"]
+)
 def test_a_made_up_link_stops_nothing(client: TestClient, token: str) -> None:
     for answer in (
         client.get(f"/directory/saved/stop/{token}"), client.post(f"/directory/saved/stop/{token}")
