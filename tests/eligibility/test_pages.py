@@ -43,7 +43,7 @@ def test_ones_own_company_is_told_what_settles_and_where_to_enter_it(
     log_in(client, user)
     page = client.get("/my-company/eligibility").text
     assert "Register extract or statutes that show where management sits" in page
-    assert "Open in: EDF, EDIP-USI, SAFE." in page
+    assert "Needed for: EDF, EDIP-USI, SAFE." in page
     assert 'href="/my-company/size#f-management_country"' in page
     saved = client.post(
         "/my-company/size",

@@ -134,7 +134,7 @@ def test_a_new_rule_is_made_like_another(editor: Editor) -> None:
     matcher.keep_current(editor.db)
     assert rows_of("SET.HE.MC")[0].parameters["members"] == ["MC"]
     taken = editor.client.post("/rules/new?like=SET.HE.CH", data=typed)
-    assert (taken.status_code, "of this name already" in taken.text) == (422, True)
+    assert (taken.status_code, "with this name already" in taken.text) == (422, True)
 
 
 @pytest.mark.parametrize("role", [None, Role.representative, Role.officer])
