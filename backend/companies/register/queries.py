@@ -14,7 +14,9 @@ from backend.naming.spellings import spellings
 
 MOST = 5
 #: how alike a name in the register must be to be found: it holds a million others
-LIKE = "0.6"
+LIKE = "0.7"
+#: of a word that thousands of names hold no more are weighed; one more word finds the others
+WEIGHED = 2_000
 
 
 def entry_of(db: Session, edrpou: str | None) -> RegisterEntry | None:
@@ -44,17 +46,22 @@ def entries_named(db: Session, text: str) -> Sequence[RegisterEntry]:
     if not typed[0]:
         return ()
     db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LIKE, True)))
+    near = (
+        select(RegisterEntry.id)
+        .where(
+            within(typed, RegisterEntry.latin_name),
+            RegisterEntry.status != RegisterStatus.terminated,
+        )
+        .limit(WEIGHED)
+    )
     like = nearness_of(typed, RegisterEntry.latin_name)
     here = exists().where(Company.edrpou == RegisterEntry.identifier)
     return db.scalars(
         select(RegisterEntry)
-        .where(
-            within(typed, RegisterEntry.latin_name),
-            RegisterEntry.status != RegisterStatus.terminated, ~here,
-        )
+        .where(RegisterEntry.id.in_(near), ~here)
         .order_by(like.desc(), func.char_length(RegisterEntry.name), RegisterEntry.id)
         .limit(MOST)
-    ).all()  # fmt: skip
+    ).all()
 
 
 def register_day(db: Session) -> date | None:
