@@ -48,6 +48,12 @@ PROGRAMMES = tuple(ACTIONS)
 EVERY_PROGRAMME = "*"
 #: what a register says where a company's own figures do not settle its size
 REGISTERED = {True: "sme", False: "not_sme", None: ""}
+#: what people write where there is no parent, as `comparable` leaves it
+NO_PARENT = frozenset({
+    "none", "no", "na", "n a", "nil", "no parent", "independent", "not applicable", "self",
+    "nemaie", "nema", "ni", "vidsutnia", "vidsutnii", "nezalezhna", "nezalezhne", "ne maie",
+    "keine", "nein", "brak", "nie", "aucun", "aucune", "non", "ninguna", "nessuna",
+})  # fmt: skip
 TERRITORIES = {"controlled": True, "outside_control": False}
 
 
@@ -103,8 +109,9 @@ def _tests_of(card: CompanyCard) -> tuple[PriorEligibility, ...]:
 
 
 def group_of(name: str) -> str:
-    """The name of a parent, comparable however it is written."""
-    return comparable(latin(name))
+    """The name of a parent, comparable however it is written; "" where there is said to be none."""
+    group = comparable(latin(name))
+    return "" if group in NO_PARENT else group
 
 
 def team_judged(

@@ -120,6 +120,13 @@ def test_companies_of_one_stated_parent_are_one_group(db: Session, make: Factory
     assert found[apart[0].id].control_group == ""
 
 
+@pytest.mark.parametrize("none", ["none", "N/A", "-", "немає", "Незалежна", "Keine"])
+def test_companies_without_a_parent_are_no_group(db: Session, make: Factory, none: str) -> None:
+    made = [make.company(control_group=none) for _ in range(2)]
+    found = {company.key: company for company in corpus(db, MODEL, date(2025, 1, 1)).companies}
+    assert [found[one.id].control_group for one in made] == ["", ""]
+
+
 def test_the_engine_knows_who_is_suspended_and_who_came_back(db: Session, make: Factory) -> None:
     one, other = make.company(), make.company(state=CompanyState.suspended)
     assert one.id in engine(db).keys
