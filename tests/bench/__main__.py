@@ -26,6 +26,8 @@ Written by `make bench`; every figure is measured beside a peer or a limit in th
 machines differ and are noisy: read the ratio. This run: {platform.machine()},
 {os.cpu_count()} cores, Python {platform.python_version()}.
 
+{serving.HEADING}
+
 """
 
 

@@ -20,6 +20,7 @@ from matching.engine import Engine
 from matching.ranking import asked
 from matching.ranking.batch import Batch
 from matching.records import Indices
+from matching.types import Wish
 from tests.bench.figures import Figure, percentile, replaced
 
 DATA = ROOT.parent / "shared" / "data" / "cordis"
@@ -29,14 +30,22 @@ PROJECTS = 3_000
 ASKED = 15
 TEAM = 3
 TOP = 50
+WORDS = "partners for a text"
 REQUEST = "a request for "
 """How these figures begin."""
+
+HEADING = """\
+Rows of "a request for" tell what serving costs: measured is the engine with the shipped model,
+ranked and told with reasons; beside it stand a plain vote over the same past that tells nothing,
+and, as "before", the same engine with the model that shipped earlier
+(`make bench-serving BEFORE=folder`)."""
+"""What the page of speed says of these figures."""
 
 Ask = Callable[[Sequence[int]], object]
 
 
 def figures(folder: Path = DATA, before: Model | None = None) -> Iterator[Figure]:
-    """Partners, the completion of a team and pairs; nothing where there are no files.
+    """Partners, partners for a text, one more of a team, pairs; nothing where there are no files.
 
     Beside: the vote of like projects' members times log(1 + Adamic-Adar), best fifty, no reasons;
     and the same engine judging by another model, where one served `before`.
@@ -48,9 +57,11 @@ def figures(folder: Path = DATA, before: Model | None = None) -> Iterator[Figure
     active = np.flatnonzero(engine._history.active)
     askers = active[np.linspace(0, len(active) - 1, ASKED).astype(np.int64)]
     size = f"{len(active)} organisations, {len(engine.projects)} projects"
-    others: list[Asked | Vote] = [Vote(engine), *([Asked(engine.under(before))] if before else [])]
+    others: list[Asked | Vote] = [Vote(engine)]
+    others += [Asked(engine.under(before), "before: ")] if before else []
     ours = Asked(engine)
-    for what, count in (("partners", 1), ("one more member of a team", TEAM), ("pairs", TEAM)):
+    kinds = (("partners", 1), (WORDS, 1), ("one more member of a team", TEAM), ("pairs", TEAM))
+    for what, count in kinds:
         groups = [np.roll(askers, -k)[:count] for k in range(ASKED)]
         for other in others:
             took = _in_turn(ours.ask(what), other.ask(what), groups)
@@ -67,17 +78,21 @@ def figures(folder: Path = DATA, before: Model | None = None) -> Iterator[Figure
 class Asked:
     """The engine: ranked, told with reasons."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.name = f"the engine with {engine._model.model_id}"
+    def __init__(self, engine: Engine, when: str = "") -> None:
+        self.name = f"{when}the engine with {engine._model.model_id}"
         self._engine = engine
 
     def ask(self, what: str) -> Ask:
         """How a request is put, to positions of companies."""
         engine, keys = self._engine, self._engine.keys
         title = str(engine._history.projects.topic_title[-1])
+        texts = engine._history.projects.text
         others = [keys[i] for i in np.flatnonzero(engine._history.active)[:: 1 + len(keys) // 200]]
         return {
             "partners": lambda at: engine.partners(keys[at[0]], top=TOP),
+            WORDS: lambda at: engine.partners(
+                keys[at[0]], wish=Wish(text=str(texts[at[0] % len(texts)])), top=TOP
+            ),
             "one more member of a team": lambda at: engine.completing(
                 [keys[i] for i in at], title, top=TOP
             ),
@@ -96,14 +111,16 @@ class Vote:
     def ask(self, what: str) -> Ask:
         """How a request is put, to positions of companies."""
         title = str(self._history.projects.topic_title[-1])
+        texts = self._history.projects.text
 
         def ask(at: Sequence[int]) -> Indices:
             members = np.asarray(at, dtype=np.int64)
-            question = (
-                asked.teams(self._history, [members], [title])
-                if what == "one more member of a team"
-                else asked.companies(self._history, members)
-            )
+            if what == "one more member of a team":
+                question = asked.teams(self._history, [members], [title])
+            elif what == WORDS:
+                question = asked.texts(self._history, [str(texts[at[0] % len(texts)])])
+            else:
+                question = asked.companies(self._history, members)
             batch = Batch(question, self._field)
             best: Indices = np.argsort(-(batch.vote * np.log1p(batch.shared_partners)), axis=1)
             return best[:, :TOP]
