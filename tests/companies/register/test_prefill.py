@@ -66,7 +66,7 @@ def test_what_was_typed_is_never_overwritten(writer: TestClient, register: Regis
     answer = writer.post(LOOK_UP, data=form)
     assert 'value="Hvylia"' in answer.text
     assert '<option value="PL" selected>' in answer.text
-    assert "It says otherwise; what you typed stays" in answer.text
+    assert "It says something else; what you typed stays" in answer.text
     assert SHOWN in answer.text
 
 
