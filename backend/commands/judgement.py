@@ -242,8 +242,8 @@ def simulate_command(
 ) -> None:
     """Run the feedback loop in made-up markets: regret against an oracle, what logs can tell."""
     with progress() as bars:
-        text = training.simulated(bars)
-    console.print(text, markup=False, soft_wrap=True)
+        made = training.simulated(bars)
+    console.print(made.text, markup=False, soft_wrap=True)
     if docs:
-        LEARNING.write_text(text)
-        console.print(f"Wrote {LEARNING}")
+        LEARNING.write_text(made.text)
+        console.print(f"Wrote {LEARNING} and {training.keep_rounds(made)}")

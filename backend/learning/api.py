@@ -14,8 +14,10 @@ from backend.learning.forms import Because
 from backend.learning.log_queries import Logged
 from backend.learning.queries import ListCounts
 from backend.matcher import learning as matcher
+from backend.matcher import simulated
 from backend.matcher.learning import Weight
 from backend.matcher.reciprocity import Told
+from backend.matcher.simulated import Rounds
 from backend.models import BeliefState, BeliefVersion
 from backend.settings import settings
 
@@ -83,6 +85,12 @@ class LogPage(BaseModel):
 def both_sides(db: DB, user: Reviewer) -> Told:
     """The chance that both say yes: ways to make it, compared on decisions here."""
     return views.both_sides(db)
+
+
+@router.get("/simulated", name="api-learning-simulated")
+def simulated_rounds(user: Reviewer) -> Rounds:
+    """How the loop does in made-up markets, where the truth is known; nothing of it is measured."""
+    return simulated.rounds()
 
 
 @router.get("/lists", name="api-learning-lists")

@@ -19,18 +19,21 @@ from backend.matcher.hindsight import reasons_between
 from backend.matcher.learning import Lesson, Verdict
 from backend.models import BeliefState, BeliefVersion, User
 
+#: decisions younger than that wait for the next night: a transaction may still be about to commit
+#: one, and clocks of two machines, or one that was set back, may differ
+LATE = timedelta(hours=1)
 NOT_NEWEST = mark("There is a newer belief: look at that one.")
 NOT_IN_USE = mark("This belief is not in use.")
 
 
-def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
+def learn(db: Session, *, until: datetime | None = None) -> BeliefVersion | None:
     """The belief after the decisions since the last one; None when there were none.
 
     It takes part in scores only if the log shows that it does no harm, or once an administrator
     puts it in use. Running it twice is running it once.
     """
     one_at_a_time(db, "learn")
-    until = now or datetime.now(UTC)
+    until = until or datetime.now(UTC) - LATE
     before = queries.newest(db)
     found = with_reasons(db, decisions(db, before.until if before else None, until))
     if not found:
@@ -41,7 +44,7 @@ def learn(db: Session, *, now: datetime | None = None) -> BeliefVersion | None:
         matcher.taught(start.fit, fit_lessons(found), passed),
         matcher.taught(start.answers, answer_lessons(found), passed),
     )
-    judgement = judgement_of(db, after, until)
+    judgement = judgement_of(db, until)
     version = BeliefVersion(
         fit=matcher.stored(after.fit), answers=matcher.stored(after.answers),
         decisions=dict(Counter(one.code for one in found)), judgement=judgement,

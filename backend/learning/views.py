@@ -12,6 +12,7 @@ from backend.i18n import gettext
 from backend.learning import queries, reciprocity_queries, words
 from backend.learning.judging import SETTLED
 from backend.matcher import learning as matcher
+from backend.matcher import simulated
 from backend.matcher.learning import Weight
 from backend.matcher.reciprocity import Told, told
 from backend.models import BeliefVersion
@@ -52,6 +53,7 @@ def context(found: Learning) -> dict[str, Any]:
     return {
         "found": found, "share": round(settings().exploration_share * matcher.PLACES),
         "places": matcher.PLACES, "enough": matcher.ENOUGH,
+        "simulated": simulated.rounds(),
         "fit_bound": _factor(matcher.FIT_BOUND), "answer_bound": _factor(matcher.ANSWER_BOUND),
         "lists": [
             {"name": gettext(words.LIST_KINDS[one.kind]), "counts": one}

@@ -180,11 +180,11 @@ def taught(learned: Learned, lessons: Sequence[Lesson], since: timedelta) -> Lea
     return learned.taught(lessons, days=max(since / timedelta(days=1), 0.0))
 
 
-def judged(lists: Sequence[List], experience: Experience) -> Judged:
-    """Would these lists have brought more contacts under another experience?"""
+def judged(lists: Sequence[List]) -> Judged:
+    """Would these lists have brought more contacts, each under the experience that it brings?"""
     if not any(one.first for shown_list in lists for one in shown_list.entries):
         return Judged(Verdict.INTERLEAVE, 0.0, None, 0.0)
-    log, groups = replayed(lists, experience)
+    log, groups = replayed(lists)
     found = judge(log, groups)
     low = found.low if np.isfinite(found.low) else None
     told = {

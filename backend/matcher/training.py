@@ -14,9 +14,13 @@ from matching.types import Progress
 if TYPE_CHECKING:
     from matching.benchmark.report import Report
     from matching.promotion.terms import Terms
+    from matching.simulation.report import Made
     from matching.text.vectors import VectorStore
 
-__all__ = ["Report", "drawn", "evaluate", "simulated", "teach", "terms_of", "train", "vector_store"]
+__all__ = [
+    "Report", "drawn", "evaluate", "keep_rounds", "simulated", "teach", "terms_of", "train",
+    "vector_store",
+]  # fmt: skip
 
 #: tokens of a project that are read; title and a thousand characters seldom have more
 LONGEST = 256
@@ -135,11 +139,19 @@ def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
         )  # fmt: skip
 
 
-def simulated(progress: Progress | None = None) -> str:
-    """The feedback loop in made-up markets, in figures (Markdown)."""
+def simulated(progress: Progress | None = None) -> "Made":
+    """The feedback loop in made-up markets, in figures: a page, and its rounds."""
     from matching.simulation.report import document  # noqa: PLC0415 - not for the web process
 
     return document(progress=progress)
+
+
+def keep_rounds(made: "Made") -> Path:
+    """Stores the rounds of a simulation where the application reads them; answers where."""
+    from matching.simulation.stored import STORED, write  # noqa: PLC0415 - as above
+
+    write(made.rounds)
+    return STORED
 
 
 def goals(report: "Report", speeds: str, command: str) -> str:

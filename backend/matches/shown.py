@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from backend.matcher import Pair, learning, model_id
@@ -121,10 +121,18 @@ def keep_list(  # noqa: PLR0913 - a queue leaves some out, two models take turns
 
 
 def mark_seen(db: Session, suggestion_ids: Sequence[int]) -> None:
-    """Remembers that entries came before somebody's eyes."""
+    """Remembers that entries came before somebody's eyes.
+
+    A pair that stays in the queue stands on a list of every night; before eyes comes the latest.
+    """
+    latest = (
+        select(func.max(ShownEntry.id))
+        .where(ShownEntry.suggestion_id.in_(suggestion_ids))
+        .group_by(ShownEntry.suggestion_id)
+    )
     db.execute(
         update(ShownEntry)
-        .where(ShownEntry.suggestion_id.in_(suggestion_ids), ShownEntry.seen_at.is_(None))
+        .where(ShownEntry.id.in_(latest), ShownEntry.seen_at.is_(None))
         .values(seen_at=datetime.now(UTC))
     )
 

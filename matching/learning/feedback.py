@@ -99,7 +99,9 @@ def label_of(*, accepted: bool, reason: str = "") -> Label:
     if accepted:
         known = LABELS.get(reason, ACCEPTED)
         return known if known.fit == 1 else ACCEPTED
-    return LABELS.get(reason, DECLINED)
+    known = LABELS.get(reason, DECLINED)
+    # a "no" speaks for the fit only where the two know each other already
+    return DECLINED if known.fit == 1 and known.novel is not False else known
 
 
 def examination(shown: Indices, taken: Indices) -> Numbers:

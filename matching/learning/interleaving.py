@@ -4,10 +4,12 @@ Where the log says too little of another ranking to judge it from a distance, bo
 team-draft interleaving (Radlinski, Kurup & Joachims 2008) a coin decides in every round which
 ranking picks first, and each picks the best that is not on the list yet. Slots are therefore
 shared out fairly, whatever attention they get, and what comes of an entry is credited to the
-ranking that picked it. A list is won by the ranking with more credit; lists won are compared by a
-sign test whose interval holds at every look (a confidence sequence from the mixture of Robbins
-1970: the likelihood ratio of a uniform mixture stays below 1 / alpha for ever with chance
-1 - alpha, by Ville's inequality), because the page is read every day.
+ranking that picked it. Whoever asks counts once, by its first choice: choices of one asker are no
+independent witnesses, and a count that later choices could turn round would be no sequence that may
+be looked at as it grows. First choices are compared by a sign test whose interval holds at every
+look (a confidence sequence from the mixture of Robbins 1970: the likelihood ratio of a uniform
+mixture stays below 1 / alpha for ever with chance 1 - alpha, by Ville's inequality), because the
+page is read every day.
 """
 
 from __future__ import annotations
@@ -138,12 +140,12 @@ def _drawn(count: int, first: int, lucky: int) -> Flags:
 
 @dataclass(frozen=True)
 class Preference:
-    """Lists won by each of two rankings, and what that says.
+    """First choices that fell on the picks of each of two rankings, and what that says.
 
     Attributes:
-        wins, losses: lists won by the second ranking and by the first; ties are left out.
-        ties: lists in which both had the same credit.
-        share: of the decided lists the second ranking won, one half before the first.
+        wins, losses: of the second ranking's picks and of the first's, one of each asker.
+        ties: askers who chose nothing that either had picked.
+        share: of the first choices that fell on the second's picks, one half before any.
         low, high: its interval, of which it holds with 95 per cent certainty that the true share
             never leaves it, however often one looks.
         chance: of so uneven a result, or one more so, were there no preference (sign test).
@@ -160,18 +162,18 @@ class Preference:
     verdict: Verdict
 
     def of(self, *, second: bool) -> int:
-        """Lists won by one of the two."""
+        """First choices that fell on the picks of one of the two."""
         return self.wins if second else self.losses
 
 
 def preference(wins: int, losses: int, ties: int = 0) -> Preference:
-    """What lists won say of two rankings.
+    """What first choices say of two rankings.
 
     Raises:
-        ValueError: a negative number of lists.
+        ValueError: a negative number of choices.
     """
     if min(wins, losses, ties) < 0:
-        raise ValueError("numbers of lists are 0 or more")
+        raise ValueError("numbers of choices are 0 or more")
     decided = wins + losses
     low, high = _interval(wins, losses)
     verdict = Verdict.INTERLEAVE

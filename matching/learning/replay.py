@@ -4,12 +4,15 @@ A choice is an entry that stood among the first places of its list. The log hold
 which it came there; under another experience, or by another model's scores, the same companies
 stand in another order, and the chance follows from the rank by the same rule of exploration. Only
 who was on the list can be judged: what another model would have found elsewhere stays unknown.
+
+Each list brings the experience by which it is judged anew. It must be one from before the list was
+made: who was taught by what came of a list is not judged by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -46,15 +49,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class List:
-    """A list as it was shown; `share` of its first `places` was left to chance."""
+    """A list as it was shown; `share` of its first `places` was left to chance.
+
+    `experience` is what the other way of ranking would have believed when the list was made.
+    """
 
     entries: tuple[Entry, ...]
     share: float
     places: int = PLACES
+    experience: Experience = field(default_factory=Experience.none)
 
 
-def replayed(lists: Sequence[List], experience: Experience) -> tuple[Log, dict[str, Flags]]:
-    """The log of all choices with the chances that the experience gives them, and its groups.
+def replayed(lists: Sequence[List]) -> tuple[Log, dict[str, Flags]]:
+    """The log of all choices with the chances that each list's experience gives them, and groups.
 
     With enough lists it carries a reward model, fitted on the other half of them.
     """
@@ -67,7 +74,7 @@ def replayed(lists: Sequence[List], experience: Experience) -> tuple[Log, dict[s
     predicted: list[float] = []
     expected: list[float] = []
     for number, shown in enumerate(lists):
-        scores = np.array([one.plain + _shift(one, experience) for one in shown.entries])
+        scores = np.array([one.plain + _shift(one, shown.experience) for one in shown.entries])
         chances = np.empty(len(scores))
         order = np.argsort(-scores, kind="stable")
         chances[order] = inclusion(len(scores), shown.share, shown.places)

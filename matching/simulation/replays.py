@@ -12,7 +12,6 @@ import numpy as np
 
 from matching.learning.belief import sigmoid
 from matching.learning.exploration import PLACES, inclusion, shown
-from matching.learning.learned import Experience
 from matching.learning.offpolicy import Verdict, estimates, judge
 from matching.learning.replay import Entry, List, replayed
 from matching.ranking.ranker import Numbers
@@ -65,7 +64,7 @@ def replay(
     for draw in range(draws):
         random = np.random.default_rng([seed, lists, draw])
         log_lists, truth = _logged(challenge, lists, share, random)
-        log, _ = replayed(log_lists, Experience.none())
+        log, _ = replayed(log_lists)
         judged = judge(log)
         verdicts[str(judged.verdict)] += 1
         truths.append(truth)

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from matching.simulation import fusion, joint
 from matching.simulation.loop import Habits, Story, simulate
 from matching.simulation.replays import CHALLENGES, Replay, replay
+from matching.simulation.stored import Round, Rounds
 from matching.simulation.world import Settings
 from matching.types import Progress
 
 SEEDS = tuple(range(6))
 ROUNDS = 30
-TOLD = (1, 2, 3, 5, 10, 20, 30)
 LISTS = (10, 30, 100, 300, 1000)
+LOOP, IDLE = "the loop as it is", "learning nothing"
 HABITS: Mapping[str, Habits] = {
-    "the loop as it is": Habits(rounds=ROUNDS),
+    LOOP: Habits(rounds=ROUNDS),
     "without correcting for slots": Habits(rounds=ROUNDS, corrects=False),
     "without exploration": Habits(rounds=ROUNDS, explores=0),
-    "learning nothing": Habits(rounds=ROUNDS, learns=False),
+    IDLE: Habits(rounds=ROUNDS, learns=False),
 }
+
+
+@dataclass(frozen=True)
+class Made:
+    """One run: all of it as Markdown, and its rounds."""
+
+    text: str
+    rounds: Rounds
 
 
 def document(
@@ -30,8 +40,8 @@ def document(
     *,
     settings: Settings | None = None,
     progress: Progress | None = None,
-) -> str:
-    """All of it as Markdown. Deterministic."""
+) -> Made:
+    """Simulate everything. Deterministic."""
     base = settings or Settings()
     stories: dict[str, list[Story]] = {}
     for done, (name, habits) in enumerate(HABITS.items()):
@@ -44,12 +54,27 @@ def document(
         if progress:
             progress("judging by logs", done, len(steps))
         replays.append(replay(one, size))
-    parts = [*_head(base, len(seeds)), *_rounds(stories["the loop as it is"]), *_habits(stories)]
+    found = rounds_of(base, stories[LOOP], stories[IDLE])
+    parts = [*_head(base, len(seeds)), *_rounds(found), *_habits(stories)]
     operators = fusion.markdown(fusion.compare(seeds, settings=base))
     if progress:
         progress("judging by logs", len(steps), len(steps))
     both = joint.markdown(joint.compared(seeds, base))
-    return "\n".join([*parts, *_replays(replays), *operators, "", *both])
+    return Made("\n".join([*parts, *_replays(replays), *operators, "", *both]), found)
+
+
+def rounds_of(base: Settings, stories: Sequence[Story], idle: Sequence[Story]) -> Rounds:
+    """Means over markets, round by round, of the loop and of one that learns nothing."""
+    share, untaught = (
+        np.mean([one.regret / one.best for one in some], axis=0) for some in (stories, idle)
+    )
+    found = np.mean([one.found for one in stories], axis=0)
+    accepted = np.mean([one.accepted for one in stories], axis=0)
+    columns = np.column_stack([share, untaught, accepted, found]).tolist()
+    return Rounds(
+        len(stories), base.askers, base.receivers,
+        tuple(Round(at, *numbers) for at, numbers in enumerate(columns, 1)),
+    )  # fmt: skip
 
 
 def _head(base: Settings, markets: int) -> list[str]:
@@ -66,10 +91,7 @@ def _head(base: Settings, markets: int) -> list[str]:
     ]
 
 
-def _rounds(stories: Sequence[Story]) -> list[str]:
-    share = np.mean([one.regret / one.best for one in stories], axis=0)
-    found = np.mean([one.found for one in stories], axis=0)
-    accepted = np.mean([one.accepted for one in stories], axis=0)
+def _rounds(found: Rounds) -> list[str]:
     return [
         "## Round by round",
         "",
@@ -77,9 +99,9 @@ def _rounds(stories: Sequence[Story]) -> list[str]:
         "| wishes recovered (cosine) | agreement recovered (cosine) |",
         "|---|---|---|---|---|",
         *(
-            f"| {k} | {share[k - 1]:.3f} | {accepted[k - 1]:.1f} | {found[k - 1, 0]:.3f} "
-            f"| {found[k - 1, 1]:.3f} |"
-            for k in TOLD
+            f"| {one.number} | {one.regret:.3f} | {one.accepted:.1f} | {one.wants:.3f} "
+            f"| {one.agrees:.3f} |"
+            for one in found.told
         ),
         "",
     ]

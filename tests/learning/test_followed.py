@@ -186,7 +186,7 @@ def test_a_night_learns_from_desks_and_judges_by_lists_that_chance_took_part_in(
     for one in partners:
         desk.add(one)
     db.execute(update(Consortium).values(state="draft"))
-    version = service.learn(db, now=NOON)
+    version = service.learn(db, until=NOON)
     assert version is not None
     assert version.decisions == {"CONSORTIUM:added": 3}
     assert version.fit["lessons"] == 3

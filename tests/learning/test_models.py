@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend import matcher
 from backend.errors import Conflict
-from backend.learning import queries
+from backend.learning.judging.settled import settled_lists
 from backend.learning.rankings import judging, service
 from backend.learning.rankings.states import Move
 from backend.matcher import rankings
 from backend.matcher.engine import engine
-from backend.matcher.learning import Experience, judged
+from backend.matcher.learning import judged
 from backend.matcher.rivals import list_scores, queue_scores
 from backend.models import (
     EntryScore,
@@ -55,7 +55,7 @@ def test_a_model_is_registered_once_and_only_if_it_is_one(
 ) -> None:
     assert challenger.state == RankingState.challenger
     assert challenger.model_id != rankings.installed().model_id
-    with pytest.raises(Conflict, match="here already"):
+    with pytest.raises(Conflict, match="already here"):
         service.register(db, user=None, card=files["card"], numbers=files["numbers"])
     with pytest.raises(rankings.Unusable) as damaged:
         service.register(db, user=None, card=files["card"], numbers=files["numbers"][:-9])
@@ -185,6 +185,20 @@ def test_a_list_whose_question_is_gone_is_left_out(
     assert db.scalars(select(EntryScore)).all() == []
 
 
+def test_lists_that_cannot_be_scored_keep_no_older_one_waiting(
+    db: Session, make: Factory, challenger: RankingModel, market: Market,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(judging, "LISTS", 1)
+    scored = market.shown([market.suggestion(make.company(country="PL"))], at=NOW - 41 * DAY)
+    gone = market.suggestion(make.company(country="PL"))
+    empty = market.shown([gone], at=NOW - 40 * DAY)
+    db.execute(delete(ShownEntry).where(ShownEntry.list_id == empty.id))
+    judging.judge(db, ranking_id=challenger.id, now=NOW)
+    entries = select(ShownEntry.list_id).join(EntryScore, EntryScore.entry_id == ShownEntry.id)
+    assert db.scalars(entries).all() == [scored.id]
+
+
 def test_the_queue_is_judged_each_pair_once_by_the_night_it_was_first_seen(
     db: Session, make: Factory, challenger: RankingModel, market: Market
 ) -> None:
@@ -194,7 +208,7 @@ def test_the_queue_is_judged_each_pair_once_by_the_night_it_was_first_seen(
     for nights in (41, 40):
         market.shown(pairs, at=NOW - nights * DAY, seen=2, kind=ListKind.queue)
     judging.judge(db, ranking_id=challenger.id, now=NOW)
-    lists = queries.settled_lists(db, ListKind.queue, NOW - 21 * DAY, ranking_id=challenger.id)
+    lists = settled_lists(db, ListKind.queue, NOW - 21 * DAY, ranking_id=challenger.id)
     assert [[one.first for one in found.entries] for found in lists] == [
         [True, True, False], [False, False, False],
     ]  # fmt: skip
@@ -230,7 +244,7 @@ def test_a_queue_that_would_lose_keeps_a_model_out(
     assert (said["verdict"], said["because"], said["effective"]) == ("keep", "queue", 270)
     assert said["queue"]["verdict"] == "keep"
     assert list(said["estimates"]) == ["ips", "snips", "doubly_robust"]
-    assert judged([], Experience.none()).verdict == "interleave"
+    assert judged([]).verdict == "interleave"
     db.commit()
     log_in(client, make.user(role=Role.officer))
     page = client.get("/learning/models").text

@@ -1,5 +1,7 @@
 """A night: decisions become lessons, lessons a belief, the log says whether it may serve."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,14 +9,17 @@ from sqlalchemy.orm import Session
 from backend.jobs import WORK, import_tasks
 from backend.learning import service
 from backend.learning.decisions import decisions
+from backend.learning.judging.settled import settled_lists
 from backend.matcher import learning as matcher
 from backend.matcher.learning import served
 from backend.models import (
     BeliefState,
     BeliefVersion,
     Block,
+    Company,
     Event,
     InterestState,
+    ListKind,
     PairState,
     Role,
     ShownEntry,
@@ -24,6 +29,7 @@ from matching.types import Pair, Reason, Side
 from tests.factories import Factory
 from tests.learning.making import DAY, NOON, Market
 
+HOUR = timedelta(hours=1)
 WHY = "The programme board agreed to try it."
 
 
@@ -87,20 +93,58 @@ def test_a_lesson_knows_with_which_chance_it_was_shown(market: Market, db: Sessi
 def test_each_decision_is_learned_once(market: Market, db: Session) -> None:
     partner = market.make.company(country="PL")
     market.interest(partner, InterestState.expired)
-    first = service.learn(db, now=NOON)
+    first = service.learn(db, until=NOON)
     assert first is not None
-    assert service.learn(db, now=NOON) is None
-    assert service.learn(db, now=NOON + DAY) is None
+    assert service.learn(db, until=NOON) is None
+    assert service.learn(db, until=NOON + DAY) is None
     market.interest(partner, InterestState.accepted, at=NOON + DAY)
-    second = service.learn(db, now=NOON + DAY)
+    second = service.learn(db, until=NOON + DAY)
     assert second is not None
     assert (first.answers["lessons"], second.answers["lessons"]) == (1, 2)
     assert second.decisions == {"ACCEPTED": 1}
 
 
+def test_a_night_that_is_cut_off_is_done_again_whole(market: Market, db: Session) -> None:
+    market.interest(market.make.company(), InterestState.expired)
+    cut_off = db.begin_nested()
+    assert service.learn(db, until=NOON) is not None
+    cut_off.rollback()
+    assert db.scalars(select(BeliefVersion)).all() == []
+    again = service.learn(db, until=NOON)
+    assert again is not None
+    assert again.decisions == {"EXPIRED": 1}
+
+
+def test_a_decision_that_is_committed_late_is_learned_the_next_night(
+    market: Market, db: Session
+) -> None:
+    now = datetime.now(UTC)
+    market.interest(market.make.company(), InterestState.expired, at=now - 2 * HOUR)
+    first = service.learn(db)
+    assert first is not None
+    # answered a moment before the night, by a transaction that ended after it
+    market.interest(market.make.company(), InterestState.accepted, at=now - HOUR / 60)
+    assert service.learn(db) is None
+    second = service.learn(db, until=now + HOUR)
+    assert second is not None
+    assert second.decisions == {"ACCEPTED": 1}
+
+
+def test_a_pair_of_the_queue_is_a_lesson_of_the_night_on_which_it_was_decided(
+    market: Market, db: Session
+) -> None:
+    pair = market.suggestion(market.make.company(country="PL"), request_id=None)
+    market.shown([pair], at=NOON - 3 * DAY, kind=ListKind.queue, propensity=0.1)
+    market.shown([pair], at=NOON - 2 * DAY, kind=ListKind.queue)
+    market.review(pair, PairState.approved, "complementary", at=NOON - DAY)
+    market.shown([pair], at=NOON, kind=ListKind.queue, propensity=0.2)
+    [lesson] = service.fit_lessons(decisions(db, None, NOON))
+    assert lesson.propensity == 1.0
+
+
 def test_with_little_evidence_nothing_is_put_in_use_by_itself(market: Market, db: Session) -> None:
     market.interest(market.make.company(country="PL"), InterestState.expired)
-    version = service.learn(db, now=NOON)
+    version = service.learn(db, until=NOON)
     assert version is not None
     nothing = {
         "verdict": "interleave", "change": 0.0, "low": None, "effective": 0.0, "because": "",
@@ -113,6 +157,8 @@ def test_with_little_evidence_nothing_is_put_in_use_by_itself(market: Market, db
 
 
 def test_a_log_that_shows_no_harm_puts_it_in_use(market: Market, db: Session) -> None:
+    market.interest(market.make.company(), InterestState.expired, at=NOON - 50 * DAY)
+    assert service.learn(db, until=NOON - 50 * DAY) is not None
     for at in range(40):
         rows = [
             market.suggestion(market.make.company(country="PL"), stated=6 - n / 10, slot=n + 1)
@@ -125,11 +171,64 @@ def test_a_log_that_shows_no_harm_puts_it_in_use(market: Market, db: Session) ->
             db.get_one(company, partner), InterestState.accepted, suggestion=rows[0],
             at=NOON - 20 * DAY if at % 2 else NOON,
         )  # fmt: skip
-    version = service.learn(db, now=NOON)
+    version = service.learn(db, until=NOON)
     assert version is not None
     assert (version.judgement["verdict"], version.judgement["choices"]) == ("adopt", 320)
     assert version.state == BeliefState.in_use
     assert matcher.in_use(db)[0] == version.id
+
+
+def test_nothing_is_judged_by_the_answers_that_taught_it(market: Market, db: Session) -> None:
+    """Lists whose outcomes are the lessons praise what was learned from them, whatever it is."""
+    for _ in range(40):
+        rows = [
+            market.suggestion(market.make.company(country="PL"), stated=6 - n / 10, slot=n + 1)
+            for n in range(8)
+        ]
+        market.shown(rows, at=NOON - 40 * DAY)
+        partner = db.get_one(Company, rows[0].partner_id)
+        market.interest(partner, InterestState.accepted, suggestion=rows[0], at=NOON - 30 * DAY)
+    version = service.learn(db, until=NOON)
+    assert version is not None
+    assert (version.judgement["verdict"], version.judgement["choices"]) == ("interleave", 0)
+
+
+def test_a_list_is_judged_by_what_had_been_learned_when_it_was_made(
+    market: Market, db: Session
+) -> None:
+    made = []
+    for days in (50, 30):
+        market.interest(market.make.company(), InterestState.expired, at=NOON - days * DAY)
+        made.append(service.learn(db, until=NOON - days * DAY))
+    partner = market.make.company(country="PL")
+    for days in (60, 40, 25):
+        market.shown([market.suggestion(partner)], at=NOON - days * DAY)
+    lists = settled_lists(db, ListKind.partners, NOON - 21 * DAY)
+    lessons = [one.experience.answers.lessons for one in lists]
+    assert lessons == [one.answers["lessons"] for one in made if one] == [1, 2]
+
+
+def test_lists_with_open_interests_and_companies_in_contact_are_no_evidence(
+    market: Market, db: Session
+) -> None:
+    market.interest(market.make.company(), InterestState.expired, at=NOON - 60 * DAY)
+    service.learn(db, until=NOON - 60 * DAY)
+    friend, other, slow = (market.make.company(country="PL") for _ in range(3))
+    accepted = market.interest(friend, InterestState.accepted, at=NOON - 50 * DAY)
+    accepted.created_at = NOON - 55 * DAY
+    waiting = [market.suggestion(one, request_id=market.request().id) for one in (other, slow)]
+    market.shown([market.suggestion(friend), market.suggestion(other)], at=NOON - 40 * DAY)
+    market.shown(waiting, at=NOON - 40 * DAY)
+    asked = market.interest(slow, InterestState.open, suggestion=waiting[1])
+    db.flush()
+    [settled] = settled_lists(db, ListKind.partners, NOON - 21 * DAY)
+    assert [one.first for one in settled.entries] == [False, True]
+    asked.state = InterestState.declined
+    db.flush()
+    lists = settled_lists(db, ListKind.partners, NOON - 21 * DAY)
+    assert [[one.first for one in found.entries] for found in lists] == [
+        [False, True], [True, True],
+    ]  # fmt: skip
 
 
 def test_what_is_in_use_moves_scores_and_says_so(market: Market, db: Session) -> None:
@@ -137,7 +236,7 @@ def test_what_is_in_use_moves_scores_and_says_so(market: Market, db: Session) ->
     for n in range(12):
         market.interest(silent, InterestState.expired)
         market.interest(quick, InterestState.accepted, at=NOON - n * DAY)
-    version = service.learn(db, now=NOON)
+    version = service.learn(db, until=NOON)
     assert version is not None
 
     def scores() -> dict[object, Pair]:

@@ -24,7 +24,7 @@ def belief(db: Session, make: Factory) -> BeliefVersion:
     suggestion = market.suggestion(partner)
     market.interest(partner, InterestState.accepted, suggestion=suggestion)
     market.interest(make.company(country="FR"), InterestState.expired)
-    found = service.learn(db, now=NOON)
+    found = service.learn(db, until=NOON)
     db.commit()
     assert found is not None
     return found
@@ -39,6 +39,20 @@ def test_before_the_first_decision_the_page_says_what_will_bring_it(
     assert "Nothing has been learned yet" in page
     assert "No list has been made yet" in page
     assert "1 of the first 10 places" in page
+
+
+def test_what_was_simulated_is_shown_as_such_and_comes_from_the_stored_run(
+    client: TestClient, make: Factory
+) -> None:
+    log_in(client, make.user(role=Role.officer))
+    page = client.get("/learning").text
+    assert "This is simulated, not measured here: 6 made-up markets" in page
+    found = client.get("/api/v1/learning/simulated").json()
+    assert (found["markets"], len(found["rounds"])) == (6, 30)
+    first, last = found["rounds"][0], found["rounds"][-1]
+    assert 1 > first["regret"] > 10 * last["regret"] > 0
+    for share in (first["regret"], last["regret"], last["untaught"]):
+        assert f">{round(100 * share, 1):g} %<" in page
 
 
 def test_decisions_weights_and_the_refusal_to_decide_are_shown(
@@ -77,7 +91,7 @@ def test_only_the_newest_is_put_in_use(
 ) -> None:
     market = Market(db, make)
     market.interest(make.company(country="PL"), InterestState.expired, at=NOON.replace(hour=13))
-    newer = service.learn(db, now=NOON.replace(hour=14))
+    newer = service.learn(db, until=NOON.replace(hour=14))
     db.commit()
     assert newer is not None
     log_in(client, make.user(role=Role.administrator))

@@ -133,17 +133,18 @@ class Turns:
     """Lists made in turns, each with one pick of either model, and what came of them."""
 
     def __init__(self, db: Session, make: Factory, trial: RankingTrial) -> None:
-        self.db, self.trial, self.market = db, trial, Market(db, make)
+        self.db, self.trial, self.make = db, trial, make
         self.partners: list[Company] = [make.company(country="PL") for _ in range(2)]
 
-    def list_with(self, *answers: InterestState | None) -> None:
-        """What came of the champion's pick, and of the challenger's."""
-        request = self.market.request()
+    def list_with(self, *answers: InterestState | None, of: Market | None = None) -> Market:
+        """What came of the champion's pick, and of the challenger's; answers who asked."""
+        market = of or Market(self.db, self.make)
+        request = market.request()
         made = [
-            self.market.suggestion(one, slot=slot, request_id=request.id)
+            market.suggestion(one, slot=slot, request_id=request.id)
             for slot, one in enumerate(self.partners, 1)
         ]
-        shown = self.market.shown(made, at=NOON)
+        shown = market.shown(made, at=NOON)
         shown.trial_id = self.trial.id
         entries = self.db.scalars(
             select(ShownEntry).where(ShownEntry.list_id == shown.id).order_by(ShownEntry.slot)
@@ -153,8 +154,9 @@ class Turns:
             if state is not None:
                 suggestion = self.db.get_one(Suggestion, entry.suggestion_id)
                 partner = self.db.get_one(Company, entry.partner_id)
-                self.market.interest(partner, state, suggestion=suggestion)
+                market.interest(partner, state, suggestion=suggestion)
         self.db.flush()
+        return market
 
 
 def test_an_interest_counts_for_who_picked_the_company(
@@ -164,17 +166,41 @@ def test_an_interest_counts_for_who_picked_the_company(
     turns.list_with(None, InterestState.accepted)
     turns.list_with(None, InterestState.declined)
     turns.list_with(InterestState.expired, None)
-    turns.list_with(InterestState.accepted, InterestState.declined)
-    turns.list_with(None, None)
+    turns.list_with(None, InterestState.accepted, of=turns.list_with(None, None))
     found = trials(db)[trial.ranking_id]
     assert (found.made, found.seen) == (5, 5)
     ours, theirs = found.credits[Team.champion], found.credits[Team.challenger]
-    assert (ours.seen, ours.interests, ours.accepted) == (5, 2, 1)
-    assert (theirs.seen, theirs.interests, theirs.accepted) == (5, 3, 1)
+    assert (ours.seen, ours.interests, ours.accepted) == (5, 1, 0)
+    assert (theirs.seen, theirs.interests, theirs.accepted) == (5, 3, 2)
     said = found.interests
-    assert (said.wins, said.losses, said.ties) == (2, 1, 2)
-    assert (found.accepted.wins, found.accepted.losses) == (1, 1)
+    assert (said.wins, said.losses, said.ties) == (3, 1, 0)
+    assert (found.accepted.wins, found.accepted.losses, found.accepted.ties) == (2, 0, 2)
     assert found.verdict is Verdict.INTERLEAVE
+
+
+def test_one_company_that_asks_often_is_one_witness(
+    db: Session, make: Factory, trial: RankingTrial
+) -> None:
+    turns = Turns(db, make, trial)
+    eager = turns.list_with(None, InterestState.accepted)
+    for _ in range(30):
+        turns.list_with(None, InterestState.accepted, of=eager)
+    found = trials(db)[trial.ranking_id]
+    assert (found.interests.wins, found.interests.losses) == (1, 0)
+    assert found.verdict is Verdict.INTERLEAVE
+
+
+def test_what_was_counted_is_not_turned_round_by_what_comes_later(
+    db: Session, make: Factory, trial: RankingTrial
+) -> None:
+    turns = Turns(db, make, trial)
+    asker = turns.list_with(None, InterestState.declined)
+    before = trials(db)[trial.ranking_id].interests
+    for _ in range(3):
+        turns.list_with(InterestState.accepted, None, of=asker)
+    after = trials(db)[trial.ranking_id]
+    assert (after.interests.wins, after.interests.losses) == (before.wins, before.losses) == (1, 0)
+    assert (after.accepted.wins, after.accepted.losses) == (0, 1)
 
 
 def test_a_clear_preference_is_told_unless_accepted_ones_speak_against_it(
@@ -185,9 +211,9 @@ def test_a_clear_preference_is_told_unless_accepted_ones_speak_against_it(
         turns.list_with(None, InterestState.declined)
     assert trials(db)[trial.ranking_id].verdict is Verdict.ADOPT
     for _ in range(12):
-        turns.list_with(InterestState.accepted, None)
-        turns.list_with(None, InterestState.declined)
-        turns.list_with(None, InterestState.declined)
+        turns.list_with(
+            InterestState.accepted, None, of=turns.list_with(None, InterestState.declined)
+        )
     found = trials(db)[trial.ranking_id]
     assert (found.interests.verdict, found.verdict) == (Verdict.ADOPT, Verdict.KEEP)
 
@@ -202,8 +228,8 @@ def test_the_page_and_its_twin_start_show_and_end_a_trial(
     assert client.post(address, data={"share": "40", "reason": WHY}).status_code == 303
     page = client.get("/learning/models").text
     assert "On trial" in page
-    assert "Of 40" in page
-    assert "No list was decided yet" in page
+    assert "In 40" in page
+    assert "No company has chosen yet" in page
     [one] = client.get("/api/v1/learning/models").json()["items"]
     assert (one["trial"]["state"], one["trial"]["share"], one["trial"]["verdict"]) == (
         "running", 0.4, "interleave",
@@ -211,7 +237,10 @@ def test_the_page_and_its_twin_start_show_and_end_a_trial(
     turns = Turns(db, make, db.scalars(select(RankingTrial)).one())
     turns.list_with(None, InterestState.accepted)
     db.commit()
-    assert "The challenger won 100" in client.get("/learning/models").text
+    assert (
+        "Each company counts once, by its first interest: 100"
+        in client.get("/learning/models").text
+    )
     done = client.post(
         f"/api/v1/learning/models/{challenger.id}/trial/end", json={"reason": WHY}
     ).json()

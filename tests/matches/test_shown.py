@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from backend import matcher
 from backend.matcher.learning import served
 from backend.matches import service
-from backend.matches.shown import placed
+from backend.matches.shown import keep_list, mark_seen, placed
+from backend.matches.storing import as_row
 from backend.models import (
     Company,
     FacetKind,
@@ -107,6 +108,23 @@ def test_only_what_came_before_eyes_is_seen_and_the_drawn_one_is_told(
     db.expire_all()
     seen = db.scalars(select(ShownEntry).where(ShownEntry.seen_at.is_not(None))).all()
     assert sorted(one.slot for one in seen) == list(range(1, 11))
+
+
+def test_only_the_list_that_stood_there_was_seen(
+    db: Session, company: Company, partners: list[Company]
+) -> None:
+    """A pair that stays in the queue is listed every night; officers look on one day of many."""
+    row = as_row(pair(company, partners[0], 3.0), slot=1, model_id="m")
+    stays = Suggestion(request_id=None, **row)
+    db.add(stays)
+    db.flush()
+    nights = [
+        keep_list(db, kind=ListKind.queue, suggestions=[stays], propensities=[chance])
+        for chance in (0.1, 1.0)
+    ]
+    mark_seen(db, [stays.id])
+    seen = db.scalars(select(ShownEntry.list_id).where(ShownEntry.seen_at.is_not(None))).all()
+    assert seen == [nights[1].id]
 
 
 def test_chance_goes_to_who_is_uncertain_and_to_who_was_not_shown_for_a_quarter(

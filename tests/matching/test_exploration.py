@@ -63,7 +63,7 @@ def entries(first: int, count: int, reward: float = 0.0) -> tuple[Entry, ...]:
 
 
 def test_the_same_ranking_replayed_has_the_logged_chances() -> None:
-    log, groups = replayed([List(entries(9, 30), 0.1)], Experience.none())
+    log, groups = replayed([List(entries(9, 30), 0.1)])
     assert log.ratio.tolist() == [1.0] * 9
     assert groups["UA"].tolist() == [bool(i % 2) for i in range(9)]
 
@@ -71,8 +71,8 @@ def test_the_same_ranking_replayed_has_the_logged_chances() -> None:
 def test_another_ranking_moves_chances_and_little_evidence_decides_nothing() -> None:
     taught = [Lesson({"one": 1.0, "stated": s}, 1.0 - s) for s in (0.0, 1.0)] * 60
     experience = Experience(Learned.nothing().taught(taught), Learned.nothing())
-    lists = [List(entries(10, 30, reward=1.0), 0.1)] * 3
-    log, _ = replayed(lists, experience)
+    lists = [List(entries(10, 30, reward=1.0), 0.1, experience=experience)] * 3
+    log, _ = replayed(lists)
     assert effective_size(log.ratio) < len(log)
     assert judge(log).verdict == Verdict.INTERLEAVE
 
@@ -113,9 +113,9 @@ def logged_lists(lists: int, share: float) -> tuple[list[List], list[List], floa
 
 def test_the_log_of_a_poor_model_recognises_a_good_one_and_what_it_is_worth() -> None:
     poor, good, worth = logged_lists(600, 0.5)
-    log, _ = replayed(good, Experience.none())
+    log, _ = replayed(good)
     found = estimates(log)
-    same = judge(replayed(poor, Experience.none())[0])
+    same = judge(replayed(poor)[0])
     assert judge(log).verdict == Verdict.ADOPT
     assert found["doubly_robust"].value == pytest.approx(worth, abs=0.03)
     assert found["snips"].value == pytest.approx(worth, abs=0.03)
@@ -127,5 +127,5 @@ def test_a_list_with_its_own_number_of_places_is_replayed_by_them() -> None:
         replace(one, first=at < 20, propensity=1.0 if at < 16 else 4 / 14)
         for at, one in enumerate(entries(10, 30))
     ]
-    log, _ = replayed([List(tuple(made), 0.2, places=20)], Experience.none())
+    log, _ = replayed([List(tuple(made), 0.2, places=20)])
     assert log.ratio.tolist() == [1.0] * 20

@@ -135,6 +135,7 @@ def test_lessons_that_make_no_sense_are_refused(
 
 
 def test_knowing_each_other_already_is_a_good_fit_and_nothing_new() -> None:
+    assert label_of(accepted=False, reason="REVIEW:complementary") == DECLINED
     known = label_of(accepted=False, reason="DECLINE:already_know")
 
     assert (known.fit, known.novel) == (1, False)

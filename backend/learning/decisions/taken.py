@@ -71,7 +71,8 @@ def _interests(db: Session, since: datetime | None, until: datetime) -> list[Dec
     query = (
         select(
             Interest.state, Interest.reason_code, asker.country.label("asker"),
-            asked.country.label("asked"), Suggestion.reasons, _chance().label("propensity"),
+            asked.country.label("asked"), Suggestion.reasons,
+            _chance(Interest.created_at).label("propensity"),
             asker.id.label("asker_id"), asked.id.label("asked_id"), _found().label("listed"),
         )
         .join(asker, asker.id == Interest.from_company_id)
@@ -108,7 +109,8 @@ def _reviews(db: Session, since: datetime | None, until: datetime) -> list[Decid
     query = (
         select(
             ReviewDecision.decision, ReviewDecision.reason_code, asker.country.label("asker"),
-            asked.country.label("asked"), Suggestion.reasons, _chance().label("propensity"),
+            asked.country.label("asked"), Suggestion.reasons,
+            _chance(ReviewDecision.applied_at).label("propensity"),
         )
         .join(Suggestion, Suggestion.id == ReviewDecision.suggestion_id)
         .join(asker, asker.id == Suggestion.company_id)
@@ -137,7 +139,7 @@ def _put_aside(db: Session, since: datetime | None, until: datetime) -> list[Dec
     query = (
         select(
             Block.reason_code, asker.country.label("asker"), asked.country.label("asked"),
-            Suggestion.reasons, _chance().label("propensity"),
+            Suggestion.reasons, _chance(Block.created_at).label("propensity"),
         )
         .join(asker, asker.id == Block.company_id)
         .join(asked, asked.id == Block.blocked_company_id)
@@ -150,12 +152,18 @@ def _put_aside(db: Session, since: datetime | None, until: datetime) -> list[Dec
     ]
 
 
-def _chance() -> Any:
-    """The chance with which the suggestion came where it was shown; 1 outside any list."""
+def _chance(moment: Any) -> Any:
+    """The chance with which the suggestion came where it was shown; 1 outside any list.
+
+    A pair that stays in the queue has one of every night; it was decided on where it stood last.
+    """
     found = (
-        select(func.min(ShownEntry.propensity))
-        .where(ShownEntry.suggestion_id == Suggestion.id)
-        .correlate(Suggestion)
+        select(ShownEntry.propensity)
+        .join(ShownList, ShownList.id == ShownEntry.list_id)
+        .where(ShownEntry.suggestion_id == Suggestion.id, ShownList.at <= moment)
+        .order_by(ShownEntry.id.desc())
+        .limit(1)
+        .correlate(Suggestion, moment.class_)
         .scalar_subquery()
     )
     return func.coalesce(found, 1.0)

@@ -61,7 +61,9 @@ class TrialOut(BaseModel):
     lists_seen: int
     credit: list[CreditOut]
     verdict: str = Field(description="adopt, keep, or interleave: no preference yet")
-    preferred: float = Field(description="share of decided lists that the challenger won")
+    preferred: float = Field(
+        description="share of companies whose first interest went to a pick of the challenger"
+    )
     low: float = Field(description="lower end of its interval, which holds at every look")
     high: float
     chance: float = Field(description="of so uneven a result without a preference: sign test")

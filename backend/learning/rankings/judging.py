@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.learning.judging import judgement_of
 from backend.learning.rankings import queries
-from backend.matcher import learning as matcher
 from backend.matcher import rankings
 from backend.matcher.rivals import list_scores, queue_scores
 from backend.models import EntryScore, ListKind, RankingModel, ShownList
@@ -25,14 +24,13 @@ def judge(db: Session, *, ranking_id: int, now: datetime | None = None) -> Ranki
     """
     row = queries.ranking(db, ranking_id)
     since = _since(row)
-    for one in queries.unscored(db, row.id, ListKind.partners, since, LISTS):
-        _score_list(db, row, one)
+    _score_lists(db, row, since)
     for one in queries.unscored(db, row.id, ListKind.queue, since, QUEUES):
         _score_queue(db, row, one)
     db.flush()
     at = now or datetime.now(UTC)
     before = row.judgement.get("verdict")
-    row.judgement = judgement_of(db, matcher.in_use(db)[1], at, ranking_id=row.id)
+    row.judgement = judgement_of(db, at, ranking_id=row.id)
     row.judged_at = at
     if row.judgement["verdict"] != before:
         record(
@@ -47,16 +45,31 @@ def _since(row: RankingModel) -> datetime | None:
     return datetime.combine(day, time.min, UTC) if day else None
 
 
-def _score_list(db: Session, row: RankingModel, one: ShownList) -> None:
+def _score_lists(db: Session, row: RankingModel, since: datetime | None) -> None:
+    """So many of partners; what can't be scored any more keeps none of the older ones waiting."""
+    scored, before = 0, None
+    while scored < LISTS:
+        found = queries.unscored(
+            db, row.id, ListKind.partners, since, LISTS - scored, before=before
+        )
+        if not found:
+            return
+        scored += sum(_score_list(db, row, one) for one in found)
+        before = found[-1].id
+
+
+def _score_list(db: Session, row: RankingModel, one: ShownList) -> bool:
     request = queries.request_of(db, one)
     if request is None or not one.entries:
-        return
+        return False
     said = list_scores(db, row, request, [entry.partner_id for entry in one.entries])
-    if said is not None:
-        db.add_all(
-            EntryScore(entry_id=entry.id, ranking_id=row.id, plain=said[entry.partner_id])
-            for entry in one.entries
-        )
+    if said is None:
+        return False
+    db.add_all(
+        EntryScore(entry_id=entry.id, ranking_id=row.id, plain=said[entry.partner_id])
+        for entry in one.entries
+    )
+    return True
 
 
 def _score_queue(db: Session, row: RankingModel, one: ShownList) -> None:

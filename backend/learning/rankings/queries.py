@@ -64,9 +64,13 @@ def challengers(db: Session) -> Sequence[int]:
 
 
 def unscored(
-    db: Session, ranking_id: int, kind: ListKind, since: datetime | None, most: int
-) -> Sequence[ShownList]:
-    """Lists that a challenger has not scored, newest first, with their entries."""
+    db: Session, ranking_id: int, kind: ListKind, since: datetime | None, most: int,
+    *, before: int | None = None,
+) -> Sequence[ShownList]:  # fmt: skip
+    """Lists that a challenger has not scored, newest first, with their entries.
+
+    `before` goes on behind a list that was looked at and can't be scored.
+    """
     scored = (
         exists()
         .where(ShownEntry.list_id == ShownList.id, EntryScore.entry_id == ShownEntry.id)
@@ -79,6 +83,8 @@ def unscored(
         .order_by(ShownList.id.desc())
         .limit(most)
     )
+    if before is not None:
+        query = query.where(ShownList.id < before)
     if kind == ListKind.partners:
         query = query.where(ShownList.request_id.is_not(None))
     return db.scalars(query if since is None else query.where(ShownList.at >= since)).all()

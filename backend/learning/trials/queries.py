@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from backend.models import (
@@ -47,6 +48,45 @@ def latest_trials(db: Session) -> Mapping[int, RankingTrial]:
         .options(joinedload(RankingTrial.started_by), joinedload(RankingTrial.ended_by))
     )
     return {row.ranking_id: row for row in rows}
+
+
+def first_choices(
+    db: Session, trial_ids: Sequence[int], *, accepted: bool = False
+) -> Mapping[int, Mapping[int, Team]]:
+    """Whose pick the first interest of each company went to, by trial and asking company.
+
+    Of interests that were accepted, the one that was accepted first. Either stays what it is
+    whatever comes later, so that whoever looks every day sees a count that only grows.
+    """
+    moment = Interest.closed_at if accepted else Interest.created_at
+    query = (
+        select(ShownList.trial_id, ShownEntry.company_id, ShownEntry.team)
+        .ext(distinct_on(ShownList.trial_id, ShownEntry.company_id))
+        .join(ShownEntry, ShownEntry.list_id == ShownList.id)
+        .join(Interest, Interest.suggestion_id == ShownEntry.suggestion_id)
+        .where(ShownList.trial_id.in_(trial_ids), ShownEntry.team.is_not(None))
+        .order_by(ShownList.trial_id, ShownEntry.company_id, moment, Interest.id)
+    )
+    if accepted:
+        query = query.where(Interest.state == InterestState.accepted)
+    found: dict[int, dict[int, Team]] = defaultdict(dict)
+    for row in db.execute(query):
+        found[row.trial_id][row.company_id] = Team(row.team)
+    return found
+
+
+def companies_shown(db: Session, trial_ids: Sequence[int]) -> Mapping[int, int]:
+    """How many companies had a list made in turns before their eyes, by trial."""
+    rows: Any = db.execute(
+        select(ShownList.trial_id, func.count(ShownEntry.company_id.distinct()))
+        .join(ShownEntry, ShownEntry.list_id == ShownList.id)
+        .where(
+            ShownList.trial_id.in_(trial_ids), ShownEntry.team.is_not(None),
+            ShownEntry.seen_at.is_not(None),
+        )
+        .group_by(ShownList.trial_id)
+    )  # fmt: skip
+    return {row[0]: row[1] for row in rows}
 
 
 def credits_of(db: Session, trial_ids: Sequence[int]) -> Mapping[int, Sequence[Credits]]:

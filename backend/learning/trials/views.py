@@ -1,6 +1,6 @@
-"""What pages and programs show of a trial: credit of both models, lists won, and what that says."""
+"""What pages and programs show of a trial: credit of both models, who chose whose, what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +20,18 @@ VERDICTS = {
     Verdict.INTERLEAVE: mark("Lists made in turns show no preference yet: go on."),
 }
 AGAINST = mark("Interests favour the challenger, but accepted ones the model in use.")
-NOTHING = mark("No list has been decided yet: a list counts once the companies picked by one "
-               "of the two models have drawn more interests than those picked by the other.")  # fmt: skip
+NOTHING = mark("No company has chosen yet: each counts once, by whose pick its first interest "
+               "went to.")  # fmt: skip
 SHARE = mark(
-    "The challenger won %(share)s of the decided lists, between %(low)s and %(high)s with 95 per "
-    "cent certainty, however often one looks. Sign test: %(chance)s."
+    "Each company counts once, by its first interest: %(share)s of them went to a pick of the "
+    "challenger, between %(low)s and %(high)s with 95 per cent certainty, however often one looks. "
+    "Sign test: %(chance)s."
 )
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A trial with what was counted: interests decide, accepted ones may forbid."""
+    """A trial with what was counted: first interests decide, first accepted ones may forbid."""
 
     row: RankingTrial
     #: lists made in turns, and those of them that were seen
@@ -58,13 +59,20 @@ def trials(db: Session) -> dict[int, Trial]:
     rows = queries.latest_trials(db)
     ids = [row.id for row in rows.values()]
     credit, made = queries.credits_of(db, ids), queries.lists_made(db, ids)
+    asked, shown = queries.first_choices(db, ids), queries.companies_shown(db, ids)
+    agreed = queries.first_choices(db, ids, accepted=True)
     return {
-        key: _trial(row, credit.get(row.id, ()), made.get(row.id, 0)) for key, row in rows.items()
-    }
+        key: Trial(
+            row, made.get(row.id, 0), len(credit.get(row.id, ())), _total(credit.get(row.id, ())),
+            _preferred(asked.get(row.id, {}), shown.get(row.id, 0)),
+            _preferred(agreed.get(row.id, {}), shown.get(row.id, 0)),
+        )
+        for key, row in rows.items()
+    }  # fmt: skip
 
 
-def _trial(row: RankingTrial, lists: Sequence[Credits], made: int) -> Trial:
-    total = {
+def _total(lists: Sequence[Credits]) -> Credits:
+    return {
         team: Credit(
             *(
                 sum(getattr(one.get(team, Credit()), name) for one in lists)
@@ -73,20 +81,12 @@ def _trial(row: RankingTrial, lists: Sequence[Credits], made: int) -> Trial:
         )
         for team in Team
     }
-    return Trial(
-        row, made, len(lists), total, _preferred(lists, "interests"), _preferred(lists, "accepted")
-    )
 
 
-def _preferred(lists: Sequence[Credits], what: str) -> Preference:
-    """Lists won by each, by interests or by accepted ones."""
-    leads = [
-        getattr(one.get(Team.challenger, Credit()), what)
-        - getattr(one.get(Team.champion, Credit()), what)
-        for one in lists
-    ]
-    wins, losses = sum(lead > 0 for lead in leads), sum(lead < 0 for lead in leads)
-    return preference(wins, losses, len(leads) - wins - losses)
+def _preferred(chosen: Mapping[int, Team], shown: int) -> Preference:
+    """Companies by whose pick they chose first, of all who saw a list."""
+    wins = sum(team is Team.challenger for team in chosen.values())
+    return preference(wins, len(chosen) - wins, max(shown - len(chosen), 0))
 
 
 def context(found: Trial) -> dict[str, Any]:
