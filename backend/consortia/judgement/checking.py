@@ -35,7 +35,7 @@ WAITING = mark(
 )
 TOO_FEW = mark("At least %(least)s companies must take part; %(now)s do.")
 UNVOUCHED = mark(
-    "Officers do not vouch for %(names)s at present. Take it out, or wait until its entry is "
+    "Officers do not vouch for %(names)s at present. Remove it, or wait until its entry is "
     "verified."
 )
 FAILS = mark(
