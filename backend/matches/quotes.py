@@ -14,6 +14,8 @@ from backend.models import Company, Facet, Project
 
 FACETS = ("need", "offer")
 DIGEST = 12
+#: names under which digests are kept; they tell of texts that may not be for the reader
+DIGESTS = frozenset(f"{name}_said" for name in FACETS)
 QUOTED = (*FACETS, "facet")
 
 
@@ -53,8 +55,8 @@ class Quotes:
 
     def with_texts(self, reason: Mapping[str, Any]) -> dict[str, Any]:
         """A reason as data, with the texts that are for this reader."""
-        values = dict(reason["values"])
-        gone = self.is_gone(values)
+        gone = self.is_gone(reason["values"])
+        values = {k: v for k, v in reason["values"].items() if k not in DIGESTS}
         seen = {name: None if gone else self.text(values.get(name)) for name in FACETS}
         values |= {f"{name}_text": text for name, text in seen.items() if text is not None}
         if None in seen.values():  # what both speak of tells of the one that is not for this reader

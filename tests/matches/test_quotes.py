@@ -48,6 +48,7 @@ def test_a_changed_offer_is_not_quoted_in_its_new_words(
     assert "A need of yours was met by an offer of theirs; one of the two has changed since" in page
     told = client.get(f"/api/v1/match-requests/{request.id}/suggestions").text
     assert "Field kitchens" not in told
+    assert "offer_said" not in told
 
 
 def test_a_withdrawn_offer_is_not_called_hidden(db: Session, make: Factory) -> None:
