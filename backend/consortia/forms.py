@@ -136,10 +136,11 @@ class Addition(BaseModel):
 
 
 class MemberFacts(BaseModel):
-    """A member's role and share of the costs."""
+    """A member's role and share of the costs; with `version`, as they were read in it."""
 
     role: MemberRole
     cost_eur: int | None = Field(None, ge=0, le=DEAREST)
+    version: int | None = None
 
 
 class Lock(BaseModel):

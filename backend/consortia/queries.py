@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -20,8 +21,6 @@ from backend.models import (
     ConsortiumState,
     ConsortiumVersion,
     Event,
-    Handover,
-    HandoverState,
     LetterOfIntent,
     MemberRole,
     Membership,
@@ -128,6 +127,15 @@ def two_versions(
     )
     found = {row.number: row for row in rows}
     return found[one], found[other]
+
+
+def member_at(
+    db: Session, consortium_id: int, number: int, company_id: int
+) -> dict[str, Any] | None:
+    """What a version says of a company's part; None where it had none, or there is no such one."""
+    key = ConsortiumVersion.consortium_id == consortium_id, ConsortiumVersion.number == number
+    values = db.scalar(select(ConsortiumVersion.values).where(*key))
+    return values["members"].get(str(company_id)) if values else None
 
 
 def history_of(db: Session, consortium_id: int) -> Sequence[Event]:
@@ -276,20 +284,3 @@ def letter(db: Session, letter_id: int) -> LetterOfIntent:
     if found is None:
         raise NotFound(NO_LETTER)
     return found
-
-
-def handover_in(db: Session, consortium_id: int) -> Handover | None:
-    """The offer of the coordination that stands, with both members and their companies."""
-    offered = Handover.state == HandoverState.offered
-    query = select(Handover).where(Handover.consortium_id == consortium_id, offered)
-    return db.scalars(query.options(*_both())).first()
-
-
-def handover(db: Session, handover_id: int) -> Handover | None:
-    """An offer of the coordination, whatever became of it."""
-    return db.get(Handover, handover_id, options=_both(), populate_existing=True)
-
-
-def _both() -> list[ORMOption]:
-    sides = (Handover.giver, Handover.heir)
-    return [joinedload(one).joinedload(ConsortiumMember.company) for one in sides]

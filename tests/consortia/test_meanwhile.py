@@ -142,3 +142,36 @@ def test_a_suspended_member_may_still_leave_and_be_taken_out(
     enter(client, getattr(team, side))
     path = f"/consortia/{team.consortium.id}/members/{team.part.id}/move"
     assert client.post(path, data=typed).status_code == 303
+
+
+def test_who_saves_costs_does_not_undo_a_role_that_another_gave_meanwhile(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_team(db, make)
+    path = f"/consortia/{team.consortium.id}"
+    enter(client, team.coordinator)
+    read = {"role": "beneficiary", "version": str(team.consortium.version)}
+    assert f'name="version" value="{read["version"]}"' in client.get(path).text
+    own = client.post(f"{path}/members/{team.part.id}", data=read | {"cost_eur": "400000"})
+    assert own.status_code == 303
+    read["version"] = str(version_of(client, team))
+    enter(client, make.user(role=Role.officer))
+    other = {"role": "associated_partner", "cost_eur": "400000", "version": read["version"]}
+    assert client.post(f"{path}/members/{team.part.id}", data=other).status_code == 303
+    enter(client, team.coordinator)
+    typed = read | {"cost_eur": "550000"}
+    refused = client.post(f"{path}/members/{team.part.id}", data=typed)
+    assert (refused.status_code, "550000" in refused.text) == (409, True)
+    found = queries.member_in(queries.consortium(db, team.consortium.id), team.part.id)
+    assert (found.role, found.cost_eur) == ("associated_partner", 400_000)
+
+
+def test_a_change_elsewhere_in_the_team_is_no_reason_to_refuse_costs(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    team = a_team(db, make)
+    read = {"role": "beneficiary", "version": str(team.consortium.version), "cost_eur": "400000"}
+    one_more(db, make, team)
+    enter(client, team.coordinator)
+    path = f"/consortia/{team.consortium.id}/members/{team.part.id}"
+    assert client.post(path, data=read).status_code == 303

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.consortia import queries
+from backend.consortia import handover_queries
 from backend.consortia.judgement.judging import rule_name
 from backend.consortia.member_states import coordinates
 from backend.consortia.standing import Standing
@@ -49,7 +49,7 @@ def handover_view(db: Session, who: Standing) -> HandoverView | None:
     found = who.consortium
     if found.state not in LED_ANEW or not who.takes_part:
         return None
-    row = queries.handover_in(db, found.id)
+    row = handover_queries.handover_in(db, found.id)
     if row is None:
         return None
     mine, given = (

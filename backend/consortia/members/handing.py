@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.consortia import notices, queries
+from backend.consortia import handover_queries, notices, queries
 from backend.consortia.course import inviting
 from backend.consortia.course.service import NO_COORDINATOR
 from backend.consortia.forms import HandoverAnswer, NewHandover
@@ -52,7 +52,7 @@ def offer(db: Session, *, user: User, consortium_id: int, data: NewHandover) -> 
     """Offers the coordination to a member; the same again changes nothing."""
     found = queries.locked_consortium(db, consortium_id)
     who = inside(db, user, found)
-    if (now := queries.handover_in(db, found.id)) and now.to_id == data.member_id:
+    if (now := handover_queries.handover_in(db, found.id)) and now.to_id == data.member_id:
         _giver(who)
         return now
     heir = _offered(db, who, data)
@@ -75,7 +75,7 @@ def objections(db: Session, *, user: User, consortium_id: int, data: NewHandover
     """What stands against an offer, by field and in words."""
     found = queries.locked_consortium(db, consortium_id)
     who = inside(db, user, found)
-    now = queries.handover_in(db, found.id)
+    now = handover_queries.handover_in(db, found.id)
     if now is not None and now.to_id == data.member_id:
         return {}
     return worded(lambda: _offered(db, who, data))
@@ -85,7 +85,7 @@ def take_offer_back(db: Session, *, user: User, consortium_id: int) -> None:
     """The coordinator takes its offer back; twice is once."""
     found = queries.locked_consortium(db, consortium_id)
     _giver(inside(db, user, found))
-    now = queries.handover_in(db, found.id)
+    now = handover_queries.handover_in(db, found.id)
     if now is not None:
         _end(db, found, now, HandoverState.withdrawn, user)
         notices.tell_member(db, found, now.heir, "consortium_handover_withdrawn")
@@ -140,14 +140,14 @@ def against_answer(
 
 def lapse(db: Session, found: Consortium, user: User) -> None:
     """Ends an offer that events have overtaken: another company coordinates, or none."""
-    now = queries.handover_in(db, found.id)
+    now = handover_queries.handover_in(db, found.id)
     if now is not None:
         _end(db, found, now, HandoverState.lapsed, user)
 
 
 def part_ended(db: Session, found: Consortium, member: ConsortiumMember, user: User) -> None:
     """Ends the offer that a member made, or was made, once it takes part no longer."""
-    now = queries.handover_in(db, found.id)
+    now = handover_queries.handover_in(db, found.id)
     if now is not None and member.id in {now.from_id, now.to_id}:
         _end(db, found, now, HandoverState.lapsed, user)
 
@@ -166,7 +166,7 @@ def _offered(db: Session, who: Standing, data: NewHandover) -> ConsortiumMember:
         raise Conflict(STALE)
     if found.state not in LED_ANEW:
         raise Conflict(NOT_EDITABLE)
-    if (now := queries.handover_in(db, found.id)) is not None:
+    if (now := handover_queries.handover_in(db, found.id)) is not None:
         raise Conflict(OFFERED_ALREADY, company=now.heir.company.name)
     if data.member_id is None:
         raise Invalid(fields={"member_id": gettext(NO_COORDINATOR)})
@@ -194,7 +194,7 @@ def _may_coordinate(db: Session, found: Consortium, heir: ConsortiumMember) -> N
 
 def _to_me(db: Session, who: Standing, data: HandoverAnswer) -> Handover:
     """The offer that the reader answers; one that was answered the same way before is that one."""
-    now = queries.handover(db, data.handover_id)
+    now = handover_queries.handover(db, data.handover_id)
     if now is None or now.consortium_id != who.consortium.id:
         raise NotFound(NOT_OFFERED)
     if now.heir.company_id not in who.company_ids:

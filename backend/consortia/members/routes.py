@@ -72,12 +72,17 @@ def change_member(
     form: FactsForm,
 ) -> Response:  # fmt: skip
     """A member's role and share of the costs."""
-    if form.data is None:
-        return again(request, db, user, consortium_id, facts=form, member_id=member_id)
-    team.change_member(
-        db, user=user, consortium_id=consortium_id, member_id=member_id, data=form.data
-    )
-    return to_desk(request, db, user, consortium_id)
+    if form.data is not None:
+        refused = team.objections(
+            db, user=user, consortium_id=consortium_id, member_id=member_id, data=form.data
+        )
+        if not refused:
+            team.change_member(
+                db, user=user, consortium_id=consortium_id, member_id=member_id, data=form.data
+            )
+            return to_desk(request, db, user, consortium_id)
+        form.errors |= refused
+    return again(request, db, user, consortium_id, facts=form, member_id=member_id)
 
 
 @router.post("/consortia/{consortium_id}/members/{member_id}/lock", name="member-lock")

@@ -13,7 +13,7 @@ from backend.consortia import queries
 from backend.consortia.forms import Cover, MemberFacts
 from backend.consortia.member_states import LIVE
 from backend.consortia.members import service as membership
-from backend.consortia.opening import STALE, to_edit
+from backend.consortia.opening import STALE, to_edit, worded
 from backend.consortia.snapshots import keep_version
 from backend.errors import Conflict
 from backend.i18n import mark
@@ -60,9 +60,7 @@ def change_member(
 ) -> None:
     """A member's role and its share of the costs."""
     found = to_edit(db, user, consortium_id).consortium
-    member = _live_member(found, member_id)
-    if (member.role == MemberRole.coordinator) != (data.role is MemberRole.coordinator):
-        raise Conflict(COORDINATES)
+    member = _changeable(db, found, member_id, data)
     if (member.role, member.cost_eur) == (data.role, data.cost_eur):
         return
     member.role, member.cost_eur = data.role, data.cost_eur
@@ -71,6 +69,30 @@ def change_member(
         db, "consortium_member_changed", actor=user, subject=found, company_id=member.company_id,
         role=data.role.value, cost_eur=data.cost_eur,
     )  # fmt: skip
+
+
+def objections(
+    db: Session, *, user: User, consortium_id: int, member_id: int, data: MemberFacts
+) -> dict[str, str]:
+    """What stands against a member's new role and costs, by field and in words."""
+    found = to_edit(db, user, consortium_id).consortium
+    return worded(lambda: _changeable(db, found, member_id, data))
+
+
+def _changeable(
+    db: Session, found: Consortium, member_id: int, data: MemberFacts
+) -> ConsortiumMember:
+    """The member, once nobody else changed what was read and its role may be that."""
+    member = _live_member(found, member_id)
+    if (member.role == MemberRole.coordinator) != (data.role is MemberRole.coordinator):
+        raise Conflict(COORDINATES)
+    if data.version is None or data.version == found.version:
+        return member
+    was = queries.member_at(db, found.id, data.version, member.company_id)
+    now = {"role": str(member.role), "cost_eur": member.cost_eur}
+    if was is None or any(was[name] != value for name, value in now.items()):
+        raise Conflict(STALE)
+    return member
 
 
 def assign(db: Session, *, user: User, consortium_id: int, data: Cover) -> None:
