@@ -24,7 +24,9 @@ CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 #: what stands in Latin letters alone, and quoted words
 NAMES = frozenset({"Spilno", "PIC", "TRL"})
-QUOTED = frozenset({"titanium machining", "spilno import", "spilno train", "spilno model"})
+QUOTED = frozenset(
+    {"titanium machining", "spilno import", "spilno train", "spilno model", "spilno simulate"}
+)
 Configuration = tuple[list[tuple[str, str]], dict[str, dict[str, str]]]
 SAMPLES = sorted(TEMPLATES.rglob("*.html")) + sorted(TEMPLATES.rglob("*.txt"))
 

@@ -20,8 +20,8 @@ VERDICTS = {
     Verdict.INTERLEAVE: mark("Lists made in turns show no preference yet: go on."),
 }
 AGAINST = mark("Interests favour the challenger, but accepted ones the model in use.")
-NOTHING = mark("No company has chosen yet: each counts once, by whose pick its first interest "
-               "went to.")  # fmt: skip
+NOTHING = mark("No company has chosen yet: each counts once, for the model whose pick drew its "
+               "first interest.")  # fmt: skip
 SHARE = mark(
     "Each company counts once, by its first interest: %(share)s of them went to a pick of the "
     "challenger, between %(low)s and %(high)s with 95 per cent certainty, however often one looks. "
