@@ -1,4 +1,4 @@
-"""Somebody saves a search of the directory, looks at it, renames it, and says how often it writes."""
+"""Somebody saves a search of the directory, looks at it, renames it, says how often it writes."""
 
 import re
 
