@@ -1,5 +1,7 @@
 """A double click, or two people at once, do a thing once and break nothing."""
 
+from datetime import UTC, datetime
+
 import pytest
 from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select, text
@@ -11,14 +13,28 @@ from backend.accounts.service import sign_up
 from backend.accounts.users_service import invite
 from backend.app import create_app
 from backend.companies.queries import locked_company
-from backend.errors import Invalid
+from backend.errors import Conflict, Invalid
 from backend.failures import clashed
 from backend.matches.service import block, open_request
-from backend.models import Block, MatchRequest, Role, User
+from backend.models import (
+    Block,
+    CompanyState,
+    Event,
+    MatchRequest,
+    ReviewDecision,
+    Role,
+    Suggestion,
+    User,
+)  # fmt: skip
 from backend.reviews.case_service import declare_conflict
+from backend.reviews.pairs_forms import Choice
+from backend.reviews.pairs_service import apply, decide, stage
+from backend.reviews.vetting_forms import VettingChoice
+from backend.reviews.vetting_service import decide as vet
+from backend.reviews.vetting_service import version_of
 from tests.factories import Factory
 from tests.races import Work, at_once
-from tests.reviews.pairs import add_pair
+from tests.reviews.pairs import APPROVE, REJECT, add_pair
 
 Sessions = sessionmaker[Session]
 
@@ -109,3 +125,63 @@ def test_who_changes_a_company_keeps_nobody_from_referring_to_it(
         adds.execute(text("set local lock_timeout = '5s'"))
         put = block(adds, company=company, other_id=other.id, user=user, reason_code="capability")
         assert put.id == other.id
+
+
+def test_two_officers_deciding_on_a_pair_at_once_decide_once(real_sessions: Sessions) -> None:
+    with real_sessions() as db:
+        make = Factory(db)
+        officers = [make.user(role=Role.officer).id for _ in range(2)]
+        pair_id = add_pair(make).id
+
+    def work(officer_id: int, words: dict[str, str]) -> Work:
+        choice = Choice.model_validate(words | {"seen": 0})
+        return lambda db: decide(
+            db, officer=db.get_one(User, officer_id), pair_id=pair_id, choice=choice
+        )
+
+    results = at_once(real_sessions, work(officers[0], APPROVE), work(officers[1], REJECT))
+    assert sorted(type(one).__name__ for one in results) == [Conflict.__name__, "ReviewDecision"]
+    with real_sessions() as db:
+        [taken] = db.scalars(select(ReviewDecision).where(ReviewDecision.suggestion_id == pair_id))
+        assert db.get_one(Suggestion, pair_id).state == taken.decision
+
+
+def test_two_officers_applying_one_staged_decision_apply_it_once(real_sessions: Sessions) -> None:
+    with real_sessions() as db:
+        make = Factory(db)
+        officer_ids = [make.user(role=Role.officer).id for _ in range(2)]
+        pair = add_pair(make)
+        choice = Choice.model_validate(APPROVE | {"seen": 0})
+        staged = stage(db, officer=db.get_one(User, officer_ids[0]), pair_id=pair.id, choice=choice)
+        decision_id = staged.id
+        db.commit()
+
+    def work(officer_id: int) -> Work:
+        return lambda db: apply(db, officer=db.get_one(User, officer_id), decision_id=decision_id)
+
+    results = at_once(real_sessions, *map(work, officer_ids))
+    assert sorted(type(one).__name__ for one in results) == [Conflict.__name__, "ReviewDecision"]
+
+
+def test_two_officers_vetting_a_company_at_once_vet_it_once(real_sessions: Sessions) -> None:
+    with real_sessions() as db:
+        make = Factory(db)
+        officer_ids = [make.user(role=Role.officer).id for _ in range(2)]
+        company = make.company(state=CompanyState.submitted, submitted_at=datetime.now(UTC))
+        company_id, seen = company.id, version_of(company)
+
+    def work(officer_id: int, **words: str) -> Work:
+        choice = VettingChoice.model_validate({"seen": seen} | words)
+        return lambda db: vet(
+            db, officer=db.get_one(User, officer_id), company_id=company_id, choice=choice
+        )
+
+    results = at_once(
+        real_sessions,
+        work(officer_ids[0], to_state="verified"),
+        work(officer_ids[1], to_state="returned", reason_code="other", note="Say what you make."),
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Company", Conflict.__name__]
+    with real_sessions() as db:
+        of_it = (Event.kind == "company_vetted", Event.subject_id == company_id)
+        assert db.scalar(select(func.count()).select_from(Event).where(*of_it)) == 1

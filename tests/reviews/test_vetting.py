@@ -140,6 +140,16 @@ def test_the_case_shows_what_is_said_and_what_can_be_checked(
         assert text in page
 
 
+@pytest.mark.usefixtures("officer")
+def test_the_keyboard_gets_to_the_decision_at_once(client: TestClient, make: Factory) -> None:
+    path = f"/vetting/companies/{submitted(make).id}"
+    page = client.get(path).text
+    assert (page.count('href="#decision"'), page.count('id="decision"')) == (1, 1)
+    deciding = client.get(f"{path}?decide=verified").text
+    assert (deciding.count('href="#decision"'), deciding.count('id="decision"')) == (0, 0)
+
+
+
 @pytest.mark.parametrize(
     "taken",
     [

@@ -1,5 +1,6 @@
 """What the pages of other rooms show of consortia: open slots, where a company takes part."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -15,6 +16,9 @@ from backend.consortia.standing import INSIDE, companies_of
 from backend.consortia.words import slot_text
 from backend.database import DB
 from backend.models import Company, Consortium, LookingFor, Part, User
+
+#: a row's number in an address; others name nothing
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,9 @@ def beside(request: Request, db: DB, user: Annotated[User | None, Depends(curren
         return
     shown: dict[str, Any] = {}
     name, path = getattr(request.scope.get("route"), "name", ""), request.path_params
-    if name == "call" and str(path["call_id"]).isdecimal():
+    if name == "call" and NUMBER.fullmatch(path["call_id"]):
         shown["looking"] = looking_for(db, user, int(path["call_id"]))
-    if name == "company" and str(path["company_id"]).isdecimal():
+    if name == "company" and NUMBER.fullmatch(path["company_id"]):
         company = db.get(Company, int(path["company_id"]))
         shown["takes_part"] = taken_part(db, user, company) if company else []
     request.state.consortia = shown

@@ -10,6 +10,7 @@ from backend.consortia.course.service import SAY_WHY
 from backend.consortia.desk.candidates import candidates
 from backend.consortia.desk.showing import again, whole
 from backend.consortia.forms import LONGEST_NOTE, NewCoordinator, SteppingDown
+from backend.consortia.lists.looking import NUMBER
 from backend.consortia.lists.naming import companies_named
 from backend.consortia.members import coordinating
 from backend.consortia.opening import STALE
@@ -105,5 +106,5 @@ def _choosing(
 def _chosen(db: DB, form: Form[NewCoordinator]) -> Company | None:
     """The company to be confirmed."""
     number = str(form.values.get("company_id") or "")
-    found = queries.companies_named(db, [int(number)]) if number.isdecimal() else []
+    found = queries.companies_named(db, [int(number)]) if NUMBER.fullmatch(number) else []
     return found[0] if found else None
