@@ -113,7 +113,9 @@ def _beside(db: DB, member: Member, step: steps.Step, typed: dict[str, Any]) -> 
     found = prefill(db, typed | ({"edrpou": ""} if others else {}), own=True)
     values = {**found.values, "edrpou": found.values.get("edrpou") or typed.get("edrpou", "")}
     return {
-        "found": replace(found, values=values), "others": others, "register_day": register_day(db)
+        "found": replace(found, values=values),
+        "others": others,
+        "register_day": register_day(db),
     }
 
 
