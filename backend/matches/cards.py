@@ -17,7 +17,14 @@ from backend.matcher import learning
 from backend.matches import queries, words
 from backend.matches.quotes import Quotes, quotes_for
 from backend.matches.stronger import strengthening
-from backend.models import Company, CompanyState, Interest, InterestState, Suggestion
+from backend.models import (
+    Company,
+    CompanyState,
+    Interest,
+    InterestState,
+    ListSection,
+    Suggestion,
+)  # fmt: skip
 from backend.pages import date_words, label
 
 CHECKED = mark("Verified by an officer")
@@ -120,7 +127,9 @@ def _card(
 
 
 def is_new(one: Suggestion) -> bool:
-    """Whether both have a record and nobody joins the two."""
+    """Whether it must be said that nobody joins the two: their own list says it of all on it."""
+    if one.section is ListSection.new_connections:
+        return False
     return any(reason["code"] == NEW_DOOR for reason in one.reasons["reasons"])
 
 
