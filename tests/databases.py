@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 
 from backend.database import make_engine
 from backend.settings import ROOT
+from tests.turned import turn_rows
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -44,6 +45,7 @@ def migrated_database(server_url: str, name: str) -> Iterator[Engine]:
             with engine.connect() as connection:
                 command.upgrade(alembic_config(connection), "head")
                 connection.commit()
+            turn_rows(engine)
             yield engine
         finally:
             engine.dispose()
