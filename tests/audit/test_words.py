@@ -14,6 +14,7 @@ from backend.settings import ROOT
 PARTS = {
     "kind": ("offer", "need"),
     "how": ("archived", "restored"),
+    "end": ("declined", "withdrawn", "lapsed"),
     "state": ("accepted", "declined", "refused", "withdrawn", "removed", "left"),
 }
 

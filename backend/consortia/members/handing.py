@@ -216,11 +216,11 @@ def _letters_follow(db: Session, found: Consortium, heir: ConsortiumMember, user
             )  # fmt: skip
 
 
-def _end(db: Session, found: Consortium, now: Handover, state: HandoverState, user: User) -> None:
-    now.state, now.ended_at = state, datetime.now(UTC)
+def _end(db: Session, found: Consortium, now: Handover, end: HandoverState, user: User) -> None:
+    now.state, now.ended_at = end, datetime.now(UTC)
     db.flush()
-    if state is not HandoverState.accepted:  # that has an event of its own
+    if end is not HandoverState.accepted:  # that has an event of its own
         record(
-            db, f"consortium_handover_{state}", actor=user, subject=found,
+            db, f"consortium_handover_{end}", actor=user, subject=found,
             company_id=now.heir.company_id, note=now.reply_note,
         )  # fmt: skip
