@@ -151,7 +151,8 @@ class Consortium(Base):
         lazy="raise", back_populates="consortium", order_by="ConsortiumMember.id"
     )
     slots: Mapped[list["ConsortiumSlot"]] = relationship(
-        lazy="raise", back_populates="consortium",
+        lazy="raise",
+        back_populates="consortium",
         order_by="(ConsortiumSlot.position, ConsortiumSlot.id)",
     )
     claims: Mapped[list[ConsortiumClaim]] = relationship(

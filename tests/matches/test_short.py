@@ -13,7 +13,7 @@ from tests.matches.making import a_list, a_request, suggest
 
 
 def lacks(db: Session, request: MatchRequest, **query: object) -> list[Shortage]:
-    rows = listed(db, request, ListQuery(**query), 10)  # type: ignore[arg-type]
+    rows = listed(db, request, ListQuery(**query), 10)
     about = section_queries.circumstances(db, request.company_id)
     return shortages(request, db.get_one(Company, request.company_id), rows, about)
 

@@ -77,8 +77,9 @@ def test_bands_of_the_lists_are_counted_at_the_rate_of_the_year() -> None:
     right = np.flatnonzero(random.random(4000) < expit(scores + level))
 
     def listed(half: float) -> list[Pair]:
+        low, high = expit(scores - half), expit(scores + half)
         return [
-            Pair(0, at, float(expit(one)), float(one), *expit([one - half, one + half]), (), -3.9)
+            Pair(0, at, float(expit(one)), float(one), float(low[at]), float(high[at]), (), -3.9)
             for at, one in enumerate(scores)
         ]
 
