@@ -149,7 +149,6 @@ def test_the_keyboard_gets_to_the_decision_at_once(client: TestClient, make: Fac
     assert (deciding.count('href="#decision"'), deciding.count('id="decision"')) == (0, 0)
 
 
-
 @pytest.mark.parametrize(
     "taken",
     [
