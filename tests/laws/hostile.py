@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.directory.saved.service import save
@@ -24,6 +25,7 @@ from backend.models import (
     Membership,
     MembershipState,
     RequestState,
+    RequiredCapability,
     Role,
     Suggestion,
     User,
@@ -139,6 +141,10 @@ class Scene:
             actor=administrator,
         )
         assert isinstance(run, ImportRun), run
+        wanted = select(RequiredCapability.id).order_by(RequiredCapability.id)
+        capability_id = db.scalars(
+            wanted.where(RequiredCapability.call_id == team.consortium.call_id)
+        ).first()
         db.commit()
         self.people: dict[Role, User] = {
             Role.representative: reader,
@@ -151,5 +157,5 @@ class Scene:
             "consortium_id": str(team.consortium.id), "call_id": str(team.consortium.call_id),
             "membership_id": str(asks.id), "run_id": str(run.id), "search_id": str(search.id),
             "user_id": str(reader.id), "rule_id": "EDF.COMP.STANDARD", "month": "2026-01",
-            "kind": "csv", "ending": "csv",
+            "capability_id": str(capability_id), "kind": "csv", "ending": "csv",
         }  # fmt: skip

@@ -58,6 +58,6 @@ def test_the_page_and_the_api_say_that_it_is_too_little(
     assert (found.outcomes, found.spoke, found.contacts, found.ways) == (3, 2, 1, ())
     assert views.both_sides(db, NOON - 30 * DAY).outcomes == 0
     log_in(client, make.user(role=Role.officer))
-    assert "2 of the 200 answered questions" in client.get("/learning").text
+    assert "2 of the 200 answered requests for an introduction" in client.get("/learning").text
     assert client.get("/api/v1/learning/both-sides").json()["spoke"] == 2
     assert told([]).ways == ()
