@@ -6,19 +6,18 @@ Two layouts are understood, told apart by the files' names:
   in its zips.
 """
 
-import gzip
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
 
 from backend.i18n import mark
+from backend.imports import large_files
 from backend.imports.errors import Unreadable
+from backend.imports.large_files import Opened
 
 
 class Content(StrEnum):
@@ -41,15 +40,6 @@ H2020 = "h2020_"
 
 
 @dataclass(frozen=True)
-class Opened:
-    """An open file: its text, and how many of its bytes have been read."""
-
-    text: IO[str]
-    position: Callable[[], int]
-    total: int
-
-
-@dataclass(frozen=True)
 class Source:
     """A file to read, alone or inside a zip; `name` stands in reports."""
 
@@ -60,37 +50,13 @@ class Source:
     #: Horizon 2020 of the plain layout knows its projects by record number
     by_record_number: bool = False
 
-    @contextmanager
-    def opened(self) -> Iterator[Opened]:
+    def opened(self) -> AbstractContextManager[Opened]:
         """Its text as UTF-8; bytes that are not come through marked, to be reported by line."""
-        with ExitStack() as stack:
-            raw: IO[bytes]
-            if self.member:
-                archive = stack.enter_context(zipfile.ZipFile(self.path))
-                raw = stack.enter_context(archive.open(self.member))
-                total = archive.getinfo(self.member).file_size
-            else:
-                raw = stack.enter_context(self.path.open("rb"))
-                total = self.path.stat().st_size
-            packed = self.path.suffix == ".gz" and not self.member
-            data = stack.enter_context(gzip.open(raw)) if packed else raw
-            text = TextIOWrapper(
-                cast("IO[bytes]", data), "utf-8-sig", errors="surrogateescape", newline=""
-            )
-            yield Opened(stack.enter_context(text), raw.tell, total)
+        return large_files.opened(self.path, self.member, lambda _: "utf-8-sig")
 
     def fingerprint(self) -> bytes:
         """The same for the same content under the same name."""
-        digest = hashlib.sha256(self.name.encode())
-        if self.member:
-            with zipfile.ZipFile(self.path) as archive:
-                info = archive.getinfo(self.member)
-            digest.update(f"{info.CRC} {info.file_size}".encode())
-        else:
-            with self.path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-        return digest.digest()
+        return large_files.fingerprint(self.name, self.path, self.member)
 
 
 def find_sources(place: Path, *, h2020: bool) -> tuple[Source, ...]:

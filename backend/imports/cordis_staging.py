@@ -1,17 +1,14 @@
 """First half of a CORDIS import: the files' rows are checked one by one and copied to a table."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from itertools import islice
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from backend.i18n import mark
-from backend.imports.chunks import counted, moved
-from backend.imports.cordis_files import Content, Opened, Source
+from backend.imports.cordis_files import Content, Source
 from backend.imports.cordis_records import (
     BadColumn,
     Row,
@@ -22,6 +19,7 @@ from backend.imports.cordis_records import (
     topic_shape,
 )  # fmt: skip
 from backend.imports.csv_records import Record, read_records
+from backend.imports.large_files import Reading
 from backend.imports.values import BadValue
 from backend.models import ImportProblem, ImportRun
 
@@ -75,33 +73,24 @@ order by line
 NO_PROJECT = mark("Project %(key)s is in none of the project files.")
 
 
-class StageFile:
-    """Copies one file; the checkpoint is the number of its records that are done."""
+class StageFile(Reading):
+    """Copies one file."""
 
     def __init__(self, source: Source, size: int = CHUNK) -> None:
-        self.name = source.name
+        super().__init__(source.name, size)
         self.source = source
-        self.size = size
         self.shape = _shape(source)
-        self._stack = ExitStack()
-        self._opened: Opened | None = None
-        self._records: Iterator[Record] = iter(())
-        self._at = (0, 0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
 
     def chunk(self, db: Session, run: ImportRun) -> bool:
         """Reads, checks and copies the next records."""
         done = run.checkpoint.get(self.name, 0)
         if done is None:  # the file was finished before
             return False
-        if self._opened is None:
-            self._open(done)
-        records = list(islice(self._records, self.size))
+        records = self._following(
+            done,
+            self.source.opened,
+            lambda text: read_records(text, self.name, self.shape.required),
+        )
         problems: list[ImportProblem] = []
         rows = [row for record in records if (row := self._row(record, run.id, problems))]
         self._copy(db, rows)
@@ -109,22 +98,7 @@ class StageFile:
             problems += self._say_further(db, run.id)
         db.add_all(problems)
         refused = sum(problem.fatal for problem in problems)
-        counted(run, "files", self.name, (len(records), len(records) - refused, refused))
-        more = len(records) == self.size
-        moved(run, self.name, done + len(records) if more else None)
-        return more
-
-    def position(self) -> tuple[int, int]:
-        """Bytes of the file."""
-        if self._opened is not None:
-            self._at = (self._opened.position(), self._opened.total)
-        return self._at
-
-    def _open(self, done: int) -> None:
-        self._opened = self._stack.enter_context(self.source.opened())
-        self._records = read_records(self._opened.text, self.name, self.shape.required)
-        for _ in islice(self._records, done):
-            pass
+        return self._moved(run, done=done, read=len(records), refused=refused)
 
     def _row(self, record: Record, run_id: int, problems: list[ImportProblem]) -> Row | None:
         """The row to copy, or nothing and the reason among the problems."""

@@ -4,22 +4,20 @@ An entry is known by scheme and identifier; facts of a later day replace those o
 never the other way round, so that files may come in any order and any number of times.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from datetime import date
-from itertools import islice
-from typing import Any, Self
+from typing import Any
 
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from backend.i18n import mark
-from backend.imports.chunks import counted, moved
-from backend.imports.cordis_files import Opened
+from backend.imports.chunks import counted
 from backend.imports.cordis_records import BadColumn
 from backend.imports.csv_records import Record
 from backend.imports.errors import Unreadable
+from backend.imports.large_files import Reading
 from backend.imports.register.files import RegisterFile
 from backend.imports.register.records import COLUMNS, entry_of, read_csv
 from backend.imports.register.xml_records import read_xml
@@ -65,31 +63,20 @@ where register_entries.as_of <= excluded.as_of
 """  # noqa: S608 - made of the names above
 
 
-class BringIn:
-    """Reads one file; the checkpoint is the number of its records that are done."""
+class BringIn(Reading):
+    """Reads one file and keeps its facts."""
 
     def __init__(self, file: RegisterFile, scheme: Scheme, as_of: date, size: int = CHUNK) -> None:
-        self.name = file.name
-        self.file, self.scheme, self.as_of, self.size = file, scheme, as_of, size
-        self._stack = ExitStack()
-        self._opened: Opened | None = None
-        self._records: Iterator[Record] = iter(())
-        self._at = (0, 0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        super().__init__(file.name, size)
+        self.file, self.scheme, self.as_of = file, scheme, as_of
 
     def chunk(self, db: Session, run: ImportRun) -> bool:
         """Reads, checks and keeps the next records."""
         done = run.checkpoint.get(self.name, 0)
         if done is None:  # the file was finished before
             return False
-        if self._opened is None:
-            self._open(done)
-        records = list(islice(self._records, self.size))
+        read = read_xml if self.file.kind == ".xml" else read_csv
+        records = self._following(done, self.file.opened, lambda text: read(text, self.name))
         problems: list[ImportProblem] = []
         rows = [row for record in records if (row := self._row(record, run.id, problems))]
         if not done and not rows and len(problems) >= FIRST:
@@ -98,23 +85,7 @@ class BringIn:
             raise Unreadable(NOT_ONE, count=len(problems), file=self.name, reason=reason)
         self._keep(db, run, rows)
         db.add_all(problems)
-        counted(run, "files", self.name, (len(records), len(rows), len(problems)))
-        more = len(records) == self.size
-        moved(run, self.name, done + len(records) if more else None)
-        return more
-
-    def position(self) -> tuple[int, int]:
-        """Bytes of the file."""
-        if self._opened is not None:
-            self._at = (self._opened.position(), self._opened.total)
-        return self._at
-
-    def _open(self, done: int) -> None:
-        self._opened = self._stack.enter_context(self.file.opened())
-        read = read_xml if self.file.kind == ".xml" else read_csv
-        self._records = read(self._opened.text, self.name)
-        for _ in islice(self._records, done):
-            pass
+        return self._moved(run, done=done, read=len(records), refused=len(problems))
 
     def _row(
         self, record: Record, run_id: int, problems: list[ImportProblem]

@@ -5,21 +5,17 @@ EDR_UO in its name holds legal entities and is the one that is read.
 """
 
 import codecs
-import gzip
-import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from backend.i18n import mark
-from backend.imports.cordis_files import Opened
+from backend.imports import large_files
 from backend.imports.errors import Unreadable
+from backend.imports.large_files import Opened
 
 KINDS = (".xml", ".csv")
 LEGAL_ENTITIES = "EDR_UO"
@@ -45,36 +41,15 @@ class RegisterFile:
     path: Path
     member: str = ""
 
-    @contextmanager
-    def opened(self) -> Iterator[Opened]:
+    def opened(self) -> AbstractContextManager[Opened]:
         """Its text; bytes that are not of its letters come through marked."""
-        with ExitStack() as stack:
-            raw: Any
-            if self.member:
-                archive = stack.enter_context(zipfile.ZipFile(self.path))
-                raw, total = archive.open(self.member), archive.getinfo(self.member).file_size
-            else:
-                raw, total = self.path.open("rb"), self.path.stat().st_size
-            stack.enter_context(raw)
-            position: Callable[[], int] = raw.tell
-            packed = self.path.suffix == ".gz" and not self.member
-            data: Any = stack.enter_context(gzip.open(raw)) if packed else raw
-            letters = letters_of(data.peek(LOOKED_AT))
-            text = TextIOWrapper(data, letters, errors="surrogateescape", newline="")
-            yield Opened(stack.enter_context(text), position, total)
+        return large_files.opened(
+            self.path, self.member, lambda data: letters_of(data.peek(LOOKED_AT))
+        )
 
     def digest(self) -> str:
         """The same for the same content."""
-        digest = hashlib.sha256(self.name.encode())
-        if self.member:
-            with zipfile.ZipFile(self.path) as archive:
-                info = archive.getinfo(self.member)
-            digest.update(f"{info.CRC} {info.file_size}".encode())
-        else:
-            with self.path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-        return digest.hexdigest()
+        return large_files.fingerprint(self.name, self.path, self.member).hex()
 
 
 def register_file(path: Path) -> RegisterFile:
