@@ -29,7 +29,7 @@ TASK_MODULES = (
     "backend.consortia.plans.tasks",
     "backend.consortia.dossiers.tasks",
     "backend.consortia.suggestions.tasks",
-    "backend.reviews.tasks",
+    "backend.reviews.renewal.tasks",
     "backend.learning.tasks",
     "backend.shown.tasks",
     "backend.imports.tasks",

@@ -65,17 +65,15 @@ from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import first_routes as first_partners
 from backend.matches import routes as matches
-from backend.reviews import (
-    case_routes,
-    introduced_api,
-    introduced_routes,
-    pairs_api,
-    pairs_routes,
-    vetting_api,
-    vetting_routes,
-)
+from backend.reviews.cases import routes as case_routes
+from backend.reviews.introduced import api as introduced_api
+from backend.reviews.introduced import routes as introduced_routes
 from backend.reviews.monthly import api as monthly_api
 from backend.reviews.monthly import routes as monthly
+from backend.reviews.pairs import api as pairs_api
+from backend.reviews.pairs import routes as pairs_routes
+from backend.reviews.vetting import api as vetting_api
+from backend.reviews.vetting import routes as vetting_routes
 from backend.reviews.waiting import WaitingCounts
 from backend.rules import api as rules_api
 from backend.rules import routes as rules

@@ -26,15 +26,15 @@ from backend.models import (
     Suggestion,
     User,
 )  # fmt: skip
-from backend.reviews.case_service import declare_conflict
-from backend.reviews.pairs_forms import Choice
-from backend.reviews.pairs_service import apply, decide, stage
-from backend.reviews.vetting_forms import VettingChoice
-from backend.reviews.vetting_service import decide as vet
-from backend.reviews.vetting_service import version_of
+from backend.reviews.cases.service import declare_conflict
+from backend.reviews.decisions.service import apply, decide, stage
+from backend.reviews.pairs.forms import Choice
+from backend.reviews.vetting.forms import VettingChoice
+from backend.reviews.vetting.service import decide as vet
+from backend.reviews.vetting.service import version_of
 from tests.factories import Factory
 from tests.races import Work, at_once
-from tests.reviews.pairs import APPROVE, REJECT, add_pair
+from tests.reviews.making import APPROVE, REJECT, add_pair
 
 Sessions = sessionmaker[Session]
 

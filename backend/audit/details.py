@@ -15,7 +15,7 @@ from backend.directory.saved.forms import MAILS_LABELS
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Event
 from backend.pages import date_words, number
-from backend.reviews import states as review_states
+from backend.reviews.decisions import states as review_states
 
 ROLES: Mapping[str, str] = {
     "representative": mark("Representative"), "officer": mark("Officer"),

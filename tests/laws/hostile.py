@@ -32,7 +32,7 @@ from backend.models import (
 )  # fmt: skip
 from tests.consortia.making import a_team
 from tests.factories import Factory
-from tests.reviews.pairs import REASONS, add_pair
+from tests.reviews.making import REASONS, add_pair
 
 
 def _cursor(*values: Any) -> str:

@@ -14,7 +14,7 @@ from backend.models import Role, User
 from backend.reviews.monthly import queries
 from backend.reviews.monthly.months import Month, month_of, months_between
 from backend.reviews.monthly.queries import Counts, Moved, Reviewed, Vetted
-from backend.reviews.pairs_queries import companies_avoided
+from backend.reviews.pairs.queries import companies_avoided
 from backend.reviews.waiting import numbers
 
 COMPANIES, PAIRS, INTRODUCTIONS, CONSORTIA = (

@@ -27,7 +27,7 @@ from backend.models import (
 from backend.reviews.monthly.months import Month, months_between
 from tests.conftest import Queries
 from tests.factories import Factory, log_in
-from tests.reviews.pairs import add_pair
+from tests.reviews.making import add_pair
 
 MARCH, API = "2026-03", "/api/v1/reports/2026-03"
 INSIDE = datetime(2026, 3, 31, 23, 59, tzinfo=UTC)

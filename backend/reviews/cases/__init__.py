@@ -1,0 +1,1 @@
+"""One pair, with everything an officer reads before deciding."""

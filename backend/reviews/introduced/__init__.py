@@ -1,0 +1,1 @@
+"""Approved introductions, as the companies themselves see them."""

@@ -1,0 +1,1 @@
+"""The officers' queue of suggested pairs: its pages, its twin, its files."""

@@ -1,0 +1,1 @@
+"""Officers check companies, and claims to speak for them."""
