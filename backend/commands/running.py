@@ -18,7 +18,7 @@ from backend import demo
 from backend.commands.embedding import embed_all
 from backend.commands.terminal import console, progress, show_table, stop, transaction
 from backend.database import engine, sessions
-from backend.demo.load import PASSWORD, load, logins
+from backend.demo.load import PASSWORD, load, load_register, logins
 from backend.demo.story import tell
 from backend.frontend_build import ensure_built
 from backend.imports.cordis import import_cordis
@@ -54,6 +54,7 @@ def demo_command(
         migrate_tables()
         with transaction() as db:
             added = load(db)
+        load_register(sessions())
         console.print(f"Demo companies: {len(demo.companies())} ({added} new)")
         if _wants_real(real, data):
             with progress() as report:

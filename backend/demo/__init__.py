@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -22,9 +23,14 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from backend import taxonomy
+from backend.companies.identifiers import edrpou_fits
 
 HERE = Path(__file__).parent
 THIS_YEAR = 2026
+#: what a register says of the made-up companies, and of some that are not here yet
+REGISTER = HERE / "register.csv"
+REGISTER_SOURCE = "Demo EDR (made up)"
+REGISTER_DAY = date(2026, 6, 1)
 T = TypeVar("T")
 CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґ]")
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -61,10 +67,18 @@ def _spoken(code: str) -> str:
     return code
 
 
+def _made_up_edrpou(code: str) -> str:
+    if not re.fullmatch("99[0-9]{6}", code) or not edrpou_fits(code):
+        raise ValueError(f"{code!r} is not 99 and six digits, the last of which fits the others")
+    return code
+
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, Field(min_length=3, max_length=160)]
 Country = Annotated[str, AfterValidator(_country)]
 Language = Literal["en", "uk"]
+#: the register numbers from 0 upwards and is far from 99
+Edrpou = Annotated[str, AfterValidator(_made_up_edrpou)]
 Year = Annotated[int, Field(ge=1880, le=THIS_YEAR + 4, strict=True)]
 Amount = Annotated[int, Field(ge=0, strict=True)]
 
@@ -149,6 +163,7 @@ class DemoCompany:
     city: str = ""
     track_record: tuple[TrackRecord, ...] = ()
     login: bool = False
+    edrpou: Edrpou | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -156,6 +171,8 @@ class DemoCompany:
             raise ValueError("a Ukrainian company gives its oblast and no city")
         if self.country != "UA" and not self.city:
             raise ValueError("a city is missing")
+        if (self.country == "UA") != (self.edrpou is not None):
+            raise ValueError("Ukrainian companies, and no others, have an EDRPOU code")
         if self.founded > THIS_YEAR:
             raise ValueError("founded in the future")
         if any(entry.start_year > entry.end_year for entry in self.track_record):
@@ -188,6 +205,7 @@ def companies() -> tuple[DemoCompany, ...]:
     _unique("company key", (one.key for one in found))
     _unique("company name", (one.name.casefold() for one in found))
     _unique("website", (one.website for one in found))
+    _unique("EDRPOU code", (one.edrpou for one in found if one.edrpou))
     _unique("facet", (facet.key for one in found for facet in (*one.offers, *one.needs)))
     return tuple(sorted(found, key=lambda one: one.key))
 

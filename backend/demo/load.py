@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend import demo
@@ -12,6 +12,9 @@ from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
 from backend.areas import UKRAINE
 from backend.audit.service import record
+from backend.companies.register.queries import register_day
+from backend.database import Sessions
+from backend.imports.register.importing import import_register
 from backend.models import (
     Company,
     CompanyState,
@@ -62,6 +65,7 @@ def load(db: Session) -> int:
     """Adds what is missing of the demo; returns how many companies were added."""
     members = {login.email: _account(db, login) for login in logins()}
     present = set(db.scalars(select(Company.source_key).where(Company.source == SOURCE)))
+    _codes(db, present)
     added = [one for one in demo.companies() if one.key not in present]
     for one in added:
         company = _company(db, one)
@@ -71,6 +75,30 @@ def load(db: Session) -> int:
             _member(db, members[one.email], company)
         record(db, "demo_loaded", actor=None, subject=company)
     return len(added)
+
+
+def load_register(sessions: Sessions) -> bool:
+    """Brings the made-up register in, unless one is here; returns whether it did."""
+    with sessions() as db:
+        if register_day(db) is not None:
+            return False
+    day = demo.REGISTER_DAY
+    import_register(sessions, demo.REGISTER, source=demo.REGISTER_SOURCE, as_of=day, today=day)
+    return True
+
+
+def _codes(db: Session, present: set[str | None]) -> None:
+    """Companies of a demo that was loaded before it had EDRPOU codes get theirs."""
+    for one in demo.companies():
+        if one.edrpou and one.key in present:
+            db.execute(
+                update(Company)
+                .where(
+                    Company.source == SOURCE, Company.source_key == one.key,
+                    Company.edrpou.is_(None),
+                )
+                .values(edrpou=one.edrpou)
+            )  # fmt: skip
 
 
 def reads(company: Company) -> str:
@@ -89,7 +117,7 @@ def _company(db: Session, one: demo.DemoCompany) -> Company:
     company = Company(
         source=SOURCE, source_key=one.key, state=CompanyState.verified,
         verified_at=datetime.now(UTC), name=one.name, short_name=one.short_name,
-        country=one.country, region=one.region, city=one.city, kind=one.kind,
+        edrpou=one.edrpou, country=one.country, region=one.region, city=one.city, kind=one.kind,
         founded=one.founded, staff=one.staff, turnover_eur=one.turnover_eur,
         balance_eur=one.balance_eur, ownership=one.ownership.kind,
         controlling_country=one.ownership.controlling_country, **_establishment(one),

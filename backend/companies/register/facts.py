@@ -8,12 +8,14 @@ from typing import Any
 from backend.companies.forms import Basics
 from backend.i18n import mark
 from backend.models import RegisterEntry, RegisterStatus, Scheme
+from backend.naming.regions import same_region
 from backend.naming.same import same_name
 
 COUNTRIES = {Scheme.edr: "UA"}
 #: what anybody gets who enters a company by its code; the rest is for those who speak for it
 IDENTITY = ("name", "country", "edrpou")
 NAMES = frozenset({"name", "short_name"})
+PLACES = frozenset({"region", "city"})
 STATUS_WORDS = {
     RegisterStatus.active: mark("Registered"),
     RegisterStatus.terminating: mark("Being terminated"),
@@ -68,7 +70,14 @@ def says(fact: Fact, typed: Any) -> bool:
     """Whether what was typed is what the register says, in whatever letters."""
     if fact.column in NAMES:
         return same_name(str(typed), str(fact.value))
+    if fact.column in PLACES and places_agree(str(typed), str(fact.value)):
+        return True
     return str(typed).strip().casefold() == str(fact.value).casefold()
+
+
+def places_agree(typed: str, registered: str) -> bool:
+    """Kharkiv oblast is «Харківська область», Kyiv is Київ."""
+    return same_name(typed, registered) or same_region(typed, registered)
 
 
 def marks(entry: RegisterEntry | None, values: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -213,6 +213,26 @@ def test_an_organisation_that_no_longer_exists_is_told_so(
     assert ("Terminated" in shown, "The register says “припинено”." in shown) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("region", "city", "differing"),
+    [
+        ("Kharkiv oblast", "Kharkiv", []),
+        ("Харківська обл.", "Харків", []),
+        ("Lviv oblast", "Lviv", ["region", "city"]),
+    ],
+)
+def test_a_place_in_other_letters_is_the_same(
+    client: TestClient, db: Session, editor: User, register: Register, region: str, city: str,
+    differing: list[str],
+) -> None:  # fmt: skip
+    register()
+    company = db.scalars(select(Company)).one()
+    company.region, company.city = region, city
+    db.commit()
+    found = client.get("/api/v1/companies/mine/register").json()
+    assert [fact["field"] for fact in found["differing"]] == differing
+
+
 def test_the_twins_say_the_same(
     client: TestClient, make: Factory, editor: User, register: Register
 ) -> None:
