@@ -1,5 +1,6 @@
 """One gettext catalogue (English, Ukrainian) for pages, e-mails, errors and exports."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from backend.settings import ROOT
 LOCALES = ("en", "uk")
 LOCALE_NAMES = {"en": "English", "uk": "Українська"}
 COOKIE = "lang"
+UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+APOSTROPHES = frozenset("'’ʼ")
 _current: ContextVar[str] = ContextVar("locale", default="en")
 
 
@@ -79,6 +82,17 @@ def raw_gettext(message: str) -> str:
 def raw_ngettext(singular: str, plural: str, n: int) -> str:
     """The same for a counted thing."""
     return translations(current_locale()).ngettext(singular, plural, n)
+
+
+def alphabetical(name: str) -> tuple[tuple[int, str | int], ...]:
+    """Sorts names as a reader does: Ukrainian letters in their order, others without accents."""
+    letters = (letter for letter in name.casefold() if letter not in APOSTROPHES)
+    return tuple(
+        (1, UKRAINIAN.index(letter))
+        if letter in UKRAINIAN
+        else (0, unicodedata.normalize("NFD", letter)[0])
+        for letter in letters
+    )
 
 
 def negotiate(cookie: str | None, accept_language: str | None) -> str:

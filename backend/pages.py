@@ -86,6 +86,14 @@ def percent(value: float) -> str:
     return format_percent(value, locale=babel_locale())
 
 
+def shortened(text: str, most: int) -> str:
+    """The first words of a text, at most so many letters; the ellipsis follows no other stop."""
+    if len(text) <= most:
+        return text
+    start = text[:most].rpartition(" ")[0] or text[:most]
+    return start.rstrip(" .,;:!?–-") + "…"
+
+
 def label(code: str) -> str:
     """A taxonomy code's label in the reader's language."""
     return taxonomy.label(code, current_locale())
@@ -124,7 +132,7 @@ def environment() -> Environment:
     env.install_gettext_callables(raw_gettext, raw_ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {
         "date": date_words, "datetime": datetime_words, "number": number, "percent": percent,
-        "country": country_name, "ago": ago, "label": label,
+        "country": country_name, "ago": ago, "label": label, "shortened": shortened,
     }  # fmt: skip
     env.globals |= {
         "asset": asset, "europe_map": europe_map, "locale_names": LOCALE_NAMES,

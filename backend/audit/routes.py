@@ -13,7 +13,7 @@ from backend.audit.filters import AskedTrail, TrailFilter
 from backend.audit.service import record
 from backend.audit.words import words_of
 from backend.database import DB
-from backend.i18n import gettext, mark
+from backend.i18n import alphabetical, gettext, mark
 from backend.pages import date_words, page
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +38,7 @@ def trail(
     return page(
         request, "audit/trail.html", trail=found,
         total=queries.count(db, asked), asked=asked, path=path, chips=_chips(asked, path),
-        kinds=sorted(kinds, key=lambda each: each[1]), words_of=words_of,
+        kinds=sorted(kinds, key=lambda each: alphabetical(each[1])), words_of=words_of,
         details_of=partial(details_of, names=names),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from backend.companies import countries, labels, steps
 from backend.companies.field_types import LANGUAGES
 from backend.companies.register.facts import STATUS_LIGHTS, STATUS_WORDS
 from backend.companies.sources import day_words, source_words
-from backend.i18n import babel_locale, current_locale, gettext
+from backend.i18n import alphabetical, babel_locale, current_locale, gettext
 from backend.models import Company
 
 
@@ -68,7 +68,7 @@ def languages() -> list[tuple[str, str]]:
     """(code, name) of the languages that a company may work in, Ukrainian and English first."""
     names = babel_locale().languages
     named = [(code, str(names.get(code, code))) for code in LANGUAGES]
-    return [*named[:2], *sorted(named[2:], key=lambda pair: pair[1])]
+    return [*named[:2], *sorted(named[2:], key=lambda pair: alphabetical(pair[1]))]
 
 
 def choices(scheme: str, *, full: bool = False) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-from backend.i18n import babel_locale
+from backend.i18n import alphabetical, babel_locale
 
 #: in Babel's list, but not countries of ISO 3166-1
 _NOT_COUNTRIES = frozenset({
@@ -26,4 +26,4 @@ def options(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """(code, name) by name, Ukraine first: half of the companies here are Ukrainian."""
     names = babel_locale().territories
     rest = ((code, str(names.get(code, code))) for code in codes() - without - {HOME})
-    return [(HOME, str(names[HOME])), *sorted(rest, key=lambda pair: pair[1])]
+    return [(HOME, str(names[HOME])), *sorted(rest, key=lambda pair: alphabetical(pair[1]))]

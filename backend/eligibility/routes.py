@@ -23,6 +23,7 @@ from backend.eligibility.pages import (
     rule_view,
     table,
 )
+from backend.i18n import alphabetical
 from backend.matcher import eligibility as matcher
 from backend.matcher.eligibility import Programme, Rule
 from backend.pages import country_name, page
@@ -106,7 +107,7 @@ def _status(typed: Typed) -> int:
 
 def _countries(rule: Rule) -> Sequence[str]:
     """The members of a set of countries, by name."""
-    return sorted(country_name(code) for code in rule.parameters.get("members", ()))
+    return sorted(map(country_name, rule.parameters.get("members", ())), key=alphabetical)
 
 
 def _data(rule: Rule) -> str:

@@ -1,5 +1,6 @@
 """What is said of a project, as the page and programs show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from backend.consortia.judgement.claims import to_claim
 from backend.consortia.standing import Standing
 from backend.consortia.states import ENDED
 from backend.consortia.words import claim_words
-from backend.i18n import gettext, mark
+from backend.i18n import alphabetical, gettext, mark
 from backend.models import ClaimKind
 from backend.pages import country_name
 
@@ -68,6 +69,11 @@ def claims_view(db: Session, who: Standing) -> ClaimsView:
         )
     return ClaimsView(
         tuple(views), tuple((kind, claim_words(ClaimKind(kind))) for kind in allowed.kinds),
-        tuple(sorted(((code, country_name(code)) for code in allowed.states), key=lambda o: o[1])),
+        _by_name(allowed.states),
         edits=who.edits, judges=who.officer and found.state not in ENDED,
     )  # fmt: skip
+
+
+def _by_name(countries: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    named = ((code, country_name(code)) for code in countries)
+    return tuple(sorted(named, key=lambda one: alphabetical(one[1])))
