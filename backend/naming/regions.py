@@ -1,4 +1,4 @@
-"""Which region of Ukraine a text names: «Харківська область», Kharkivska oblast and Kharkiv are one.
+"""Which region of Ukraine a text names: «Харківська область» and Kharkiv oblast are one.
 
 Addresses of registers name regions by the adjective, English texts by the town or the land.
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.companies.labels import FIELD_LABELS
+from backend.companies.register.facts import places_agree
 from backend.i18n import mark
 from backend.models import Company, RegisterEntry, RegisterStatus
 from backend.naming.same import same_name
@@ -46,9 +47,8 @@ def compare(company: Company, entry: RegisterEntry | None) -> Comparison | None:
     """The company beside its entry, fact by fact."""
     if entry is None:
         return None
-    name = next(
-        (said for said in (entry.name, entry.short_name) if same_name(company.name, said)), ""
-    )
+    named = [said for said in (entry.name, entry.short_name) if _is_called(company, said)]
+    name = named[0] if named else ""
     said = " ".join((entry.region, entry.address))
     lines = [
         Line(FIELD_LABELS["name"], company.name, name or entry.name, MEETS if name else CHECK),
@@ -89,11 +89,16 @@ def _of_entry(comparison: Comparison) -> Check:
     return Check(REGISTER, MEETS, mark("Registered and agrees (%(source)s, %(day)s)"), values)
 
 
+def _is_called(company: Company, said: str) -> bool:
+    """A company often gives its English name first, and the registered one as the short one."""
+    return any(same_name(own, said) for own in (company.name, company.short_name) if own)
+
+
 def _place(column: str, typed: str, registered: str, said: str) -> Line:
     """The register writes more than the company: «Харківська область» is Kharkiv's too."""
     if not typed:
         return Line(FIELD_LABELS[column], "", registered, OPEN)
-    agrees = same_name(typed, registered) or typed.casefold() in said.casefold()
+    agrees = places_agree(typed, registered) or typed.casefold() in said.casefold()
     return Line(FIELD_LABELS[column], typed, registered, MEETS if agrees else CHECK)
 
 

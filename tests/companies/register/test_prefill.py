@@ -214,20 +214,24 @@ def test_an_organisation_that_no_longer_exists_is_told_so(
 
 
 @pytest.mark.parametrize(
-    ("region", "city", "differing"),
+    ("place", "differing"),
     [
-        ("Kharkiv oblast", "Kharkiv", []),
-        ("Харківська обл.", "Харків", []),
-        ("Lviv oblast", "Lviv", ["region", "city"]),
+        (("Kharkiv oblast", "Kharkiv"), []),
+        (("Харківська обл.", "Харків"), []),
+        (("Lviv oblast", "Lviv"), ["region", "city"]),
     ],
 )
+@pytest.mark.usefixtures("editor")
 def test_a_place_in_other_letters_is_the_same(
-    client: TestClient, db: Session, editor: User, register: Register, region: str, city: str,
+    client: TestClient,
+    db: Session,
+    register: Register,
+    place: tuple[str, str],
     differing: list[str],
-) -> None:  # fmt: skip
+) -> None:
     register()
     company = db.scalars(select(Company)).one()
-    company.region, company.city = region, city
+    company.region, company.city = place
     db.commit()
     found = client.get("/api/v1/companies/mine/register").json()
     assert [fact["field"] for fact in found["differing"]] == differing
