@@ -63,8 +63,8 @@ from backend.learning.rankings import api as rankings_api
 from backend.learning.rankings import routes as rankings
 from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
-from backend.matches import first_routes as first_partners
 from backend.matches import routes as matches
+from backend.matches.first import routes as first_partners
 from backend.reviews.cases import routes as case_routes
 from backend.reviews.introduced import api as introduced_api
 from backend.reviews.introduced import routes as introduced_routes

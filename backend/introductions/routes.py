@@ -17,7 +17,7 @@ from backend.introductions.forms import Acceptance, NewInterest, Refusal, usual_
 from backend.introductions.queries import Box
 from backend.introductions.states import moves
 from backend.introductions.timeline import timeline
-from backend.matches.cards import why_between
+from backend.matches.lists.cards import why_between
 from backend.models import Company, CompanyState, Interest
 from backend.pages import page, see_other
 

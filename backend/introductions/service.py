@@ -13,8 +13,8 @@ from backend.errors import Conflict, Forbidden
 from backend.i18n import mark
 from backend.introductions import queries
 from backend.introductions.states import MOVES, Party
-from backend.matches import lowering
 from backend.matches import queries as matches
+from backend.matches.apart import lowering
 from backend.matches.service import block
 from backend.models import Company, CompanyState, Interest, InterestState, Suggestion, User
 

@@ -14,19 +14,15 @@ from backend.database import DB
 from backend.eligibility.service import lights, seen_at
 from backend.matcher.eligibility import Answer, Programme
 from backend.matcher.learning import LOWERED_BY
-from backend.matches import (
-    lowering,
-    lowering_queries,
-    queries,
-    section_queries,
-    service,
-    words,
-)  # fmt: skip
+from backend.matches import queries, service
+from backend.matches.apart import lowering, lowering_queries
 from backend.matches.filters import Filters
 from backend.matches.forms import NewRequest, NotForUs
-from backend.matches.list import Cause, ListQuery, causes, listed
-from backend.matches.quotes import Quotes, quotes_for
-from backend.matches.short import Lack, shortages
+from backend.matches.lists import queries as list_queries
+from backend.matches.lists.list import Cause, ListQuery, causes, listed
+from backend.matches.lists.short import Lack, shortages
+from backend.matches.reasons import words
+from backend.matches.reasons.quotes import Quotes, quotes_for
 from backend.models import (
     CompanyState,
     FacetKind,
@@ -198,12 +194,12 @@ def suggestions(
     ids = [row.partner_id for row in rows.suggestions]
     levels = levels_for(db, viewer=member.user, company_ids=[*ids, member.company.id])
     quotes = quotes_for(db, [row.reasons for row in rows.suggestions], levels)
-    about = section_queries.circumstances(db, member.company.id)
+    about = list_queries.circumstances(db, member.company.id)
     return SuggestionPage(
         items=[
             _suggestion(row, quotes, member, levels[row.partner_id]) for row in rows.suggestions
         ],
-        found=rows.found, section=rows.section, sections=section_queries.section_counts(db, found),
+        found=rows.found, section=rows.section, sections=list_queries.section_counts(db, found),
         without_filters=len(rows.everything),
         causes=causes(db, found, member.company, rows),
         short=[ShortageOut(**vars(one)) for one in shortages(found, member.company, rows, about)],

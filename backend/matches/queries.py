@@ -12,7 +12,7 @@ from backend.companies.queries import listed
 from backend.companies.size import size_class
 from backend.errors import NotFound
 from backend.i18n import mark
-from backend.matches.apart import barred, kept_apart, standing
+from backend.matches.apart.conditions import barred, kept_apart, standing
 from backend.matches.filters import Facts, Filters
 from backend.models import (
     Block,

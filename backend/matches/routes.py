@@ -12,14 +12,16 @@ from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.matches import lowering, lowering_queries, queries, section_queries, service
-from backend.matches.cards import partner_cards
-from backend.matches.choices import areas, occurring
+from backend.matches import queries, service
+from backend.matches.apart import lowering, lowering_queries
 from backend.matches.filters import Filters
 from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
-from backend.matches.links import list_links, section_tabs
-from backend.matches.list import Listed, ListQuery, causes, is_withdrawn, listed
-from backend.matches.short import shortages
+from backend.matches.lists import queries as list_queries
+from backend.matches.lists.cards import partner_cards
+from backend.matches.lists.choices import areas, occurring
+from backend.matches.lists.links import list_links, section_tabs
+from backend.matches.lists.list import Listed, ListQuery, causes, is_withdrawn, listed
+from backend.matches.lists.short import shortages
 from backend.models import FacetKind, ListSection, MatchRequest, RequestKind, RequestState
 from backend.pages import go, local_path, page, see_other
 
@@ -99,7 +101,7 @@ def answer(
     if not found.parted:  # everybody stands on the one list there is
         query = query.model_copy(update={"section": ListSection.main})
     rows = listed(db, found, query, PARTNERS)
-    about = section_queries.circumstances(db, company.id)
+    about = list_queries.circumstances(db, company.id)
     path = str(request.app.url_path_for("partner-list", request_id=request_id))
     return page(
         request, "matches/list.html", asked=found, filters=query, rows=rows,
@@ -111,7 +113,7 @@ def answer(
         withdrawn=is_withdrawn(found), changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
         outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),
-        sections=section_tabs(path, query, section_queries.section_counts(db, found))
+        sections=section_tabs(path, query, list_queries.section_counts(db, found))
         if found.parted else None,
         **list_links(path, query, rows),
     )  # fmt: skip

@@ -17,7 +17,8 @@ from backend.i18n import mark
 from backend.jobs import enqueue
 from backend.matcher.contests import contest
 from backend.matcher.learning import PLACES, served
-from backend.matches import lowering, queries
+from backend.matches import queries
+from backend.matches.apart import lowering
 from backend.matches.filters import Filters
 from backend.matches.shown import Placed, keep_list, placed, placed_in_turns
 from backend.matches.storing import as_row, store_pairs

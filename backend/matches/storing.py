@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend import areas, matcher
 from backend.matcher import Pair
-from backend.matches.quotes import said
+from backend.matches.reasons.quotes import said
 from backend.models import Company, PairState, ReviewDecision, Suggestion
 
 VERSION = 1

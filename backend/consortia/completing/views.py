@@ -18,7 +18,7 @@ from backend.consortia.member_states import LIVE
 from backend.consortia.standing import Standing
 from backend.eligibility.service import seen_at
 from backend.matcher import consortia as matcher
-from backend.matches.quotes import Quotes, quotes_for
+from backend.matches.reasons.quotes import Quotes, quotes_for
 from backend.models import ListKind, MemberRole
 from backend.pages import Linked
 from backend.shown.service import Listed, keep_shown

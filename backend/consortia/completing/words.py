@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from backend.i18n import gettext, mark
-from backend.matches import words as pair_words
-from backend.matches.quotes import Quotes
+from backend.matches.reasons import words as pair_words
+from backend.matches.reasons.quotes import Quotes
 from backend.pages import country_name, number
 
 Values = Mapping[str, Any]

@@ -1,1 +1,1 @@
-"""Deciding on a suggested pair: the moves there are, what stands in their way, what they set off."""
+"""Deciding on a pair: the moves there are, what stands in their way, what they set off."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Forbidden, SpilnoError
 from backend.i18n import mark
-from backend.matches.apart import kept_apart
+from backend.matches.apart.conditions import kept_apart
 from backend.models import (
     ConflictOfInterest,
     Interest,

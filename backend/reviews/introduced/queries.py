@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from backend.companies.queries import LISTED
-from backend.matches.apart import kept_apart
-from backend.matches.words import Side
+from backend.matches.apart.conditions import kept_apart
+from backend.matches.reasons.words import Side
 from backend.models import (
     Company,
     Interest,

@@ -10,8 +10,8 @@ from backend.companies.disclosure import CompanyCard, card, levels_for
 from backend.database import DB
 from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
-from backend.matches import words
-from backend.matches.quotes import Quotes, quotes_for
+from backend.matches.reasons import words
+from backend.matches.reasons.quotes import Quotes, quotes_for
 from backend.pages import date_words, page
 from backend.reviews.cases.history import reason_label
 from backend.reviews.introduced.queries import Introduction, approved_pairs_for

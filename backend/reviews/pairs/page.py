@@ -10,11 +10,11 @@ from backend.companies.disclosure import Level
 from backend.companies.sources import source_words
 from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark
-from backend.matches import words
-from backend.matches.cards import decided_alike
-from backend.matches.quotes import quotes_for
+from backend.matches.lists.cards import decided_alike
+from backend.matches.reasons import words
+from backend.matches.reasons.quotes import quotes_for
+from backend.matches.reasons.stronger import strengthening
 from backend.matches.shown import mark_seen
-from backend.matches.stronger import strengthening
 from backend.models import PairState, Suggestion, User
 from backend.pages import country_name, date_words
 from backend.paging import Page

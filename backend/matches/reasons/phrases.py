@@ -9,7 +9,7 @@ from typing import Any
 
 from backend import matcher, taxonomy
 from backend.i18n import current_locale, gettext, mark
-from backend.matches.quotes import Quote, Quotes
+from backend.matches.reasons.quotes import Quote, Quotes
 from backend.pages import label
 
 #: letters by which words of one stem are told: "motor" and "motors", «двигун» and «двигунів»

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.areas import Area
 from backend.matches import queries, service
 from backend.matches.filters import Facts, Filters
-from backend.matches.list import Cause, ListQuery, causes, listed
+from backend.matches.lists.list import Cause, ListQuery, causes, listed
 from backend.models import Company, CompanyState, FacetKind
 from tests.factories import Factory
 from tests.matches.making import a_list, a_request, suggest

@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.matches import queries, section_queries, service
-from backend.matches.list import ListQuery, listed
-from backend.matches.short import Lack, Shortage, shortages
+from backend.matches import queries, service
+from backend.matches.lists import queries as list_queries
+from backend.matches.lists.list import ListQuery, listed
+from backend.matches.lists.short import Lack, Shortage, shortages
 from backend.models import Company, FacetKind, MatchRequest, RequestKind
 from tests.factories import Factory, log_in
 from tests.matches.acquainted import acquainted
@@ -14,7 +15,7 @@ from tests.matches.making import a_list, a_request, suggest
 
 def lacks(db: Session, request: MatchRequest, **query: object) -> list[Shortage]:
     rows = listed(db, request, ListQuery(**query), 10)
-    about = section_queries.circumstances(db, request.company_id)
+    about = list_queries.circumstances(db, request.company_id)
     return shortages(request, db.get_one(Company, request.company_id), rows, about)
 
 

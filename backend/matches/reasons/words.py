@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from backend.i18n import gettext, mark
-from backend.matches.facts import TELLERS, told
-from backend.matches.phrases import Phrase, matched
-from backend.matches.quotes import NOTHING, Quotes
-from backend.matches.sentences import SENTENCES, Forms
-from backend.matches.text_sentences import TEXT_SENTENCES
+from backend.matches.reasons.facts import TELLERS, told
+from backend.matches.reasons.phrases import Phrase, matched
+from backend.matches.reasons.quotes import NOTHING, Quotes
+from backend.matches.reasons.sentences import SENTENCES, Forms
+from backend.matches.reasons.text_sentences import TEXT_SENTENCES
 
 Side = Literal["query", "candidate"]
 Reason = Mapping[str, Any]

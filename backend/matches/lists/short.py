@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from backend.matcher.learning import PLACES
 from backend.matches.filters import Filters
-from backend.matches.list import Listed, is_withdrawn
-from backend.matches.section_queries import Circumstances
+from backend.matches.lists.list import Listed, is_withdrawn
+from backend.matches.lists.queries import Circumstances
 from backend.models import Company, MatchRequest, RequestKind, RequestState
 
 

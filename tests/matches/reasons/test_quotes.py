@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.companies.disclosure import Level
-from backend.matches import service, words
-from backend.matches.quotes import quotes_for, said
+from backend.matches import service
+from backend.matches.reasons import words
+from backend.matches.reasons.quotes import quotes_for, said
 from backend.models import FacetKind, Suggestion
 from tests.factories import Factory, log_in
 from tests.matches.acquainted import Met, acquainted

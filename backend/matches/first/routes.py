@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from backend.access import Asker
 from backend.database import DB
 from backend.i18n import mark
-from backend.matches.first import hand_in_and_ask
+from backend.matches.first.service import hand_in_and_ask
 from backend.pages import see_other
 
 router = APIRouter(include_in_schema=False)

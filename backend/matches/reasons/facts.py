@@ -5,7 +5,7 @@ from typing import Any
 
 from backend import taxonomy
 from backend.matcher.learning import LOWERED_BY
-from backend.matches.quotes import Quotes
+from backend.matches.reasons.quotes import Quotes
 from backend.pages import country_name, label, number
 
 Values = Mapping[str, Any]

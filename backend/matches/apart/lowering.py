@@ -15,7 +15,7 @@ from backend.database import one_at_a_time
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.matcher.learning import label_of
-from backend.matches import lowering_queries as queries
+from backend.matches.apart import lowering_queries
 from backend.models import Company, Facet, LoweredFacet, Suggestion, User
 
 GONE = mark("This need or offer counts fully already, or is not your company's.")
@@ -30,7 +30,7 @@ def after_refusal(
     if suggestion is None or not label.lowers_facet:
         return None
     one_at_a_time(db, f"lower {company.id}")
-    standing = queries.standing(db, company.id)
+    standing = lowering_queries.standing(db, company.id)
     if any(one.refused_id == other_id for one in standing):
         return None
     lowered = {one.facet_id for one in standing}
@@ -40,7 +40,7 @@ def after_refusal(
         row = LoweredFacet(
             facet_id=facet.id, refused_id=other_id, said=facet.text, by_id=user.id if user else None
         )
-        queries.outdated_lifted(db, facet.id)
+        lowering_queries.outdated_lifted(db, facet.id)
         db.add(row)
         db.flush()
         record(db, "facet_lowered", actor=user, subject=company, facet_id=facet.id, other=other_id)
@@ -51,7 +51,7 @@ def after_refusal(
 def lift(db: Session, *, company: Company, user: User, lowered_id: int) -> LoweredFacet:
     """Lets a need or an offer count fully again; twice is once."""
     one_at_a_time(db, f"lower {company.id}")
-    row = queries.lowered_of(db, company.id, lowered_id)
+    row = lowering_queries.lowered_of(db, company.id, lowered_id)
     if row is None:
         raise NotFound(GONE)
     if row.lifted_at is None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from backend.learning.log_file import log_file
 from backend.learning.log_queries import entries
 from backend.matches import service
-from backend.matches.list import Cause, ListQuery, causes, listed
+from backend.matches.lists.list import Cause, ListQuery, causes, listed
 from backend.models import (
     Company,
     Event,

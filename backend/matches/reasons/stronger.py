@@ -10,8 +10,8 @@ from backend.companies.levels import Level
 from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark
 from backend.matcher.stronger import Fact, Gain, stronger, usual_of
-from backend.matches.quotes import Quotes
-from backend.matches.sentences import Forms
+from backend.matches.reasons.quotes import Quotes
+from backend.matches.reasons.sentences import Forms
 from backend.models import Company, Facet, Suggestion
 from backend.pages import label
 

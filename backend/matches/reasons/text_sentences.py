@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from backend.i18n import mark
-from backend.matches.sentences import Forms
+from backend.matches.reasons.sentences import Forms
 
 _NO_PROGRAMME = Forms(
     mark("They know no programme of projects like the text"),

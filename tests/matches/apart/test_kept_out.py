@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from backend.companies.facets import archive_facet
 from backend.matches import queries, service
 from backend.matches.filters import Filters
-from backend.matches.list import Cause, ListQuery, causes, listed
+from backend.matches.lists.list import Cause, ListQuery, causes, listed
 from backend.models import (
     Company,
     Facet,

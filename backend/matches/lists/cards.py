@@ -14,9 +14,10 @@ from backend.eligibility.pages import light_views
 from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark, ngettext
 from backend.matcher import learning
-from backend.matches import queries, words
-from backend.matches.quotes import Quotes, quotes_for
-from backend.matches.stronger import strengthening
+from backend.matches import queries
+from backend.matches.reasons import words
+from backend.matches.reasons.quotes import Quotes, quotes_for
+from backend.matches.reasons.stronger import strengthening
 from backend.models import (
     Company,
     CompanyState,

@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.companies.queries import listed
-from backend.matches.apart import standing
+from backend.matches.apart.conditions import standing
 from backend.models import (
     Block,
     Company,

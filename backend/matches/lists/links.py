@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from backend.i18n import gettext, mark
-from backend.matches.list import SORT_WORDS, Listed, ListQuery, Sort
+from backend.matches.lists.list import SORT_WORDS, Listed, ListQuery, Sort
 from backend.models import ListSection
 
 SECTION_WORDS = {

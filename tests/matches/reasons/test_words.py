@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from backend.companies.disclosure import Level
 from backend.i18n import speaking
-from backend.matches import words
-from backend.matches.facts import TELLERS, TEXT_TELLERS
-from backend.matches.phrases import marked
-from backend.matches.quotes import NOTHING, Quote, Quotes, quotes_for
+from backend.matches.reasons import words
+from backend.matches.reasons.facts import TELLERS, TEXT_TELLERS
+from backend.matches.reasons.phrases import marked
+from backend.matches.reasons.quotes import NOTHING, Quote, Quotes, quotes_for
 from backend.models import CompanyState, FacetKind, Project
 from matching.partners.explain import CODES
 from tests.factories import Factory

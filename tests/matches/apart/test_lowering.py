@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from backend.introductions import service as introductions
 from backend.matcher.learning import served
-from backend.matches import lowering, lowering_queries, service
+from backend.matches import service
+from backend.matches.apart import lowering, lowering_queries
 from backend.models import (
     Company,
     Facet,

@@ -1,0 +1,1 @@
+"""The end of the first visit: handed in, and the first partners asked for."""

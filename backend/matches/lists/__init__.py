@@ -1,0 +1,1 @@
+"""The list that answers a request, as a page shows it."""
