@@ -14,9 +14,9 @@ from typing import Any
 from backend import taxonomy
 from backend.calls.repair import repaired_line
 from backend.i18n import mark
-from backend.imports.csv_records import column_name, read_records
 from backend.imports.errors import Unreadable
-from backend.imports.sheet_text import encoding_of
+from backend.imports.reading.csv_records import column_name, read_records
+from backend.imports.reading.sheet_text import encoding_of
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024

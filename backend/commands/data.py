@@ -17,11 +17,11 @@ from backend.areas import Area
 from backend.commands.embedding import embed_all
 from backend.commands.terminal import console, progress, show_table, stop, transaction
 from backend.database import sessions
-from backend.imports.companies import import_companies
-from backend.imports.cordis import import_cordis
+from backend.imports.cordis.importing import import_cordis
+from backend.imports.members.importing import import_companies
+from backend.imports.members.template import write_template
 from backend.imports.register.importing import import_register
 from backend.imports.report import ImportReport
-from backend.imports.template import write_template
 from backend.matcher.learning import served
 from backend.matches.storing import as_row, store_pairs
 from backend.models import Company

@@ -21,7 +21,7 @@ from backend.database import engine, sessions
 from backend.demo.load import PASSWORD, load, load_register, logins
 from backend.demo.story import tell
 from backend.frontend_build import ensure_built
-from backend.imports.cordis import import_cordis
+from backend.imports.cordis.importing import import_cordis
 from backend.postgres import kept_running, stop_server
 from backend.schema import ensure_migrated
 from backend.schema import migrate as migrate_tables

@@ -11,10 +11,11 @@ from backend.companies.register.queries import register_day
 from backend.database import DB
 from backend.forms import Form
 from backend.i18n import mark
-from backend.imports import queries, uploads
+from backend.imports import queries
 from backend.imports.errors import Unreadable
+from backend.imports.members import uploads
+from backend.imports.members.upload_form import Upload, upload_form
 from backend.imports.report import STATUS_WORDS, RowStatus
-from backend.imports.upload_form import Upload, upload_form
 from backend.models import ImportKind, ImportState
 from backend.pages import page, see_other
 

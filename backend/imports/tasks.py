@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from backend import matcher
-from backend.imports import parts
+from backend.imports.members import parts
 from backend.jobs import job
 
 

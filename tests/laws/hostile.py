@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.directory.saved.service import save
-from backend.imports.uploads import try_upload
+from backend.imports.members.uploads import try_upload
 from backend.introductions.forms import usual_reply_by
 from backend.introductions.service import send
 from backend.matches.service import open_request

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from backend.database import Sessions
-from backend.imports.cordis import import_cordis
+from backend.imports.cordis.importing import import_cordis
 from backend.matcher.corpus import corpus
 from backend.matcher.engine import engine
 from backend.models import Company, CompanyState, Project, ProjectVector
@@ -20,7 +20,7 @@ from matching.ranking.batch import Batch
 from matching.ranking.features import FEATURES
 from matching.ranking.field import Field
 from tests.factories import Factory
-from tests.imports.files import participation, project, write_plain
+from tests.imports.cordis.files import participation, project, write_plain
 
 MODEL = "test/corpus"
 

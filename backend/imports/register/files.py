@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from backend.i18n import mark
-from backend.imports import large_files
 from backend.imports.errors import Unreadable
-from backend.imports.large_files import Opened
+from backend.imports.reading import large_files
+from backend.imports.reading.large_files import Opened
 
 KINDS = (".xml", ".csv")
 LEGAL_ENTITIES = "EDR_UO"

@@ -12,8 +12,8 @@ from typing import IO
 from xml.etree import ElementTree as ET
 
 from backend.i18n import mark
-from backend.imports.csv_records import Record
 from backend.imports.errors import Unreadable
+from backend.imports.reading.csv_records import Record
 
 OPENING = re.compile(r"<(SUBJECT|RECORD)(?:\s[^>]*)?>")
 #: as published, records hold references to characters that xml does not know, such as &#3;

@@ -1,0 +1,1 @@
+"""CORDIS: projects, their participants as unclaimed companies, and who did what."""

@@ -1,0 +1,1 @@
+"""Member lists of associations: tried out first, then brought in part by part."""
