@@ -125,12 +125,13 @@ def similar(db: Session, company: Company) -> Sequence[Similar]:
     likeness = wholeness(names)
     domain = website_domain(company.website)
     holds_domain = Company.website.icontains(domain, autoescape=True)
-    same_site = holds_domain if domain else false()
+    # ordered by its label: PostgreSQL takes no bare `false` there
+    same_site = (holds_domain if domain else false()).label("same_site")
     rows = db.execute(
-        select(Company, likeness.label("likeness"), same_site.label("same_site"))
+        select(Company, likeness.label("likeness"), same_site)
         .where(
             Company.id != company.id,
-            or_(alike(names) & (likeness >= ALIKE), same_site),
+            or_(alike(names) & (likeness >= ALIKE), same_site.element),
         )
         .order_by(same_site.desc(), likeness.desc(), Company.id)
         .limit(SIMILAR)

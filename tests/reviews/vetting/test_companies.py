@@ -66,6 +66,22 @@ def queue(client: TestClient, **asked: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("website", ["", "https://krylo.example"])
+def test_a_company_with_or_without_a_website_is_compared_with_similar_ones(
+    client: TestClient, make: Factory, website: str
+) -> None:
+    make.company(name="Bronza Optyka", website="")
+    make.company(name="Stepove Krylo Aero", website="https://other.example")
+    company = submitted(make, name="Stepove Krylo", website=website)
+    case = client.get(f"/api/v1/vetting/companies/{company.id}")
+    assert (case.status_code, client.get(f"/vetting/companies/{company.id}").status_code) == (
+        200,
+        200,
+    )
+    assert [one["name"] for one in case.json()["similar"]] == ["Stepove Krylo Aero"]
+
+
+@pytest.mark.usefixtures("officer")
 def test_the_queue_is_oldest_first_and_holds_what_only_officers_answer(
     client: TestClient, db: Session, make: Factory
 ) -> None:
