@@ -65,7 +65,10 @@ from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import routes as matches
 from backend.matches.first import routes as first_partners
+from backend.reviews.cases import api as case_api
 from backend.reviews.cases import routes as case_routes
+from backend.reviews.decisions import api as decision_api
+from backend.reviews.decisions import routes as decision_routes
 from backend.reviews.introduced import api as introduced_api
 from backend.reviews.introduced import routes as introduced_routes
 from backend.reviews.monthly import api as monthly_api
@@ -132,8 +135,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     papers_api.router,
     dossiers_api.router,
     pairs_routes.router,
+    decision_routes.router,  # before the page of one pair
     case_routes.router,
     pairs_api.router,
+    decision_api.router,
+    case_api.router,
     introduced_routes.router,
     introduced_api.router,
     vetting_routes.router,
@@ -184,7 +190,9 @@ ANSWERING = (
     *CONSORTIA,
 )
 #: officers' pages that count what waits for a review themselves
-REVIEWS = (pairs_routes.router, case_routes.router, vetting_routes.router)
+REVIEWS = (
+    pairs_routes.router, decision_routes.router, case_routes.router, vetting_routes.router,
+)  # fmt: skip
 #: pages with the number of consortia that wait for the reader
 TEAMS = (*COUNTED, *ANSWERING, *REVIEWS)
 

@@ -27,8 +27,8 @@ from backend.models import (
     User,
 )  # fmt: skip
 from backend.reviews.cases.service import declare_conflict
+from backend.reviews.decisions.forms import Choice
 from backend.reviews.decisions.service import apply, decide, stage
-from backend.reviews.pairs.forms import Choice
 from backend.reviews.vetting.forms import VettingChoice
 from backend.reviews.vetting.service import decide as vet
 from backend.reviews.vetting.service import version_of

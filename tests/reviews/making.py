@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Company, PairState, ReviewDecision, Suggestion, User
 from backend.reviews.decisions import service as decision_service
-from backend.reviews.pairs.forms import Choice
+from backend.reviews.decisions.forms import Choice
 from tests.factories import Factory
 
 REASONS = {

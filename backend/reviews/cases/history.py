@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from backend import taxonomy
-from backend.i18n import current_locale, gettext, mark
+from backend.i18n import gettext, mark
 from backend.models import Event, Interest, InterestState, PairState
 from backend.pages import datetime_words
 from backend.reviews.cases.queries import Case
-from backend.reviews.decisions.states import VERBS
+from backend.reviews.decisions.words import decision_label, reason_label
 
 WORDS = {
     "pair_viewed": mark("read the case"),
@@ -39,16 +38,6 @@ def timeline(case: Case) -> list[dict[str, Any]]:
     entries = [*_events(case), *_interests(case), _beginning(case)]
     entries.sort(key=lambda entry: entry["iso"], reverse=True)
     return entries
-
-
-def reason_label(code: str) -> str:
-    """A reason of the REVIEW vocabulary in the reader's language."""
-    return taxonomy.label(f"REVIEW:{code}", current_locale())
-
-
-def decision_label(decision: str) -> str:
-    """A decision in the reader's language."""
-    return taxonomy.label(f"REVIEW:{VERBS[PairState(decision)]}", current_locale())
 
 
 def _events(case: Case) -> Iterator[dict[str, Any]]:

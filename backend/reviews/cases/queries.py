@@ -25,7 +25,7 @@ from backend.models import (
 from backend.reviews.decisions import queries as decision_queries
 from backend.reviews.evidence.checks import Check, checks, open_checks
 from backend.reviews.evidence.queries import backgrounds
-from backend.reviews.pairs.queries import OPEN, decisions
+from backend.reviews.pairs.queries import OPEN
 
 OTHERS_SHOWN = 5
 TIES_SHOWN = 8
@@ -111,7 +111,7 @@ def case(db: Session, pair_id: int) -> Case:
         pair=pair,
         sides=_sides(db, pair, events),
         ties=_ties(db, pair),
-        decisions=decisions(db, [pair.id]).get(pair.id, []),
+        decisions=decision_queries.decisions(db, [pair.id]).get(pair.id, []),
         events=events,
         interests=decision_queries.interests_between(db, pair),
         conflicts=decision_queries.conflicts_about(db, pair),

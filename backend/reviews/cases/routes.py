@@ -11,9 +11,13 @@ from backend.i18n import mark
 from backend.models import PairState, User
 from backend.pages import go, page
 from backend.reviews.cases import queries, service
+from backend.reviews.cases.forms import AboutCompany
+from backend.reviews.cases.page import case_context, following
 from backend.reviews.decisions import service as decision_service
-from backend.reviews.pairs.forms import AboutCompany, NewNote, PairFilter, PostedChoice
-from backend.reviews.pairs.page import case_context, following, queue_context
+from backend.reviews.decisions.forms import PostedChoice
+from backend.reviews.notes import NewNote
+from backend.reviews.pairs.forms import PairFilter
+from backend.reviews.pairs.page import queue_context
 from backend.reviews.pairs.routes import Chosen
 from backend.reviews.waiting import WaitingCounts
 

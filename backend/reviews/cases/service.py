@@ -2,19 +2,15 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.database import one_at_a_time
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.i18n import gettext, mark
-from backend.jobs import enqueue
 from backend.models import Company, CompanyState, ConflictOfInterest, Role, Suggestion, User
 from backend.reviews.decisions import queries as decision_queries
-from backend.reviews.pairs import queries as pairs_queries
 
-SUGGEST = "suggest_pairs"
 NOT_OF_PAIR = mark("Please choose one of the two companies of this pair.")
 NO_CONFLICT = mark("This declaration was lifted already.")
 ONLY_ADMINISTRATOR = mark("Only an administrator lifts a declared interest.")
@@ -73,21 +69,6 @@ def note_invitation(
         db, "company_invited", actor=officer, subject=pair, company_id=company.id,
         company=company.name, note=note,
     )  # fmt: skip
-
-
-def suggest_now(db: Session, *, officer: User) -> bool:
-    """Enqueues the job that suggests pairs, unless it waits or runs already."""
-    db.execute(select(func.pg_advisory_xact_lock(func.hashtext(SUGGEST))))
-    if pairs_queries.job_waits(db, SUGGEST):
-        return False
-    enqueue(db, SUGGEST, lock=SUGGEST, asked_by_id=officer.id)
-    record(db, "pairs_asked_for", actor=officer, subject=None)
-    return True
-
-
-def note_export(db: Session, *, officer: User, rows: int, kind: str) -> None:
-    """Notes that the queue left as a file."""
-    record(db, "pairs_exported", actor=officer, subject=None, rows=rows, format=kind)
 
 
 def _side(pair: Suggestion, company_id: int) -> Company:

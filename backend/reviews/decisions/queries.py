@@ -17,7 +17,7 @@ from backend.models import (
     ReviewDecision,
     Suggestion,
     User,
-)  # fmt: skip
+)  # fmt: skip  # fmt: skip
 
 GONE = mark("This pair is not in the queue; an undecided pair leaves it when it no longer ranks.")
 BOTH = (joinedload(Suggestion.company), joinedload(Suggestion.partner))
@@ -137,3 +137,42 @@ def viewed_since(db: Session, pair: Suggestion, officer: User, since: datetime) 
 def interests_between(db: Session, pair: Suggestion) -> Sequence[Interest]:
     """Every request for contact between the two, oldest first."""
     return db.scalars(select(Interest).where(_between(pair)).order_by(Interest.id)).all()
+
+
+def decisions(db: Session, pair_ids: Sequence[int]) -> dict[int, list[ReviewDecision]]:
+    """Decisions by pair, newest first, with their officers."""
+    found: dict[int, list[ReviewDecision]] = {}
+    for decision in db.scalars(
+        select(ReviewDecision)
+        .where(ReviewDecision.suggestion_id.in_(pair_ids))
+        .options(joinedload(ReviewDecision.officer), joinedload(ReviewDecision.applied_by))
+        .order_by(ReviewDecision.id.desc())
+    ):
+        found.setdefault(decision.suggestion_id, []).append(decision)
+    return found
+
+
+def companies_avoided(db: Session, officer: User) -> set[int]:
+    """Companies in which an officer has declared an interest."""
+    return set(
+        db.scalars(
+            select(ConflictOfInterest.company_id).where(
+                ConflictOfInterest.officer_id == officer.id,
+                ConflictOfInterest.lifted_at.is_(None),
+            )
+        )
+    )
+
+
+def staged(db: Session) -> Sequence[ReviewDecision]:
+    """Staged decisions with their pairs and officers, oldest first."""
+    pair = joinedload(ReviewDecision.suggestion)
+    return db.scalars(
+        select(ReviewDecision)
+        .where(ReviewDecision.applied_at.is_(None))
+        .options(
+            joinedload(ReviewDecision.officer), pair.joinedload(Suggestion.company),
+            pair.joinedload(Suggestion.partner),
+        )
+        .order_by(ReviewDecision.id)
+    ).all()  # fmt: skip

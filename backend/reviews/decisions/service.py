@@ -12,9 +12,8 @@ from backend.i18n import current_locale, gettext, mark
 from backend.models import PairState, ReviewDecision, Suggestion, User
 from backend.pages import date_words
 from backend.reviews.decisions import queries, states
+from backend.reviews.decisions.forms import Choice
 from backend.reviews.decisions.obstacles import Standing, conflict_of, obstacle, standing, standings
-from backend.reviews.pairs import queries as pairs_queries
-from backend.reviews.pairs.forms import Choice
 from backend.taxonomy import label
 
 DECIDED = mark(
@@ -46,7 +45,7 @@ class StagedRow:
 
 def staged(db: Session, *, officer: User) -> list[StagedRow]:
     """Every staged decision, each with what keeps this officer from applying it."""
-    found = pairs_queries.staged(db)
+    found = queries.staged(db)
     facts = standings(db, [decision.suggestion for decision in found])
     rows = []
     for decision in found:

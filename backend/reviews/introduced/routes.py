@@ -13,7 +13,7 @@ from backend.i18n import current_locale, gettext, mark
 from backend.matches.reasons import words
 from backend.matches.reasons.quotes import Quotes, quotes_for
 from backend.pages import date_words, page
-from backend.reviews.cases.history import reason_label
+from backend.reviews.decisions.words import reason_label
 from backend.reviews.introduced.queries import Introduction, approved_pairs_for
 
 router = APIRouter(include_in_schema=False)

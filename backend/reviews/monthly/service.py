@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.i18n import mark
 from backend.models import Role, User
+from backend.reviews.decisions.queries import companies_avoided
 from backend.reviews.monthly import queries
 from backend.reviews.monthly.months import Month, month_of, months_between
 from backend.reviews.monthly.queries import Counts, Moved, Reviewed, Vetted
-from backend.reviews.pairs.queries import companies_avoided
 from backend.reviews.waiting import numbers
 
 COMPANIES, PAIRS, INTRODUCTIONS, CONSORTIA = (

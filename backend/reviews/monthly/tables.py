@@ -9,8 +9,8 @@ from backend.consortia.states import STATE_WORDS as CONSORTIUM_WORDS
 from backend.i18n import gettext, mark
 from backend.models import Event, InterestState
 from backend.pages import country_name
-from backend.reviews.cases.history import reason_label
 from backend.reviews.decisions.states import STATE_WORDS as PAIR_WORDS
+from backend.reviews.decisions.words import reason_label
 from backend.reviews.monthly.queries import Moved, Reviewed, Vetted
 from backend.reviews.monthly.service import Report
 from backend.sheets import Row

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from backend.i18n import gettext, mark
 from backend.models import PairState
 from backend.pages import country_name
-from backend.reviews.cases.history import reason_label
 from backend.reviews.decisions.states import STATE_WORDS
+from backend.reviews.decisions.words import reason_label
 from backend.reviews.pairs.queries import Entry
 
 LIMIT = 5000

@@ -12,7 +12,6 @@ from backend.directory.sizes import size_column
 from backend.errors import Invalid
 from backend.models import (
     Company,
-    ConflictOfInterest,
     Event,
     Facet,
     PairState,
@@ -22,6 +21,7 @@ from backend.models import (
     User,
 )  # fmt: skip
 from backend.paging import BROKEN, SIZE, Page, cut, decode
+from backend.reviews.decisions.queries import companies_avoided, decisions
 from backend.reviews.evidence.checks import Check, checks, open_checks
 from backend.reviews.evidence.queries import backgrounds
 from backend.reviews.pairs.forms import PairFilter, Show, Sort
@@ -99,31 +99,6 @@ def entries(db: Session, pairs: Sequence[Suggestion], *, reader: User) -> list[E
     ]
 
 
-def decisions(db: Session, pair_ids: Sequence[int]) -> dict[int, list[ReviewDecision]]:
-    """Decisions by pair, newest first, with their officers."""
-    found: dict[int, list[ReviewDecision]] = {}
-    for decision in db.scalars(
-        select(ReviewDecision)
-        .where(ReviewDecision.suggestion_id.in_(pair_ids))
-        .options(joinedload(ReviewDecision.officer), joinedload(ReviewDecision.applied_by))
-        .order_by(ReviewDecision.id.desc())
-    ):
-        found.setdefault(decision.suggestion_id, []).append(decision)
-    return found
-
-
-def companies_avoided(db: Session, officer: User) -> set[int]:
-    """Companies in which an officer has declared an interest."""
-    return set(
-        db.scalars(
-            select(ConflictOfInterest.company_id).where(
-                ConflictOfInterest.officer_id == officer.id,
-                ConflictOfInterest.lifted_at.is_(None),
-            )
-        )
-    )
-
-
 def totals(db: Session, serving: str) -> Totals:
     """How much waits, whatever the filters; `serving` is the model in use."""
     waiting = func.count().filter(Suggestion.state == PairState.suggested)
@@ -142,20 +117,6 @@ def staged_count() -> ColumnElement[int]:
     """How many decisions wait to be applied."""
     count = select(func.count()).select_from(ReviewDecision)
     return count.where(ReviewDecision.applied_at.is_(None)).scalar_subquery()
-
-
-def staged(db: Session) -> Sequence[ReviewDecision]:
-    """Staged decisions with their pairs and officers, oldest first."""
-    pair = joinedload(ReviewDecision.suggestion)
-    return db.scalars(
-        select(ReviewDecision)
-        .where(ReviewDecision.applied_at.is_(None))
-        .options(
-            joinedload(ReviewDecision.officer), pair.joinedload(Suggestion.company),
-            pair.joinedload(Suggestion.partner),
-        )
-        .order_by(ReviewDecision.id)
-    ).all()  # fmt: skip
 
 
 def partner_countries(db: Session) -> Sequence[str]:

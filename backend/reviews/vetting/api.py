@@ -14,7 +14,7 @@ from backend.database import DB
 from backend.i18n import gettext
 from backend.models import CompanyState, Membership, MembershipState
 from backend.reviews.evidence.checks import Check
-from backend.reviews.pairs.forms import NewNote
+from backend.reviews.notes import NewNote
 from backend.reviews.vetting import queries, service
 from backend.reviews.vetting.forms import ClaimChoice, QueueFilter, VettingChoice
 from backend.reviews.vetting.page import check_lines

@@ -10,8 +10,8 @@ from backend.companies.states import reasons
 from backend.companies.vetting import NOTE_NEEDED, REASON_NEEDED
 from backend.i18n import mark
 from backend.models import CompanyState
+from backend.reviews.notes import NOTE_LENGTH
 
-NOTE_LENGTH = 2000
 DECLINE_NOTE = mark("Say in a sentence why; the person reads it.")
 
 

@@ -11,7 +11,7 @@ from backend.forms import Form, form_of
 from backend.i18n import mark
 from backend.models import CompanyState, User
 from backend.pages import go, page
-from backend.reviews.pairs.forms import NewNote
+from backend.reviews.notes import NewNote
 from backend.reviews.vetting import service
 from backend.reviews.vetting.forms import DECISIONS, ClaimChoice, QueueFilter, VettingChoice
 from backend.reviews.vetting.page import (

@@ -20,7 +20,7 @@ from backend.models import (
     User,
 )  # fmt: skip
 from backend.reviews.decisions import service as decision_service
-from backend.reviews.pairs.forms import Choice
+from backend.reviews.decisions.forms import Choice
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
 from tests.reviews.making import APPROVE, HOLD, REJECT, add_pair, decide, state_of
