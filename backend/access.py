@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from backend.accounts.queries import session_user
 from backend.database import DB
-from backend.errors import Forbidden, SignInRequired
+from backend.errors import CompanyNeeded, Forbidden, SignInRequired
 from backend.i18n import LOCALES, mark
 from backend.models import Company, Membership, MembershipState, Role, User
 
@@ -146,7 +146,7 @@ def membership_of(db: Session, user: User) -> Membership | None:
 def _member(db: Session, user: User) -> Member:
     membership = membership_of(db, user)
     if membership is None:
-        raise Forbidden(mark("First create your company or claim its profile."))
+        raise CompanyNeeded(mark("First create your company or claim its profile."))
     return Member(user, membership.company)
 
 

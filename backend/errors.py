@@ -57,6 +57,12 @@ class Forbidden(SpilnoError):
     title = mark("This is not open to your role")
 
 
+class CompanyNeeded(Forbidden):
+    """Done for a company, by somebody who speaks for none yet."""
+
+    code = "company_needed"
+
+
 class Conflict(SpilnoError):
     """The state of things has moved on, or the same was done twice."""
 

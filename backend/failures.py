@@ -12,10 +12,17 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from backend.errors import Conflict, Invalid, SignInRequired, SpilnoError
+from backend.errors import (
+    CompanyNeeded,
+    Conflict,
+    Invalid,
+    NotFound,
+    SignInRequired,
+    SpilnoError,
+)
 from backend.forms import in_words
 from backend.i18n import gettext, mark
-from backend.pages import page
+from backend.pages import page, see_other
 from backend.security.bodies import MOST_FILES, MOST_TEXT
 
 log = logging.getLogger("spilno")
@@ -47,14 +54,18 @@ def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, SpilnoError)  # noqa: S101 - registered for this class only
     if isinstance(error, SignInRequired) and not wants_json(request):
         return _to_sign_in(request)
+    if isinstance(error, CompanyNeeded) and request.method == "GET" and not wants_json(request):
+        return see_other(request, "first-visit", flash=error.detail)
     detail = gettext(error.detail, **error.values) if error.detail else ""
     more = {"fields": error.fields} if isinstance(error, Invalid) and error.fields else {}
     return _answer(request, error.status, error.code, gettext(error.title), detail, **more)
 
 
 def malformed(request: Request, error: Exception) -> Response:
-    """A body or query that is not of the documented shape."""
+    """A body or query that is not of the documented shape; a path that names nothing at all."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    if any(item["loc"][0] == "path" for item in error.errors()):
+        return _answer(request, NotFound.status, NotFound.code, gettext(NotFound.title), "")
     fields = {".".join(str(p) for p in e["loc"][1:]): in_words(e) for e in error.errors()}
     return _answer(request, 422, "invalid", gettext(Invalid.title), "", fields=fields)
 

@@ -96,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     own_account_api.router,
     factor.router,
     factor_api.router,
+    companies.mine,
     companies.router,
     first_routes.router,
     wizard_routes.router,

@@ -21,9 +21,17 @@ from backend.models import MembershipState
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False, prefix="/my-company")
+#: asked before the pages of one company, whose number stands in this place
+mine = APIRouter(include_in_schema=False)
 JOINED = mark("They now speak for the company too.")
 NOT_JOINED = mark("The request is declined.")
 LEFT = mark("You no longer speak for the company.")
+
+
+@mine.get("/companies/mine", name="company-mine")
+def company_mine(request: Request, user: Representative) -> Response:
+    """The address by which programs know one's own company, typed into a browser."""
+    return see_other(request, "my-company")
 
 
 @router.get("", name="my-company")

@@ -30,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 FirstDay = Annotated[date | None, Query(alias="from")]
 ADOPTED = mark("The rule is adopted and holds from the next page on.")
 WITHDRAWN = mark("The row is removed.")
+LIKE_WHICH = mark("Open the rule that the new one resembles, then choose “New rule like this”.")
 
 
 @router.get("/rules/changes", name="rule-changes")
@@ -39,8 +40,10 @@ def changes(request: Request, db: DB, user: RuleEditor) -> Response:
 
 
 @router.get("/rules/new", name="rule-new")
-def new_page(request: Request, user: RuleEditor, like: str) -> Response:
-    """The form of a new rule, filled in like another."""
+def new_page(request: Request, user: RuleEditor, like: str = "") -> Response:
+    """The form of a new rule, filled in like another; without one, the list to choose it from."""
+    if not like:
+        return see_other(request, "rules", flash=LIKE_WHICH)
     rule = service.row_named(like)
     typed = typed_of(rule) | {"id": "", "supersedes": ""}
     return _form_page(request, Desk(rule, Posted(Form[RuleText](typed)), new=True))

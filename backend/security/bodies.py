@@ -1,5 +1,6 @@
-"""How much may be sent at once: more is refused while it comes in, before memory holds it."""
+"""What is sent: more than may be is refused while it comes in; forms are read as UTF-8."""
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,7 +13,7 @@ MOST_FILES = 24 * 1024 * 1024
 
 
 class BodyLimit:
-    """Counts what comes in, whatever its sender announced."""
+    """Counts what comes in, whatever its sender announced of length and coding."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,6 +23,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = {**scope, "headers": [_in_utf_8(name, value) for name, value in scope["headers"]]}
         headers = Headers(scope=scope)
         files = headers.get("content-type", "").startswith("multipart/")
         most = MOST_FILES if files else MOST_TEXT
@@ -38,3 +40,16 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _in_utf_8(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; of a form's kind only what parts its fields.
+
+    Pages are in UTF-8 and so is what they post. Another coding would be looked up among Python's
+    codecs, some of which make texts that can be neither stored nor shown.
+    """
+    if name != b"content-type" or not value.lower().startswith(b"multipart/"):
+        return name, value
+    kind, options = parse_options_header(value)
+    boundary = options.get(b"boundary", b"").replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return name, kind + (b'; boundary="%s"' % boundary if boundary else b"")

@@ -54,8 +54,26 @@ def test_somebody_without_a_company_is_led_to_find_it(
 ) -> None:
     log_in(client, make.user())
     answer = client.get(path)
-    if path == "/my-company":
-        assert (answer.status_code, answer.headers["location"]) == (303, "/first-visit")
-    else:
-        assert answer.status_code == 403
-    assert client.get("/first-visit").status_code == 200
+    assert (answer.status_code, answer.headers["location"]) == (303, "/first-visit")
+    found = client.get("/first-visit")
+    assert found.status_code == 200
+    assert ("First create your company" in found.text) is (path != "/my-company")
+
+
+def test_what_is_asked_of_a_company_leads_there_too(client: TestClient, make: Factory) -> None:
+    log_in(client, make.user())
+    for path in ("/partners", "/interests", "/companies/mine"):
+        answer = client.get(path)
+        while answer.status_code == 303 and answer.headers["location"] != "/first-visit":
+            answer = client.get(answer.headers["location"])
+        assert answer.status_code == 303, path
+    program = client.get("/api/v1/companies/mine")
+    assert (program.status_code, program.json()["type"]) == (403, "/problems/company_needed")
+    assert client.post("/partners", data={"about": "general"}).status_code == 403
+
+
+def test_mine_is_a_word_for_ones_own_company(client: TestClient, make: Factory) -> None:
+    user = make.user()
+    make.company(member=user)
+    log_in(client, user)
+    assert client.get("/companies/mine").headers["location"] == "/my-company"

@@ -19,6 +19,13 @@ UA_IN_EDF = "SET.EDF.UA"
 LIMIT = "EDIP.COMPONENT"
 
 
+def test_a_new_rule_without_one_that_it_is_like_leads_to_the_list(editor: Editor) -> None:
+    answer = editor.client.get("/rules/new")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/rules")
+    assert "Open the rule that the new one resembles" in editor.client.get("/rules").text
+    assert editor.client.get("/rules/new?like=NO.RULE").status_code == 404
+
+
 def test_the_form_shows_the_row_as_it_is(editor: Editor) -> None:
     page = editor.client.get("/rules/EDF.COMP.STANDARD/edit").text
     assert "form = &#34;at_least&#34;, number = 3" in page

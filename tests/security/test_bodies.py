@@ -1,4 +1,4 @@
-"""Who sends too much is stopped while sending, and told how much would do."""
+"""Who sends too much is stopped while sending, and told how much would do; texts are UTF-8."""
 
 from collections.abc import Iterator
 
@@ -40,3 +40,19 @@ def test_files_may_be_larger_but_not_without_end(client: TestClient) -> None:
     assert client.post("/log-in", files=fields).status_code == 422
     file = {"file": ("list.csv", b"x" * MOST_FILES)}
     assert client.post("/log-in", files=file).status_code == 413
+
+
+@pytest.mark.parametrize("coding", ["unicode_escape", "utf-7", "undefined", "punycode", "x; y=z"])
+def test_a_form_is_read_as_utf_8_whatever_it_says(client: TestClient, coding: str) -> None:
+    parts = (("email", "\\ud800+2AA-"), ("name", "Олена"), ("password", "xn--a abcdefgh"))
+    body = "".join(
+        f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in parts
+    )
+    kind = f"multipart/form-data; boundary=part; charset={coding}"
+    answer = client.post(
+        "/sign-up", content=f"{body}--part--\r\n".encode(), headers={"content-type": kind}
+    )
+    assert answer.status_code == 422
+    assert 'value="Олена"' in answer.text
+    assert 'value="\\ud800+2AA-"' in answer.text

@@ -182,7 +182,7 @@ def test_the_template_is_handed_out(client: TestClient, make: Factory, tmp_path:
     assert answer.content.startswith("\ufeffName *;Country *;".encode())
     workbook = client.get("/imports/template.xlsx")
     assert workbook.content.startswith(b"PK")
-    assert client.get("/imports/template.exe").status_code == 422
+    assert client.get("/imports/template.exe").status_code == 404
 
 
 def test_officers_and_representatives_do_not_import(client: TestClient, make: Factory) -> None:
