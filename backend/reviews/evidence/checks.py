@@ -104,6 +104,9 @@ def _e_mail(company: Company, background: Background) -> Check:
     if not domains:
         return Check(E_MAIL, CHECK, mark("Only a mailbox that anybody can open"))
     values = {"domain": ", ".join(domains)}
+    if not website_domain(company.website):
+        says = mark("No website given to compare with the e-mail address (%(domain)s)")
+        return Check(E_MAIL, CHECK, says, values)
     return Check(E_MAIL, CHECK, mark("Differs from the website (%(domain)s)"), values)
 
 

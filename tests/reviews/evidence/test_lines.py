@@ -70,6 +70,15 @@ def test_the_contacts_address_is_compared_with_the_website(
     assert lines["E-mail domain"] == expected
 
 
+def test_without_a_website_there_is_nothing_to_compare_the_address_with(
+    client: TestClient, make: Factory
+) -> None:
+    member = make.user(email="hans@hochland.example")
+    lines = evidence(client, make, website="", member=member)
+    says = "No website given to compare with the e-mail address (hochland.example)"
+    assert lines["E-mail domain"] == ("check", says)
+
+
 def test_who_verified_a_company_is_named(client: TestClient, db: Session, make: Factory) -> None:
     pair = add_pair(make, partner=make.company(country="DE", state=CompanyState.submitted))
     vetter = make.user(role=Role.officer, name="Iryna Vetter")
