@@ -15,7 +15,7 @@ import numpy as np
 from matching.artefact import Model, save_model
 from matching.benchmark.questions.loading import Archive, load, with_vectors
 from matching.benchmark.questions.sources import LIMITS, described
-from matching.benchmark.questions.tasks import SAMPLE, Split, Task, Taskmaster
+from matching.benchmark.questions.tasks import ENOUGH_PAST, SAMPLE, Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking import forecast
 from matching.ranking.fitting import REFERENCE_PRIOR, Sample, fit, join
@@ -41,8 +41,6 @@ ATTRIBUTION = (
     "Contains data from CORDIS, (c) European Union, licensed under CC BY 4.0; "
     "modified (cleaned, joined, time-split)"
 )
-_ENOUGH_PAST = 1000
-"""Projects of the running programme from which on it alone makes up the tasks' past."""
 _RIDGE = {TEAMS: 10.0, TEAM_STRANGERS: 300.0}
 """Precision of the prior where 1000 is too tight; chosen on 2023.
 
@@ -97,7 +95,7 @@ def newcomers_past(archive: Archive, day: date) -> Flags:
     """
     past = np.asarray(archive.records.projects.start < day.toordinal())
     running = past & archive.current
-    return running if running.sum() >= _ENOUGH_PAST else past
+    return running if running.sum() >= ENOUGH_PAST else past
 
 
 def before_day(archive: Archive, day: date) -> Archive:
@@ -159,7 +157,7 @@ class School:
         self.history = History(known.records, cut.toordinal())
         self._newcomers = newcomers_past(known, cut)
         self.thin = History(one_project_each(known.records, self._newcomers), cut.toordinal())
-        self.master = Taskmaster(known, Split(cut, cut, until), SAMPLE)
+        self.master = Taskmaster(known, Split(cut, cut, until), SAMPLE, stand_in=True)
         if len(self.master.targets) == 0:
             raise TrainingError(
                 f"No project starts between {cut} and {until}: give data that reaches further back."
@@ -234,7 +232,7 @@ class School:
     @cached_property
     def _rehearsal(self) -> forecast.Rehearsal:
         split = Split(self._until, self._cut, self._until)
-        return forecast.Rehearsal(self._known, split, forecast.QUESTIONS)
+        return forecast.Rehearsal(self._known, split, forecast.QUESTIONS, stand_in=True)
 
     def _foretold(self, purpose: str, ranker: LinearRanker) -> LinearRanker:
         """The ranker with a base for the year that begins on the day."""

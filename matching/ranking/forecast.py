@@ -56,7 +56,7 @@ def years_before(archive: Archive, split: Split, sample: int) -> list[Taskmaster
     ends = [end.replace(year=end.year - k) for k in range(many)]
     starts = [end.replace(year=end.year - 1) for end in ends]
     splits = [Split(start, start, end) for start, end in zip(starts, ends, strict=True)]
-    return [Taskmaster(archive, one, sample) for one in splits]
+    return [Taskmaster(archive, one, sample, stand_in=True) for one in splits]
 
 
 def partners_a_question(years: Sequence[Taskmaster], lesson: Lesson) -> float:

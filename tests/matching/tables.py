@@ -54,6 +54,29 @@ def write(
     return folder
 
 
+def write_earlier(folder: Path, *, projects: int = 60, seed: int = 4) -> Path:
+    """Add tables of the earlier programme, 2016 to 2020, of the same organisations."""
+    chance = random.Random(seed)
+    everyone = organisations()
+    project_rows, part_rows = [], []
+    for number in range(projects):
+        theme = chance.choice(sorted(THEMES))
+        start = date(2016, 1, 1) + timedelta(days=chance.randrange(5 * 365))
+        told = _project(str(number), theme, start, chance)
+        project_rows.append(
+            {"rcn": str(number), "teaser": told["objective"]}
+            | {name: told[name] for name in ("title", "topic_title", "start_date")}
+        )
+        part_rows += [
+            {**part, "rcn": str(number)} for part in _members(str(number), theme, everyone, chance)
+        ]
+    pd.DataFrame(project_rows).to_csv(folder / "h2020_projects.csv.gz", index=False)
+    columns = ["rcn", "org_key", "name", "country", "activity_type", "role"]
+    table = pd.DataFrame(part_rows)[columns]
+    table.to_csv(folder / "h2020_participations.csv.gz", index=False)
+    return folder
+
+
 def _project(key: str, theme: str, start: date, chance: random.Random) -> dict[str, str]:
     words = chance.sample(THEMES[theme].split(), 4)
     return {

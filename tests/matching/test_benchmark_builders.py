@@ -59,6 +59,19 @@ def master() -> Taskmaster:
     return Taskmaster(_archive(), SPLIT)
 
 
+def test_an_earlier_programme_makes_no_candidate_and_no_question() -> None:
+    """However short the past of the running one is; only who learns may fall back on all."""
+    archive = _archive()
+    current = np.array([key != "P4" for key in archive.records.projects.keys])
+    short = Archive(archive.records, current)
+    judged, taught = (
+        BUILDERS["CO->CO"](Taskmaster(short, SPLIT, stand_in=stand_in))
+        for stand_in in (False, True)
+    )
+    assert _named(judged, np.arange(len(judged.candidates))) == "ABCDEF"
+    assert _named(taught, np.arange(len(taught.candidates))) == "ABCDEFGH"
+
+
 def _named(task: Task, positions: np.ndarray) -> str:
     return "".join(KEYS[i] for i in np.sort(task.candidates[positions]))
 

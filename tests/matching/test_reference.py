@@ -14,7 +14,7 @@ from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Taskmaster
 from matching.benchmark.running.arena import Arena
 from matching.metrics import NAMES
-from tests.matching.tables import write
+from tests.matching.tables import write, write_earlier
 
 SCRIPT = ROOT.parent / "shared" / "eval" / "cordis_baseline.py"
 METHODS = {
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(not SCRIPT.is_file(), reason="the published scri
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("tables"), projects=700)
+    return write_earlier(write(tmp_path_factory.mktemp("tables"), projects=700))
 
 
 @pytest.fixture(scope="module")

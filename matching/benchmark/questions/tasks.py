@@ -30,7 +30,8 @@ EU27 = frozenset(
 )
 _SEED = 7
 _LARGEST = 50
-_ENOUGH_PAST = 1000
+ENOUGH_PAST = 1000
+"""Projects of the running programme from which on it alone makes up the past to learn from."""
 SAMPLE = 1500
 """Most questions of one task."""
 
@@ -77,18 +78,23 @@ class Task:
 
 
 class Taskmaster:
-    """Builds every task of one split of an archive."""
+    """Builds every task of one split of an archive.
 
-    def __init__(self, archive: Archive, split: Split, sample: int = SAMPLE) -> None:
+    With `stand_in` everything makes up a past in which the running programme had hardly one of its
+    own: to learn from, not to be judged on.
+    """
+
+    def __init__(
+        self, archive: Archive, split: Split, sample: int = SAMPLE, *, stand_in: bool = False
+    ) -> None:
         records = archive.records
         self._records = records
         self._split = split
         self._sample = sample
         start = records.projects.start
         past = start < split.history_until.toordinal()
-        known = past & archive.current
-        # Before the running programme had a past of its own, the earlier one stands in for it.
-        current = archive.current if known.sum() >= _ENOUGH_PAST else np.ones_like(past)
+        few = (past & archive.current).sum() < ENOUGH_PAST
+        current = np.ones_like(past) if stand_in and few else archive.current
         self._past = past & current
         everyone = records.incidence()
         self._formal = records.incidence(records.role != "thirdParty")
