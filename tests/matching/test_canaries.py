@@ -17,6 +17,7 @@ from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Taskmaster
 from matching.benchmark.report import Report
 from matching.benchmark.sections.canaries import (
+    Audited,
     LeakError,
     Signal,
     Signals,
@@ -149,6 +150,31 @@ def test_a_feature_too_good_to_be_true_is_flagged_whatever_it_reads(archive: Arc
     assert found.moved == 0.0
     assert found.alone == pytest.approx(1.0)
     assert found.leaks
+
+
+def test_a_few_questions_by_luck_end_no_run(archive: Archive) -> None:
+    """Alone that a feature is good on a handful of questions is no leak; that it changes is."""
+    week = Split(date(2024, 1, 1), date(2024, 1, 1), date(2024, 1, 8))
+    new = Taskmaster(archive, week).fresh
+
+    def oracle(batch: Batch) -> Matrix:
+        return batch.dense(new[batch.asked.asking])[:, batch.candidates]
+
+    [lucky] = audit(archive, week, signals=lambda _: {"oracle": oracle})
+    assert (lucky.alone, lucky.moved) == (pytest.approx(1.0), 0.0)
+    assert (lucky.leaks, lucky.stands_out) == (False, False)
+    [*_, leaking] = sorted(audit(archive, week, signals=_with_next_year), key=lambda a: a.moved)
+    assert (leaking.feature, leaking.leaks) == ("next_year", True)
+
+
+def test_what_is_far_above_the_published_methods_is_told_but_refused_only_beyond_belief() -> None:
+    able = Audited("STRANGERS", "encoded", 0.0, 0.10, 0.06, 0.013, -0.35)
+    beyond = Audited("STRANGERS", "seer", 0.0, 0.80, 0.70, 0.013, 0.1)
+    assert (able.leaks, able.stands_out) == (False, True)
+    refuse([able])
+    assert beyond.leaks
+    text = "\n".join(markdown([able.row()]))
+    assert "`encoded` (STRANGERS); none of them changes without the future." in text
 
 
 def test_what_becomes_unknown_has_changed(archive: Archive) -> None:
