@@ -109,6 +109,28 @@ def test_contact_is_shown_to_both_after_accepting_only(
     assert "motors@hochland.example" in client.get(address).text
 
 
+def test_whoever_states_nobody_to_write_to_is_told_before_and_after_contact_opens(
+    client: TestClient, db: Session, make: Factory
+) -> None:
+    us, one, them, other = two(make)
+    missing, theirs = "You have stated nobody to write to", "They have stated nobody to write to"
+    log_in(client, us)
+    assert missing in client.get(f"/companies/{other.id}/interest").text
+    interest = an_interest(db, one, other)
+    address = f"/interests/{interest.id}"
+    assert missing in client.get(address).text
+    client.cookies.clear()
+    log_in(client, them)
+    asked = client.get(address).text
+    client.post(f"{address}/accept")
+    answered = client.get(address).text
+    assert [missing in page for page in (asked, answered)] == [False, False]
+    assert [theirs in page for page in (asked, answered)] == [False, True]
+    one.contact_phone = "+380 44 1"
+    db.commit()
+    assert theirs not in client.get(address).text
+
+
 def test_the_second_answer_is_a_clear_conflict(
     client: TestClient, db: Session, make: Factory
 ) -> None:
