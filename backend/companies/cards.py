@@ -104,6 +104,8 @@ class CompanyCard:
     exports_to: tuple[str, ...] = ()
     facilities: tuple[FacilityCard, ...] = ()
     edrpou: str | None = None
+    lei: str | None = None
+    ncage: str | None = None
     capacity: str | None = None
     turnover_eur: int | None = None
     balance_eur: int | None = None

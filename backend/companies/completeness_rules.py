@@ -76,7 +76,7 @@ RULES = (
         mark("Identifier"),
         mark("Add a PIC, an EDRPOU code or a VAT number"),
         "company-basics",
-        lambda c, _: bool(c.pic or c.edrpou or c.vat),
+        lambda c, _: bool(c.pic or c.edrpou or c.vat or c.lei),
     ),
     Rule(
         "place",

@@ -46,6 +46,8 @@ FIELD_LEVELS: Mapping[str, Level] = {
     "exports_to": Level.member,
     "facilities": Level.member,
     "edrpou": Level.member,
+    "lei": Level.member,
+    "ncage": Level.member,
     "capacity": Level.partner,
     "turnover_eur": Level.partner,
     "balance_eur": Level.partner,

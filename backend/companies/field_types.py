@@ -10,18 +10,33 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from backend import taxonomy
 from backend.companies.countries import CLOSED, codes
 from backend.companies.domains import website_domain
-from backend.companies.identifiers import EDRPOU, PIC, plain
+from backend.companies.identifiers import EDRPOU, LEI, NCAGE, PIC, lei_fits, plain
 from backend.i18n import mark
 
 NOT_LISTED = mark("Please choose one from the list.")
 NOT_COUNTRY = mark("Please choose a country.")
 NOT_PIC = mark("A PIC has nine digits, as in the Funding & Tenders Portal.")
 NOT_EDRPOU = mark("An EDRPOU code has eight digits; keep the zeros at its beginning.")
+PERSON = mark(
+    "Ten digits are the tax number of a person. Do not enter it: type the company's EDRPOU code of "
+    "eight digits."
+)
+IS_VAT = mark(
+    "Twelve digits are a VAT number: put it into the field beside, and the EDRPOU code of eight "
+    "digits here."
+)
+NOT_LEI = mark("An LEI has twenty characters, letters and digits; the last two are digits.")
+LEI_DIGITS = mark(
+    "The last two digits of this LEI do not fit the others: there is a typing mistake in it."
+)
+NOT_NCAGE = mark("An NCAGE code has five digits and letters, none of them an I or an O.")
 LETTER = mark(
     "There is a letter among the digits. Type digits only: З, О, б and l look like 3, 0, 6 and 1."
 )
 NOT_YET = mark("This year is still to come.")
 NOT_WEBSITE = mark("Please enter a web address such as https://company.example.")
+#: what people type for an EDRPOU code, by how long it is
+OTHER_NUMBERS = {10: PERSON, 12: IS_VAT}
 #: official languages of the Union, its neighbours and Ukraine
 LANGUAGES = (
     "uk", "en", "bg", "cs", "da", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it",
@@ -59,8 +74,24 @@ def _pic(value: str) -> str:
 
 
 def _edrpou(value: str) -> str:
+    if value.isdecimal() and len(value) in OTHER_NUMBERS:
+        raise ValueError(OTHER_NUMBERS[len(value)])
     if not EDRPOU.fullmatch(value):
         raise ValueError(LETTER if _has_letter(value, 8) else NOT_EDRPOU)
+    return value
+
+
+def _lei(value: str) -> str:
+    if not LEI.fullmatch(value):
+        raise ValueError(NOT_LEI)
+    if not lei_fits(value):
+        raise ValueError(LEI_DIGITS)
+    return value
+
+
+def _ncage(value: str) -> str:
+    if not NCAGE.fullmatch(value):
+        raise ValueError(NOT_NCAGE)
     return value
 
 
@@ -109,6 +140,8 @@ Country = Annotated[str, AfterValidator(_country)]
 HomeCountry = Annotated[str, AfterValidator(_country), AfterValidator(_home)]
 Pic = Annotated[str, BeforeValidator(_plain), AfterValidator(_pic)]
 Edrpou = Annotated[str, BeforeValidator(_plain), AfterValidator(_edrpou)]
+Lei = Annotated[str, BeforeValidator(_plain), AfterValidator(_lei)]
+Ncage = Annotated[str, BeforeValidator(_plain), AfterValidator(_ncage)]
 Vat = Annotated[str, BeforeValidator(_plain), Field(max_length=20)]
 Website = Annotated[str, Field(max_length=300), AfterValidator(_website)]
 Language = Annotated[str, AfterValidator(_language)]

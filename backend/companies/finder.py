@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.companies.domains import mail_domain, website_domain
-from backend.companies.identifiers import EDRPOU, PIC, plain
+from backend.companies.identifiers import EDRPOU, LEI, NCAGE, PIC, plain
 from backend.companies.membership import believed_at_once
 from backend.companies.queries import LISTED
 from backend.models import Company, Membership, MembershipState, TrackRecord, User
@@ -55,26 +55,32 @@ class Identity:
     pic: str | None = None
     edrpou: str | None = None
     vat: str = ""
+    lei: str | None = None
+    ncage: str | None = None
 
 
 def identity_of(typed: Mapping[str, Any]) -> Identity:
     """What was typed into a form so far, as it would be saved."""
-    code = {name: plain(str(typed.get(name) or "")) for name in ("pic", "edrpou", "vat")}
+
+    def code(column: str) -> str | None:
+        return plain(str(typed.get(column) or "")) or None
+
     return Identity(
-        str(typed.get("name") or ""), str(typed.get("country") or ""), code["pic"] or None,
-        code["edrpou"] or None, code["vat"],
+        str(typed.get("name") or ""), str(typed.get("country") or ""), code("pic"),
+        code("edrpou"), code("vat") or "", code("lei"), code("ncage"),
     )  # fmt: skip
 
 
 def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
-    """Companies by PIC, EDRPOU code, VAT number, website domain or name, nearest first."""
+    """Companies by an identifier, website domain or name, nearest first."""
     code, domain = plain(text), website_domain(text)
     if PIC.fullmatch(code):
         return _candidates(db, user, Company.pic == code)
     if EDRPOU.fullmatch(code):
         return _candidates(db, user, Company.edrpou == code)
-    if VAT.fullmatch(code) and (holders := _candidates(db, user, Company.vat == code)):
-        return holders
+    for form, column in ((VAT, Company.vat), (LEI, Company.lei), (NCAGE, Company.ncage)):
+        if form.fullmatch(code) and (holders := _candidates(db, user, column == code)):
+            return holders
     if domain and " " not in text.strip():
         return with_domain(db, user=user, domain=domain)
     db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LOOSE, True)))
@@ -102,6 +108,8 @@ def with_identifier(db: Session, *, user: User, identity: Identity) -> list[Cand
             (Company.pic, identity.pic),
             (Company.edrpou, identity.edrpou),
             (Company.vat, identity.vat),
+            (Company.lei, identity.lei),
+            (Company.ncage, identity.ncage),
         )
         if value
     ]

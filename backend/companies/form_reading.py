@@ -10,6 +10,7 @@ from backend.forms import Form, errors_in_words, form_of
 
 SPARE_ROWS = 2
 REVISION = "revision"
+IDENTIFIERS = frozenset({"pic", "edrpou", "vat", "lei", "ncage"})
 
 
 async def seen_revision(request: Request) -> str:
@@ -57,7 +58,7 @@ def _row_errors(rows: list[dict[str, Any]]) -> dict[str, str]:
 def identifier_errors(form: Form[Any]) -> dict[str, str]:
     """What is wrong with the identifiers that were typed; nothing else has been asked for yet."""
     return {name: words for name, words in form.errors.items()
-            if name in {"pic", "edrpou", "vat"} and form.values.get(name)}  # fmt: skip
+            if name in IDENTIFIERS and form.values.get(name)}  # fmt: skip
 
 
 def status_of(form: Form[Any]) -> int:

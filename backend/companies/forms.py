@@ -16,6 +16,8 @@ from backend.companies.field_types import (
     HomeCountry,
     Kind,
     Language,
+    Lei,
+    Ncage,
     Ownership,
     PastYear,
     Pic,
@@ -57,6 +59,8 @@ class Basics(Legal):
     about: str = Field("", max_length=ABOUT_LENGTH)
     language: Language = "en"
     languages: list[Language] = Field(default_factory=list)
+    lei: Lei | None = None
+    ncage: Ncage | None = None
 
 
 class Figures(Typed):

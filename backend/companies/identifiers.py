@@ -1,35 +1,55 @@
 """Identifiers of legal persons: their forms, and doubts that are told but never block.
 
-A PIC and an EDRPOU code that are not even of the right length are refused. A check digit or a
-VAT pattern that does not fit is only a doubt: registers hold exceptions, and an officer looks.
+A code of the wrong length is refused, and so is an LEI whose check digits do not fit: there are
+none such. Check digits of EDRPOU codes and VAT numbers, and national forms of VAT numbers and
+NCAGE codes, are only doubts: registers hold exceptions, and an officer looks. Check digits are
+worked out by python-stdnum.
 """
 
 import re
 from dataclasses import dataclass
+
+from stdnum import get_cc_module
+from stdnum import lei as stdnum_lei
+from stdnum.eu.vat import MEMBER_STATES
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.no import orgnr
+from stdnum.ua import edrpou as stdnum_edrpou
 
 from backend.i18n import mark
 from backend.models import Company
 
 PIC = re.compile(r"[0-9]{9}")
 EDRPOU = re.compile(r"[0-9]{8}")
-#: national patterns of VAT numbers, after the country's prefix
-VAT_PATTERNS = {
-    "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]",
-    "CZ": r"\d{8,10}", "DE": r"\d{9}", "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}",
-    "ES": r"[A-Z0-9]\d{7}[A-Z0-9]", "FI": r"\d{8}", "FR": r"[A-HJ-NP-Z0-9]{2}\d{9}",
-    "HR": r"\d{11}", "HU": r"\d{8}", "IE": r"\d[A-Z0-9+*]\d{5}[A-Z]{1,2}", "IT": r"\d{11}",
-    "LT": r"\d{9}(\d{3})?", "LU": r"\d{8}", "LV": r"\d{11}", "MT": r"\d{8}",
-    "NL": r"[A-Z0-9+*]{12}", "NO": r"\d{9}(MVA)?", "PL": r"\d{10}", "PT": r"\d{9}",
-    "RO": r"\d{2,10}", "SE": r"\d{12}", "SI": r"\d{8}", "SK": r"\d{10}", "UA": r"\d{12}",
-}  # fmt: skip
+LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}")
+#: without the letters that look like 1 and 0
+NCAGE = re.compile(r"[0-9A-HJ-NP-Z]{5}")
 #: VAT prefixes that differ from the country's code
 VAT_PREFIXES = {"GR": "EL"}
+PREFIXES = frozenset({*map(str.upper, MEMBER_STATES), "EL", "GB", "NO", "UA"})
+#: national forms of those countries whose numbers have no published check
+VAT_PATTERNS = {"UA": re.compile(r"(UA)?[0-9]{12}"), "IS": re.compile(r"(IS)?[0-9]{5,6}")}
+#: how the first and the last character tell who allotted an NCAGE code, where that is known
+NCAGE_PATTERNS = {
+    "AL": "A...H", "AT": "....N", "BE": "B....", "BG": "....U", "CA": "L....|[0-9]....",
+    "CZ": "....G", "DE": "[CD]....", "DK": "R....", "EE": "....J", "FI": "A...G",
+    "FR": "[FM]....", "GE": "A...R", "GR": "G....", "HR": "A...B", "HU": "....V", "IE": "D...P",
+    "IS": "S....", "IT": "A....", "LU": "B....", "US": "[0-9]...[0-9]",
+}  # fmt: skip
 EDRPOU_DOUBT = mark(
     "The last digit of this EDRPOU code does not fit the others. Compare it with the register; "
     "if it is right as it stands, leave it."
 )
 VAT_DOUBT = mark(
     "VAT numbers of this country usually look different. Compare it with your documents; if it "
+    "is right as it stands, leave it."
+)
+VAT_DIGIT = mark(
+    "The check digits of this VAT number do not fit the others. Compare it with your documents; "
+    "if it is right as it stands, leave it."
+)
+NCAGE_DOUBT = mark(
+    "NCAGE codes of this country usually look different. Compare it with your certificate; if it "
     "is right as it stands, leave it."
 )
 
@@ -49,20 +69,38 @@ def plain(text: str) -> str:
 
 def edrpou_fits(code: str) -> bool:
     """Whether the eighth digit is the check digit of the first seven (modulus 11, two passes)."""
-    digits = [int(character) for character in code]
-    other_order = digits[0] in {3, 4, 5}
-    weights = [7, 1, 2, 3, 4, 5, 6] if other_order else [1, 2, 3, 4, 5, 6, 7]
-    rest = _weighed(digits, weights)
-    if rest == 10:
-        rest = _weighed(digits, [weight + 2 for weight in weights]) % 10
-    return rest == digits[7]
+    return stdnum_edrpou.is_valid(code)
 
 
-def vat_fits(vat: str, country: str) -> bool:
-    """Whether a VAT number has its country's pattern; unknown countries fit."""
+def lei_fits(code: str) -> bool:
+    """Whether the last two digits are those of the first eighteen characters (ISO 7064)."""
+    return stdnum_lei.is_valid(code)
+
+
+def vat_doubt(vat: str, country: str) -> str:
+    """Why a VAT number may be mistyped, as a message id; unknown countries raise no doubt."""
+    pattern = VAT_PATTERNS.get(country)
+    if pattern is not None:
+        return "" if pattern.fullmatch(vat) else VAT_DOUBT
     prefix = VAT_PREFIXES.get(country, country)
-    pattern = VAT_PATTERNS.get(prefix)
-    return pattern is None or re.fullmatch(f"({prefix})?{pattern}", vat) is not None
+    if vat[:2] != prefix and vat[:2] in PREFIXES:
+        return VAT_DOUBT
+    try:
+        _check_vat(vat, country)
+    except InvalidChecksum:
+        return VAT_DIGIT
+    except ValidationError:
+        return VAT_DOUBT
+    return ""
+
+
+def ncage_fits(code: str, country: str) -> bool:
+    """Whether an NCAGE code looks like those of a country; of unknown ones all do.
+
+    NATO's own agency gives codes that begin with S to companies elsewhere.
+    """
+    pattern = NCAGE_PATTERNS.get(country)
+    return pattern is None or code.startswith("S") or re.fullmatch(pattern, code) is not None
 
 
 def doubts(company: Company) -> list[Doubt]:
@@ -70,10 +108,18 @@ def doubts(company: Company) -> list[Doubt]:
     found = []
     if company.edrpou and not edrpou_fits(company.edrpou):
         found.append(Doubt("edrpou", EDRPOU_DOUBT))
-    if company.vat and not vat_fits(company.vat, company.country):
-        found.append(Doubt("vat", VAT_DOUBT))
+    if company.vat and (reason := vat_doubt(company.vat, company.country)):
+        found.append(Doubt("vat", reason))
+    if company.ncage and not ncage_fits(company.ncage, company.country):
+        found.append(Doubt("ncage", NCAGE_DOUBT))
     return found
 
 
-def _weighed(digits: list[int], weights: list[int]) -> int:
-    return sum(w * d for w, d in zip(weights, digits, strict=False)) % 11
+def _check_vat(vat: str, country: str) -> None:
+    """Raises a ValidationError of python-stdnum."""
+    if country == "NO":  # those who pay none have the number without its letters
+        orgnr.validate(vat.removeprefix("NO").removesuffix("MVA"))
+        return
+    module = get_cc_module(country.lower(), "vat")
+    if module is not None:
+        module.validate(vat)

@@ -17,6 +17,8 @@ FIELD_LABELS = {
     "pic": mark("PIC"),
     "edrpou": mark("EDRPOU code"),
     "vat": mark("VAT number"),
+    "lei": mark("LEI"),
+    "ncage": mark("NCAGE code"),
     "imported_sme": mark("SME according to the register"),
     "staff": mark("Staff"),
     "turnover_eur": mark("Turnover (EUR)"),

@@ -22,7 +22,7 @@ STALE = mark(
     "is saved now, then save again."
 )
 TAKEN = mark("Another company here has this identifier. If it is yours, ask to speak for it.")
-UNIQUE = ("pic", "edrpou")
+UNIQUE = ("pic", "edrpou", "lei", "ncage")
 #: an officer has checked these; changed, they are checked again
 CHECKED = frozenset({"name", "country", "pic", "edrpou"})
 #: what matching reads

@@ -45,6 +45,8 @@ class Company(Base):
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
         CheckConstraint("pic is null or pic ~ '^[0-9]{9}$'", name="pic"),
         CheckConstraint("edrpou is null or edrpou ~ '^[0-9]{8}$'", name="edrpou"),
+        CheckConstraint("lei is null or lei ~ '^[0-9A-Z]{18}[0-9]{2}$'", name="lei"),
+        CheckConstraint("ncage is null or ncage ~ '^[0-9A-HJ-NP-Z]{5}$'", name="ncage"),
         CheckConstraint("staff is null or staff >= 0", name="staff"),
         CheckConstraint("turnover_eur is null or turnover_eur >= 0", name="turnover"),
         CheckConstraint("balance_eur is null or balance_eur >= 0", name="balance"),
@@ -133,6 +135,9 @@ class Company(Base):
     pic: Mapped[str | None] = mapped_column(unique=True)
     edrpou: Mapped[str | None] = mapped_column(unique=True)
     vat: Mapped[str] = mapped_column(default="")
+    lei: Mapped[str | None] = mapped_column(unique=True)
+    #: of its seat; each of its sites may have another
+    ncage: Mapped[str | None] = mapped_column(unique=True)
     state: Mapped[CompanyState] = mapped_column(String, default=CompanyState.draft)
     state_note: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime | None]

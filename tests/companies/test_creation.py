@@ -66,6 +66,8 @@ def test_the_same_form_posted_twice_is_one_company(writer: TestClient, db: Sessi
         ("pic", "12345678", "A PIC has nine digits"),
         ("edrpou", "3285596", "An EDRPOU code has eight digits"),
         ("edrpou", "З2855961", "look like 3, 0, 6 and 1"),
+        ("edrpou", "3285596117", "Ten digits are the tax number of a person"),
+        ("edrpou", "328559612345", "Twelve digits are a VAT number"),
         ("pic", "12345678O", "look like 3, 0, 6 and 1"),
         ("website", "not a website", "Please enter a web address"),
         ("website", "javascript:alert(1)", "Please enter a web address"),

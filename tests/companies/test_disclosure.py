@@ -32,6 +32,7 @@ FULL: dict[str, Any] = {
     "controlling_country": "UA", "management_country": "UA", "asset_countries": ["UA", "PL"],
     "territory": "controlled", "guarantee": "requested", "guarantee_on": date(2026, 3, 1),
     "exports_to": ["PL"], "edrpou": "32855961",
+    "lei": "213800KUD8LAJWSQ9D15", "ncage": "A123J",
     "facilities": [{"kind": "assembly", "region": "Kharkiv", "can_do": "Wings", "capacity": "9"}],
     "capacity": "40 a month", "turnover_eur": 5_000_000, "balance_eur": 3_000_000,
     "control_group": "Kharkiv Holding", "non_profit": True, "end_user": True,

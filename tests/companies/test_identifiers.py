@@ -3,7 +3,15 @@
 import pytest
 
 from backend.companies.domains import belongs, mail_domain, website_domain
-from backend.companies.identifiers import doubts, edrpou_fits, vat_fits
+from backend.companies.identifiers import (
+    VAT_DIGIT,
+    VAT_DOUBT,
+    doubts,
+    edrpou_fits,
+    lei_fits,
+    ncage_fits,
+    vat_doubt,
+)
 from backend.naming.forms import comparable
 from tests.factories import Factory
 
@@ -26,26 +34,62 @@ def test_the_check_digit_of_an_edrpou_code(code: str, fits: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("vat", "country", "fits"),
+    ("vat", "country", "doubt"),
     [
-        ("DE123456789", "DE", True),
-        ("123456789", "DE", True),
-        ("DE12345678", "DE", False),
-        ("EL123456789", "GR", True),
-        ("GR123456789", "GR", False),
-        ("ATU12345678", "AT", True),
-        ("NL123456789B01", "NL", True),
-        ("328559612345", "UA", True),
-        ("anything", "JP", True),
+        ("DE136695976", "DE", ""),
+        ("136695976", "DE", ""),
+        ("DE136695978", "DE", VAT_DIGIT),
+        ("DE12345678", "DE", VAT_DOUBT),
+        ("PL8567346215", "DE", VAT_DOUBT),
+        ("EL094259216", "GR", ""),
+        ("GR094259216", "GR", VAT_DOUBT),
+        ("ATU13585627", "AT", ""),
+        ("FR40303265045", "FR", ""),
+        ("NL004495445B01", "NL", ""),
+        ("NO995525828MVA", "NO", ""),
+        ("995525828", "NO", ""),
+        ("GB980780684", "GB", ""),
+        ("CHE107787577IVA", "CH", ""),
+        ("328559612345", "UA", ""),
+        ("32855961", "UA", VAT_DOUBT),
+        ("anything", "XK", ""),
     ],
 )
-def test_a_vat_number_has_its_country_s_pattern(vat: str, country: str, fits: bool) -> None:
-    assert vat_fits(vat, country) is fits
+def test_a_vat_number_is_doubted_by_its_country_s_rules(vat: str, country: str, doubt: str) -> None:
+    assert vat_doubt(vat, country) == doubt
+
+
+@pytest.mark.parametrize(
+    ("code", "fits"),
+    [
+        ("213800KUD8LAJWSQ9D15", True),
+        ("5493001KJTIIGC8Y1R12", True),
+        ("213800KUD8LAJWSQ9D16", False),
+    ],
+)
+def test_the_check_digits_of_an_lei(code: str, fits: bool) -> None:
+    assert lei_fits(code) is fits
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "fits"),
+    [
+        ("L0TZ1", "CA", True),
+        ("1234G", "CZ", True),
+        ("12345", "CZ", False),
+        ("SABC1", "CZ", True),  # given by NATO's own agency
+        ("A123J", "UA", True),
+    ],
+)
+def test_an_ncage_code_has_its_country_s_form(code: str, country: str, fits: bool) -> None:
+    assert ncage_fits(code, country) is fits
 
 
 def test_doubts_name_the_field(make: Factory) -> None:
-    company = make.company(edrpou="00032113", vat="12", country="UA")
+    company = make.company(edrpou="00032113", vat="12", country="UA", ncage="A123J")
     assert [doubt.field for doubt in doubts(company)] == ["edrpou", "vat"]
+    czech = make.company(country="CZ", ncage="12345", lei="213800KUD8LAJWSQ9D15")
+    assert [doubt.field for doubt in doubts(czech)] == ["ncage"]
     assert doubts(make.company(edrpou="00032112")) == []
 
 

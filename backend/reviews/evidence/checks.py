@@ -87,7 +87,10 @@ def _identity(company: Company, background: Background) -> Check:
 
 
 def _register(company: Company) -> Check:
-    numbers = [("EDRPOU", company.edrpou), ("PIC", company.pic), ("VAT", company.vat)]
+    numbers = [
+        ("EDRPOU", company.edrpou), ("PIC", company.pic), ("VAT", company.vat),
+        ("LEI", company.lei), ("NCAGE", company.ncage),
+    ]  # fmt: skip
     given = [f"{name} {number}" for name, number in numbers if number]
     if given:
         return Check(REGISTER, MEETS, "%(numbers)s", {"numbers": " · ".join(given)})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from backend.companies.domains import belongs, website_domain
-from backend.companies.identifiers import doubts, edrpou_fits, vat_fits
+from backend.companies.identifiers import doubts, edrpou_fits
 from backend.i18n import mark
 from backend.models import Company, User
 from backend.naming.alphabets import mixed_words
@@ -15,6 +15,8 @@ from backend.reviews.vetting.register import Comparison, register_checks
 NAME = mark("Name")
 EDRPOU = mark("EDRPOU code")
 VAT = mark("VAT number")
+LEI = mark("LEI")
+NCAGE = mark("NCAGE code")
 CONTACT = mark("Contact's address")
 TWINS = mark("Similar companies")
 CERTIFICATES = mark("Certificates")
@@ -61,10 +63,18 @@ def _numbers(company: Company) -> list[Check]:
         says = mark("%(number)s: its check digit fits") if fits else doubted["edrpou"]
         found.append(Check(EDRPOU, MEETS if fits else CHECK, says, {"number": company.edrpou}))
     if company.vat:
-        fits = vat_fits(company.vat, company.country)
-        says = mark("%(number)s: has its country's form") if fits else doubted["vat"]
-        found.append(Check(VAT, MEETS if fits else CHECK, says, {"number": company.vat}))
+        found.append(_formed(VAT, company.vat, doubted.get("vat")))
+    if company.lei:  # saved only with check digits that fit
+        says = mark("%(number)s: its check digits fit")
+        found.append(Check(LEI, MEETS, says, {"number": company.lei}))
+    if company.ncage:
+        found.append(_formed(NCAGE, company.ncage, doubted.get("ncage")))
     return found
+
+
+def _formed(name: str, number: str, doubt: str | None) -> Check:
+    says = doubt or mark("%(number)s: has its country's form")
+    return Check(name, CHECK if doubt else MEETS, says, {"number": number})
 
 
 def _contact(company: Company) -> list[Check]:
