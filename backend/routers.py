@@ -64,6 +64,8 @@ from backend.learning.rankings import routes as rankings
 from backend.matcher.rules import KeptCurrent
 from backend.matches import api as matches_api
 from backend.matches import routes as matches
+from backend.matches.apart import api as apart_api
+from backend.matches.apart import routes as apart
 from backend.matches.first import routes as first_partners
 from backend.reviews.cases import api as case_api
 from backend.reviews.cases import routes as case_routes
@@ -119,8 +121,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     capability_routes.router,
     calls_api.router,
     capability_api.router,
+    apart.router,  # before the page of one list
     matches.router,
     matches_api.router,
+    apart_api.router,
     first_partners.router,
     introductions.router,
     introductions_api.router,
@@ -184,6 +188,7 @@ ANSWERING = (
     facet_routes.router,
     directory.router,
     calls.router,
+    apart.router,
     matches.router,
     first_partners.router,
     introductions.router,

@@ -15,7 +15,8 @@ from backend.app import create_app
 from backend.companies.queries import locked_company
 from backend.errors import Conflict, Invalid
 from backend.failures import clashed
-from backend.matches.service import block, open_request
+from backend.matches.apart.service import block
+from backend.matches.service import open_request
 from backend.models import (
     Block,
     CompanyState,

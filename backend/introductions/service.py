@@ -15,7 +15,8 @@ from backend.introductions import queries
 from backend.introductions.states import MOVES, Party
 from backend.matches import queries as matches
 from backend.matches.apart import lowering
-from backend.matches.service import block
+from backend.matches.apart.queries import are_kept_apart
+from backend.matches.apart.service import block
 from backend.models import Company, CompanyState, Interest, InterestState, Suggestion, User
 
 REMIND_DAYS = 3
@@ -42,7 +43,7 @@ def may_ask(db: Session, company: Company, other: Company) -> str:
     if company.state != CompanyState.verified:
         return NOT_VERIFIED
     # the same words whether it is suspended or does not want to meet us: that stays private
-    if other.state not in LISTED or matches.are_kept_apart(db, company.id, other.id):
+    if other.state not in LISTED or are_kept_apart(db, company.id, other.id):
         return CLOSED
     last = queries.between(db, company.id, other.id)
     if last is not None and last.state == InterestState.accepted:

@@ -1,10 +1,7 @@
-"""What a representative says when asking for partners or putting a company aside."""
+"""What a representative says when asking for partners."""
 
-from typing import Any
+from pydantic import Field, ValidationInfo, field_validator
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
-
-from backend import taxonomy
 from backend.i18n import mark
 from backend.matches.filters import Filters
 from backend.models import RequestKind
@@ -12,7 +9,6 @@ from backend.models import RequestKind
 SHORTEST_CALL, LONGEST_CALL = 80, 20_000
 WHICH_NEED = mark("Choose one of your needs.")
 NO_TEXT = mark("Paste the text of the call: at least 80 characters of what it asks for.")
-NO_REASON = mark("Please choose a reason.")
 
 
 class NewRequest(Filters):
@@ -45,18 +41,3 @@ class NewRequest(Filters):
     def filters(self) -> Filters:
         """Where to look."""
         return Filters.model_validate(self.model_dump())
-
-
-class NotForUs(BaseModel):
-    """Why a company is put aside."""
-
-    reason: str = Field("", validate_default=True)
-    next: str = ""
-
-    @field_validator("reason")
-    @classmethod
-    def known(cls, reason: Any) -> Any:
-        """One of the reasons for declining."""
-        if reason not in taxonomy.values("DECLINE"):
-            raise ValueError(NO_REASON)
-        return reason

@@ -15,7 +15,6 @@ from backend.i18n import mark
 from backend.matches.apart.conditions import barred, kept_apart, standing
 from backend.matches.filters import Facts, Filters
 from backend.models import (
-    Block,
     Company,
     CompanyState,
     Facet,
@@ -194,19 +193,6 @@ def made_in_turns(db: Session, request_id: int) -> bool:
     return bool(db.scalar(query))
 
 
-def latest_suggestion(db: Session, company_id: int, partner_id: int) -> Suggestion | None:
-    """The last time one company was suggested to another by a list of its own."""
-    return db.scalars(
-        select(Suggestion)
-        .where(
-            Suggestion.company_id == company_id, Suggestion.partner_id == partner_id,
-            Suggestion.request_id.is_not(None),
-        )
-        .order_by(Suggestion.id.desc())
-        .limit(1)
-    ).first()  # fmt: skip
-
-
 def standing_with(db: Session, company_id: int, others: Sequence[int]) -> dict[int, Interest]:
     """The latest interest with each of several companies, by the other's id."""
     rows = db.scalars(
@@ -234,21 +220,6 @@ def facet_counts(db: Session, company_id: int) -> dict[FacetKind, int]:
     )
     counts = {FacetKind(kind): count for kind, count in rows}
     return {kind: counts.get(kind, 0) for kind in FacetKind}
-
-
-def blocks_of(db: Session, company_id: int) -> Sequence[Block]:
-    """The companies that this one has put aside, latest first."""
-    return db.scalars(
-        select(Block)
-        .where(Block.company_id == company_id)
-        .options(joinedload(Block.blocked_company))
-        .order_by(Block.id.desc())
-    ).all()
-
-
-def are_kept_apart(db: Session, one_id: int, other_id: int) -> bool:
-    """Whether either of two companies has put the other aside."""
-    return bool(db.scalar(select(kept_apart(one_id, other_id))))
 
 
 def _companies() -> Select[*tuple[Any, ...]]:

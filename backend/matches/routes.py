@@ -1,4 +1,4 @@
-"""Pages: a company's requests, a new one, the list that answers it, companies put aside."""
+"""Pages: a company's requests, a new one, the list that answers it."""
 
 from typing import Annotated, Any
 
@@ -8,14 +8,12 @@ from backend import matcher
 from backend.access import Asker, Member
 from backend.calls import queries as calls
 from backend.companies import queries as companies
-from backend.companies.levels import company_for
 from backend.database import DB
 from backend.forms import Form, form_of
-from backend.i18n import mark
 from backend.matches import queries, service
-from backend.matches.apart import lowering, lowering_queries
+from backend.matches.apart import lowering_queries
 from backend.matches.filters import Filters
-from backend.matches.forms import LONGEST_CALL, NewRequest, NotForUs
+from backend.matches.forms import LONGEST_CALL, NewRequest
 from backend.matches.lists import queries as list_queries
 from backend.matches.lists.cards import partner_cards
 from backend.matches.lists.choices import areas, occurring
@@ -23,7 +21,7 @@ from backend.matches.lists.links import list_links, section_tabs
 from backend.matches.lists.list import Listed, ListQuery, causes, is_withdrawn, listed
 from backend.matches.lists.short import shortages
 from backend.models import FacetKind, ListSection, MatchRequest, RequestKind, RequestState
-from backend.pages import go, local_path, page, see_other
+from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 REQUESTS, PARTNERS = 20, 10
@@ -31,7 +29,6 @@ REQUESTS, PARTNERS = 20, 10
 BESIDE = 3
 #: seconds after which a waiting page without script looks again
 LOOK_AGAIN = "4"
-LIFTED = mark("It counts fully from the next list on.")
 
 
 @router.get("/partners", name="partners")
@@ -69,22 +66,6 @@ def ask(
         facet_id=form.data.need, text=form.data.text, filters=form.data.filters(),
     )  # fmt: skip
     return see_other(request, "partner-list", request_id=made.id)
-
-
-@router.get("/partners/not-for-us", name="put-aside")
-def put_aside(request: Request, db: DB, member: Asker) -> Response:
-    """The companies that this one has put aside; nobody else sees them."""
-    return page(
-        request, "matches/put_aside.html", rows=queries.blocks_of(db, member.company.id),
-        lowered=lowering_queries.standing(db, member.company.id),
-    )  # fmt: skip
-
-
-@router.post("/partners/counts-less/{lowered_id}/lift", name="lowered-lift")
-def lift(request: Request, db: DB, member: Asker, lowered_id: int) -> Response:
-    """Lets a need or an offer count fully again."""
-    lowering.lift(db, company=member.company, user=member.user, lowered_id=lowered_id)
-    return see_other(request, "put-aside", flash=LIFTED)
 
 
 @router.get("/partners/{request_id}", name="partner-list")
@@ -129,43 +110,6 @@ def again(
         db, company=member.company, user=member.user, request_id=request_id, filters=form.data
     )
     return see_other(request, "partner-list", request_id=made.id)
-
-
-@router.get("/companies/{company_id}/not-for-us", name="not-for-us")
-def not_for_us_page(
-    request: Request, db: DB, member: Asker, company_id: int, next: str = ""
-) -> Response:
-    """Asks why a company is put aside."""
-    form = Form[NotForUs]({"next": local_path(next or "/partners")})
-    other = company_for(db, viewer=member.user, company_id=company_id)
-    return page(request, "matches/not_for_us.html", other=other, form=form)
-
-
-@router.post("/companies/{company_id}/not-for-us")
-def not_for_us(
-    request: Request, db: DB, member: Asker, company_id: int,
-    form: Annotated[Form[NotForUs], Depends(form_of(NotForUs))],
-) -> Response:  # fmt: skip
-    """Puts a company aside, both ways and privately."""
-    other = company_for(db, viewer=member.user, company_id=company_id)
-    if form.data is None:
-        form.values["next"] = local_path(form.values.get("next") or "/partners")
-        return page(request, "matches/not_for_us.html", other=other, form=form, status=422)
-    service.block(
-        db, company=member.company, other_id=other.id, user=member.user,
-        reason_code=form.data.reason,
-    )  # fmt: skip
-    return go(
-        local_path(form.data.next or "/partners"),
-        flash=mark("Put aside. Neither of you is suggested to the other; they are not told."),
-    )
-
-
-@router.post("/companies/{company_id}/for-us-again", name="for-us-again")
-def for_us_again(request: Request, db: DB, member: Asker, company_id: int) -> Response:
-    """Takes a company back."""
-    service.unblock(db, company=member.company, other_id=company_id, user=member.user)
-    return see_other(request, "put-aside", flash=mark("They may be suggested to you again."))
 
 
 def _beside(

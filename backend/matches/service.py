@@ -1,29 +1,24 @@
-"""Asking for partners, keeping the answer, and putting a company aside."""
+"""Asking for partners, and keeping the answer."""
 
 import logging
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from backend import matcher, taxonomy
+from backend import matcher
 from backend.audit.service import record
 from backend.companies import queries as companies
 from backend.database import one_at_a_time
-from backend.errors import Conflict
-from backend.i18n import mark
 from backend.jobs import enqueue
 from backend.matcher.contests import contest
 from backend.matcher.learning import PLACES, served
 from backend.matches import queries
-from backend.matches.apart import lowering
 from backend.matches.filters import Filters
 from backend.matches.shown import Placed, keep_list, placed, placed_in_turns
-from backend.matches.storing import as_row, store_pairs
+from backend.matches.storing import as_row
 from backend.models import (
-    Block,
     Company,
     ListKind,
     ListSection,
@@ -34,14 +29,9 @@ from backend.models import (
     User,
 )  # fmt: skip
 
-__all__ = [
-    "answer", "ask_again", "block", "keep_answer", "open_request", "store_pairs", "unblock",
-]  # fmt: skip
-
 log = logging.getLogger("spilno")
 LISTED_AT_ONCE = 100
 TITLE = 90
-ONESELF = mark("A company can't put itself aside.")
 
 
 def open_request(  # noqa: PLR0913 - the three kinds of request bring their own
@@ -177,43 +167,6 @@ def _keep_section(
         teams=[one.team for one in found],
         about="" if section is ListSection.main else section.value,
     )  # fmt: skip
-
-
-def block(db: Session, *, company: Company, other_id: int, user: User, reason_code: str) -> Company:
-    """Puts a company aside: neither is suggested to the other; nobody else is told."""
-    other = companies.company(db, other_id)
-    if other.id == company.id:
-        raise Conflict(ONESELF)
-    taxonomy.term(f"DECLINE:{reason_code}")
-    one_at_a_time(db, f"put aside {company.id} {other.id}")
-    if not any(b.blocked_company_id == other.id for b in queries.blocks_of(db, company.id)):
-        db.add(
-            Block(
-                company_id=company.id, blocked_company_id=other.id, reason_code=reason_code,
-                by_id=user.id,
-            )
-        )  # fmt: skip
-        record(
-            db, "company_put_aside", actor=user, subject=company, other=other.id,
-            reason=reason_code,
-        )  # fmt: skip
-        latest = queries.latest_suggestion(db, company.id, other.id)
-        lowering.after_refusal(
-            db, company=company, other_id=other.id, user=user, reason_code=reason_code,
-            suggestion=latest,
-        )  # fmt: skip
-    return other
-
-
-def unblock(db: Session, *, company: Company, other_id: int, user: User) -> None:
-    """Takes a company back among those that may be suggested."""
-    gone = db.scalars(
-        delete(Block)
-        .where(Block.company_id == company.id, Block.blocked_company_id == other_id)
-        .returning(Block.id)
-    ).all()
-    if gone:
-        record(db, "company_taken_back", actor=user, subject=company, other=other_id)
 
 
 def _title(text: str) -> str:

@@ -20,7 +20,7 @@ from backend.consortia.members import joining, team
 from backend.consortia.members import service as membership
 from backend.errors import Conflict, NotFound
 from backend.introductions.forms import today
-from backend.matches.service import block
+from backend.matches.apart.service import block
 from backend.models import (
     Consortium,
     ConsortiumState,

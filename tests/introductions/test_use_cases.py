@@ -10,7 +10,7 @@ from backend.companies.disclosure import Level, level_for
 from backend.errors import Conflict, NotFound
 from backend.introductions import queries, service
 from backend.introductions.forms import today, usual_reply_by
-from backend.matches.service import block
+from backend.matches.apart.service import block
 from backend.models import Company, CompanyState, Event, Interest, User
 from tests.factories import Factory
 from tests.jobs import Jobs

@@ -12,6 +12,7 @@ from backend.companies.service import profile_changed
 from backend.matcher import engine as engines
 from backend.matcher import rankings
 from backend.matches import service
+from backend.matches.apart.service import block
 from backend.matches.filters import Filters
 from backend.models import (
     Company,
@@ -124,7 +125,7 @@ def test_nobody_is_listed_who_may_not_be(db: Session, make: Factory, jobs: Jobs)
     for state in ("draft", "submitted", "returned", "suspended"):
         offering(make, OFFERS["motors"], state=CompanyState(state))
     company = asking(make)
-    service.block(db, company=aside, other_id=company.id, user=user, reason_code="trust")
+    block(db, company=aside, other_id=company.id, user=user, reason_code="trust")
     request = ask(db, jobs, company)
     assert {row.partner_id for row in listed(db, request)} == {shown.id, imported.id}
 

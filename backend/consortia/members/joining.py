@@ -9,7 +9,7 @@ from backend.consortia.member_states import LIVE
 from backend.consortia.snapshots import keep_version
 from backend.errors import Conflict, NotFound
 from backend.i18n import mark
-from backend.matches.queries import are_kept_apart
+from backend.matches.apart.queries import are_kept_apart
 from backend.models import (
     CallStatus,
     Company,

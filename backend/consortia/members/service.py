@@ -20,7 +20,7 @@ from backend.consortia.snapshots import keep_version
 from backend.consortia.standing import alone, companies_of
 from backend.errors import Conflict, Invalid, NotFound
 from backend.i18n import gettext, mark
-from backend.matches.queries import are_kept_apart
+from backend.matches.apart.queries import are_kept_apart
 from backend.models import (
     Company,
     CompanyState,

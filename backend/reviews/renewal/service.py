@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.matcher import Pair
-from backend.matches.service import store_pairs
+from backend.matches.storing import store_pairs
 from backend.models import Event, PairState, ReviewDecision, Suggestion, User
 
 LOCK = "suggest_pairs"

@@ -11,6 +11,7 @@ from backend.introductions import service as introductions
 from backend.matcher.learning import served
 from backend.matches import service
 from backend.matches.apart import lowering, lowering_queries
+from backend.matches.apart.service import block, unblock
 from backend.models import (
     Company,
     Facet,
@@ -52,7 +53,7 @@ class Met:
 
     def refuse(self, reason: str = "capability") -> None:
         """The company puts its partner aside."""
-        service.block(
+        block(
             self.db, company=self.company, other_id=self.partner.id, user=self.user,
             reason_code=reason,
         )  # fmt: skip
@@ -79,7 +80,7 @@ def test_what_had_matched_counts_ten_per_cent_less_once(met: Met) -> None:
     assert [one.facet_id for one in lowering_queries.standing(met.db, met.company.id)] == [
         met.need.id
     ]
-    service.unblock(met.db, company=met.company, other_id=met.partner.id, user=met.user)
+    unblock(met.db, company=met.company, other_id=met.partner.id, user=met.user)
     met.refuse()
     assert met.told() == pytest.approx(-0.2)
 
@@ -157,7 +158,7 @@ def test_a_list_tells_it_to_its_company_in_full_and_to_the_other_in_few_words(
     client: TestClient, met: Met
 ) -> None:
     met.refuse()
-    service.unblock(met.db, company=met.company, other_id=met.partner.id, user=met.user)
+    unblock(met.db, company=met.company, other_id=met.partner.id, user=met.user)
     request = service.open_request(met.db, company=met.company, kind=RequestKind.general)
     service.keep_answer(met.db, request, served(met.db, [met.pair]))
     met.db.commit()

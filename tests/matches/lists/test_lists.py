@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.areas import Area
-from backend.matches import queries, service
+from backend.matches import queries
+from backend.matches.apart.queries import blocks_of
+from backend.matches.apart.service import block, unblock
 from backend.matches.filters import Facts, Filters
 from backend.matches.lists.list import Cause, ListQuery, causes, listed
 from backend.models import Company, CompanyState, FacetKind
@@ -96,7 +98,7 @@ def test_who_is_put_aside_or_suspended_leaves_every_list(
         gone.state = CompanyState.suspended
     else:
         by, whom = (company, gone) if way == "we" else (gone, company)
-        service.block(db, company=by, other_id=whom.id, user=user, reason_code="trust")
+        block(db, company=by, other_id=whom.id, user=user, reason_code="trust")
     db.flush()
 
     rows = listed(db, request, ListQuery(), 10)
@@ -110,9 +112,9 @@ def test_taking_a_company_back_shows_it_again(db: Session, make: Factory) -> Non
     request, [other] = a_list(db, make, user, 1)
     company = db.get_one(Company, request.company_id)
     for _ in range(2):
-        service.block(db, company=company, other_id=other.id, user=user, reason_code="size")
-    assert len(queries.blocks_of(db, company.id)) == 1
-    service.unblock(db, company=company, other_id=other.id, user=user)
+        block(db, company=company, other_id=other.id, user=user, reason_code="size")
+    assert len(blocks_of(db, company.id)) == 1
+    unblock(db, company=company, other_id=other.id, user=user)
     assert listed(db, request, ListQuery(), 10).found == 1
 
 
@@ -124,8 +126,8 @@ def test_who_may_be_suggested(db: Session, make: Factory) -> None:
     for state in ("draft", "submitted", "returned", "suspended"):
         make.company(state=CompanyState(state))
     aside, put_us_aside = make.company(), make.company()
-    service.block(db, company=asking, other_id=aside.id, user=user, reason_code="size")
-    service.block(db, company=put_us_aside, other_id=asking.id, user=user, reason_code="size")
+    block(db, company=asking, other_id=aside.id, user=user, reason_code="size")
+    block(db, company=put_us_aside, other_id=asking.id, user=user, reason_code="size")
 
     found = queries.suggestible(db, asking.id, Filters())
     assert found == {verified.id, imported.id}

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from backend.learning.log_file import log_file
 from backend.learning.log_queries import entries
 from backend.matches import service
+from backend.matches.apart.service import block
 from backend.matches.lists.list import Cause, ListQuery, causes, listed
 from backend.models import (
     Company,
@@ -199,7 +200,7 @@ def test_an_empty_list_of_new_connections_says_why(
     assert why(ListQuery(section=NEW), met.company) == []
     assert why(ListQuery(section=NEW, country=("FR",)), met.company) == [Cause.filtered]
     for one in met.strangers:
-        service.block(db, company=met.company, other_id=one.id, user=met.user, reason_code="trust")
+        block(db, company=met.company, other_id=one.id, user=met.user, reason_code="trust")
     assert why(ListQuery(section=NEW), met.company) == [Cause.nobody_new]
     request.filters = {"country": ["IS"]}
     assert why(ListQuery(section=NEW), met.company) == [Cause.narrow]

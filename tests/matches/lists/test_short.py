@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.matches import queries, service
+from backend.matches.apart.service import block
 from backend.matches.lists import queries as list_queries
 from backend.matches.lists.list import ListQuery, listed
 from backend.matches.lists.short import Lack, Shortage, shortages
@@ -45,9 +46,7 @@ def test_who_is_hidden_known_or_put_aside_is_counted(db: Session, make: Factory)
     service.answer(db, request_id=request.id)
     assert lacks(db, request) == [Shortage(Lack.few_stated), Shortage(Lack.known, 1)]
     assert lacks(db, request, country=("FR",)) == []
-    service.block(
-        db, company=met.company, other_id=met.two_steps.id, user=met.user, reason_code="size"
-    )
+    block(db, company=met.company, other_id=met.two_steps.id, user=met.user, reason_code="size")
     met.strangers[0].country = "LT"
     db.flush()
     assert lacks(db, request)[-1] == Shortage(Lack.put_aside, 1)
