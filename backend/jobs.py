@@ -32,7 +32,7 @@ TASK_MODULES = (
     "backend.reviews.renewal.tasks",
     "backend.learning.tasks",
     "backend.shown.tasks",
-    "backend.imports.tasks",
+    "backend.imports.members.tasks",
 )
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 #: writes jobs down on connections of sessions; the worker's own connector speaks only to its loop,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, undefer
 from backend.audit.service import record
 from backend.calls.importing import Part, take_part
 from backend.calls.reading import read_calls
-from backend.imports.members.importing import problem_rows
+from backend.imports.runs import problem_rows
 from backend.jobs import enqueue
 from backend.models import ImportKind, ImportRun, ImportState, User
 

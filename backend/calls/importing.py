@@ -18,8 +18,8 @@ from backend.calls.service import DRAFTED_FROM, apply, completed, keep_version
 from backend.calls.snapshots import changes, values_of
 from backend.forms import message_of
 from backend.i18n import mark
-from backend.imports.members.importing import keep
 from backend.imports.report import FileTally, ImportReport, Problem, Stopwatch, Tally
+from backend.imports.runs import keep
 from backend.models import Call, ImportKind, ImportRun, ImportState, User, VersionKind
 
 Progress = Callable[[str, int, int], None]

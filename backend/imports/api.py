@@ -11,11 +11,11 @@ from backend.database import DB
 from backend.imports import queries
 from backend.imports.errors import Unreadable
 from backend.imports.members import uploads
-from backend.imports.members.importing import LONGEST_SOURCE
 from backend.imports.queries import RunSummary
 from backend.imports.reading.sheets import MOST_BYTES
 from backend.imports.report import FileTally, Problem, RowOutcome, RowStatus, Tally
 from backend.imports.routes import MEDIA, Ending
+from backend.imports.runs import LONGEST_SOURCE
 from backend.models import ImportKind, ImportState
 
 router = APIRouter(prefix="/api/v1", tags=["imports"])

@@ -83,34 +83,53 @@ def test_queries_know_no_use_case_and_use_cases_no_route(capability: str) -> Non
     assert wrong == []
 
 
-#: the rooms of consortia, in the order in which they may look left; routes and twins see them all
-ROOMS = (
-    "judgement", "lists", "desk", "completing", "course", "claims", "members", "plans", "papers",
-    "dossiers", "suggestions",
-)  # fmt: skip
+#: rooms within capabilities, in the order in which they may look left; routes and twins see them
+#: all. Rooms that stand before `SHARED` know nothing of what lies in the capability's own folder
+SHARED = ""
+ROOMS = {
+    "imports": (SHARED, "reading", "cordis", "members", "register"),
+    "matches": ("reasons", "apart", SHARED, "lists", "first"),
+    "consortia": (
+        SHARED, "judgement", "lists", "desk", "completing", "course", "claims", "members", "plans",
+        "papers", "dossiers", "suggestions",
+    ),
+    "reviews": (
+        SHARED, "evidence", "vetting", "decisions", "pairs", "cases", "introduced", "renewal",
+        "monthly",
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_rooms_of_consortia_look_left_only(room: str) -> None:
-    right = {f"backend.consortia.{one}." for one in ROOMS[ROOMS.index(room) + 1 :]}
+def room_of(capability: str, name: str) -> str | None:
+    """The room in which an imported name lies; None where it is of another capability."""
+    parts = module_of(name).split(".")
+    if parts[:2] != ["backend", capability]:
+        return None
+    return parts[2] if len(parts) > 3 else SHARED
+
+
+@pytest.mark.parametrize(
+    ("capability", "room"), [(one, room) for one, rooms in ROOMS.items() for room in rooms]
+)
+def test_rooms_look_left_only(capability: str, room: str) -> None:
+    order = ROOMS[capability]
+    folder = ROOT / "backend" / capability / room
     wrong = [
         (path.name, name)
-        for path in python_files(f"backend/consortia/{room}")
+        for path in sorted(folder.rglob("*.py") if room else folder.glob("*.py"))
         if not path.stem.endswith(("routes", "api"))
         for name in imports_of(path)
-        if any(name.startswith(one) for one in right)
+        if (there := room_of(capability, name)) is not None
+        and order.index(there) > order.index(room)
     ]
     assert wrong == []
 
 
-def test_what_the_rooms_of_consortia_share_knows_no_room() -> None:
-    wrong = [
-        (path.name, name)
-        for path in sorted((ROOT / "backend" / "consortia").glob("*.py"))
-        for name in imports_of(path)
-        if name.startswith("backend.consortia.") and name.split(".")[2] in ROOMS
-    ]
-    assert wrong == []
+@pytest.mark.parametrize("capability", ROOMS)
+def test_every_room_has_its_place_in_the_order(capability: str) -> None:
+    folder = ROOT / "backend" / capability
+    rooms = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert rooms == {*ROOMS[capability]} - {SHARED}
 
 
 def test_routes_build_no_queries() -> None:

@@ -8,7 +8,7 @@ from backend.companies.countries import CLOSED
 from backend.companies.identifiers import PIC, plain
 from backend.i18n import mark
 from backend.imports.reading import values
-from backend.imports.reading.values import BadValue
+from backend.imports.reading.values import BadColumn, BadValue
 
 KINDS = {
     "PRC": "private_company", "HES": "university", "REC": "research_organisation",
@@ -46,15 +46,6 @@ class Shape:
     required: frozenset[str]
     columns: tuple[str, ...]
     read: Callable[[Mapping[str, str], Take], Row]
-
-
-class BadColumn(Exception):
-    """The row can't be used because of this column."""
-
-    def __init__(self, column: str, fault: BadValue) -> None:
-        super().__init__(column)
-        self.column = column
-        self.fault = fault
 
 
 def project_key(record: Mapping[str, str], *names: str, by_record_number: bool) -> str:

@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 from backend.i18n import mark
 from backend.imports.cordis.files import Content, Source
 from backend.imports.cordis.records import (
-    BadColumn,
     Row,
     Shape,
     participation_shape,
     project_shape,
     subject_shape,
     topic_shape,
-)  # fmt: skip
+)
 from backend.imports.reading.csv_records import Record, read_records
 from backend.imports.reading.large_files import Reading
-from backend.imports.reading.values import BadValue
+from backend.imports.reading.values import BadColumn, BadValue
 from backend.models import ImportProblem, ImportRun
 
 CHUNK = 5_000

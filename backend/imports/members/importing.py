@@ -1,12 +1,12 @@
 """Importing an association's member list: a trial first, then the same for good."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
@@ -17,17 +17,10 @@ from backend.imports.members.plan import RowPlan, plan_members
 from backend.imports.members.rows import MemberList, read_members
 from backend.imports.members.work import carry_out
 from backend.imports.problems import write_problems
-from backend.imports.report import (
-    FileTally,
-    ImportReport,
-    Problem,
-    RowStatus,
-    Stopwatch,
-    Tally,
-)  # fmt: skip
-from backend.models import ImportKind, ImportProblem, ImportRun, ImportState, User
+from backend.imports.report import FileTally, ImportReport, Problem, RowStatus, Stopwatch, Tally
+from backend.imports.runs import keep, named
+from backend.models import ImportKind, ImportRun, ImportState, User
 
-LONGEST_SOURCE = 120
 TAKEN = frozenset({RowStatus.new, RowStatus.update, RowStatus.same})
 
 
@@ -69,18 +62,6 @@ def import_list(
     return replace(report, seconds=watch.seconds, peak_mib=watch.peak_mib)
 
 
-def named(source: str) -> str:
-    """The name of a list, as it will stand beside its facts."""
-    text = " ".join(source.split())
-    if not 3 <= len(text) <= LONGEST_SOURCE or text == "cordis":
-        raise Unreadable(
-            mark("Name the list in 3 to %(most)s characters, for example the association and the "
-                 "year: the name is shown beside its facts."),
-            most=LONGEST_SOURCE,
-        )  # fmt: skip
-    return text
-
-
 def new_run(*, file_name: str, data: bytes, source: str, actor: User | None) -> ImportRun:
     """The run of a list."""
     return ImportRun(
@@ -93,30 +74,6 @@ def finish(db: Session, *, run: ImportRun, actor: User | None) -> None:
     """Ends an import that was done."""
     run.state, run.file, run.finished_at = ImportState.done, None, datetime.now(UTC)
     record(db, "members_imported", actor=actor, subject=run, **run.counts)
-
-
-def keep(db: Session, *, run: ImportRun, report: ImportReport) -> None:
-    """Keeps a report's counts and problems with its run, in place of earlier ones."""
-    run.counts = {
-        "files": {f.name: [f.read, f.imported, f.refused] for f in report.files},
-        "tallies": {w: [t.new, t.changed, t.unchanged] for w, t in report.tallies.items()},
-    }
-    db.add(run)
-    db.flush()
-    db.execute(delete(ImportProblem).where(ImportProblem.run_id == run.id))
-    db.add_all(problem_rows(run, report.problems))
-    db.flush()
-
-
-def problem_rows(run: ImportRun, problems: Iterable[Problem]) -> list[ImportProblem]:
-    """Problems as they are kept with an import."""
-    return [
-        ImportProblem(
-            run_id=run.id, file=p.file, line=p.line, column=p.column, message=p.message,
-            values=dict(p.values), fatal=p.fatal,
-        )
-        for p in problems
-    ]  # fmt: skip
 
 
 def report_of(

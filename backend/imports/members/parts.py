@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.companies.creation import LOCK
-from backend.imports.members.importing import finish, keep, report_of
+from backend.imports.members.importing import finish, report_of
 from backend.imports.members.plan import RowPlan, plan_members
 from backend.imports.members.rows import read_members
 from backend.imports.members.work import carry_out
 from backend.imports.queries import run_with_file
 from backend.imports.report import RowOutcome, RowStatus
+from backend.imports.runs import keep
 from backend.jobs import enqueue
 from backend.models import ImportRun, ImportState, User
 

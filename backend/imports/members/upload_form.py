@@ -6,8 +6,8 @@ from starlette.datastructures import UploadFile
 
 from backend.forms import Form, form_of
 from backend.i18n import mark
-from backend.imports.members.importing import LONGEST_SOURCE
 from backend.imports.reading.sheets import MOST_BYTES
+from backend.imports.runs import LONGEST_SOURCE
 
 NO_FILE = mark("Choose the file of the list.")
 CHOOSE_AGAIN = mark("Choose the file once more; browsers do not keep it.")

@@ -12,11 +12,12 @@ from backend.errors import Conflict
 from backend.i18n import mark
 from backend.imports.errors import Unreadable
 from backend.imports.members import parts
-from backend.imports.members.importing import import_list, keep, new_run
+from backend.imports.members.importing import import_list, new_run
 from backend.imports.members.template import write_template
 from backend.imports.problems import problems_of, write_problems
 from backend.imports.queries import run_with_file
 from backend.imports.report import ImportReport, Problem
+from backend.imports.runs import keep
 from backend.models import ImportRun, ImportState, User
 
 NOT_WAITING = mark("This list has already been imported or discarded.")

@@ -26,6 +26,15 @@ class BadValue(Exception):
         self.values = values
 
 
+class BadColumn(Exception):
+    """The row can't be used because of this column."""
+
+    def __init__(self, column: str, fault: BadValue) -> None:
+        super().__init__(column)
+        self.column = column
+        self.fault = fault
+
+
 def words(value: str) -> str:
     """A text on one line, without blanks at its ends; a dash alone is nothing."""
     text = " ".join(value.split())

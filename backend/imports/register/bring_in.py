@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from backend.i18n import mark
 from backend.imports.chunks import counted
-from backend.imports.cordis.records import BadColumn
 from backend.imports.errors import Unreadable
 from backend.imports.reading.csv_records import Record
 from backend.imports.reading.large_files import Reading
+from backend.imports.reading.values import BadColumn
 from backend.imports.register.files import RegisterFile
 from backend.imports.register.records import COLUMNS, entry_of, read_csv
 from backend.imports.register.xml_records import read_xml

@@ -13,11 +13,11 @@ from backend.i18n import mark
 from backend.imports import Progress
 from backend.imports.chunks import clear, one_at_a_time, open_run, run_in_chunks
 from backend.imports.errors import Unreadable
-from backend.imports.members.importing import named
 from backend.imports.problems import problems_of, write_problems
 from backend.imports.register.bring_in import TALLY, BringIn
 from backend.imports.register.files import day_in, register_file
 from backend.imports.report import SHOWN, FileTally, ImportReport, Stopwatch, Tally
+from backend.imports.runs import named
 from backend.models import ImportKind, ImportRun, ImportState, Scheme
 
 NO_DAY = mark(

@@ -8,10 +8,9 @@ from typing import IO, Any
 
 from backend.companies.identifiers import EDRPOU, plain
 from backend.i18n import mark
-from backend.imports.cordis.records import BadColumn
 from backend.imports.reading import values as cells
 from backend.imports.reading.csv_records import Record, column_name, read_records
-from backend.imports.reading.values import BadValue
+from backend.imports.reading.values import BadColumn, BadValue
 from backend.models import RegisterStatus
 
 COLUMNS = (
