@@ -131,8 +131,14 @@ def test_tables_that_hold_no_day_or_not_the_same_projects_are_told(
             told.to_csv(tmp_path / name / f"{table}.csv", index=False)
         return tmp_path / name
 
-    with pytest.raises(DataError, match="No start_date is a day"):
+    with pytest.raises(DataError, match="A start_date is '31/05/2024'"):
         load([written("slashes", start_date="31/05/2024")])
+    days = tables["projects"].start_date
+    most = [day if at % 50 else "May 2024" for at, day in enumerate(days)]
+    with pytest.raises(DataError, match="A start_date is 'May 2024'"):
+        load([written("months", start_date=most)])
+    with pytest.raises(DataError, match="A start_date is nothing"):
+        load([written("without", start_date="")])
     with pytest.raises(DataError, match="No participation is of a project"):
         load([written("others", project_id=[f"x{at}" for at in range(len(tables["projects"]))])])
     with pytest.raises(DataError, match='No project is of the programme "HORIZON"'):

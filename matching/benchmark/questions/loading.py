@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,11 @@ _REQUIRED = {
     "h2020_participations": {"rcn", "org_key", "country", "activity_type", "role"},
 }
 """Columns without which no question can be asked; all others only tell rankers more."""
+_SEPARATORS = ",;\t"
+_MISWRITTEN = 0.01
+"""Share of days that may be unreadable: such a project is taken to lie before every split."""
+_OTHER_CODES = {"EL": "GR", "UK": "GB"}
+"""Codes of the European institutions -> those of the standard."""
 _SUFFIXES = (".csv.gz", ".csv", ".csv.zip", ".zip")
 
 
@@ -56,29 +62,32 @@ class Archive:
 def load(folders: Sequence[Path]) -> Archive:
     """Read the tables of every folder.
 
-    Each holds the tables `projects` and `participations` (.csv.gz, .csv or .zip); the same two
-    names after `h2020_` are read where present.
+    Each holds the tables `projects` and `participations` (.csv.gz, .csv or .zip; columns parted by
+    commas, semicolons or tabs); the same two names after `h2020_` are read where present. Rows
+    without the id of a project or an organisation are left out.
 
     Raises:
-        DataError: a file or a column is missing, a file is not a table, or nothing in it is a day.
+        DataError: a file or a column is missing, a file is not a table, or its days are not days.
     """
     if not folders:
         raise DataError("Name at least one folder with projects.csv.gz and participations.csv.gz.")
     projects = pd.concat([_table(f, "projects") for f in folders], ignore_index=True)
     parts = pd.concat([_table(f, "participations") for f in folders], ignore_index=True)
     projects["text"] = projects["title"] + _JOINT + projects["objective"]
-    earlier = [_earlier(f) for f in folders if _file(f, "h2020_projects")]
+    names = ("h2020_projects", "h2020_participations")
+    earlier = [_earlier(f) for f in folders if any(_file(f, name) for name in names)]
     projects = pd.concat([projects, *(e[0] for e in earlier)], ignore_index=True).fillna("")
     parts = pd.concat([parts, *(e[1] for e in earlier)], ignore_index=True).fillna("")
     projects = projects.drop_duplicates("project_id").sort_values("project_id")
-    parts = parts[parts["project_id"].isin(set(projects["project_id"]))]
+    # Rows without an id are nobody in particular: together they would be one busy stranger.
+    projects = projects[projects["project_id"] != ""]
+    parts = parts[parts["project_id"].isin(set(projects["project_id"])) & (parts["org_key"] != "")]
     if len(folders) > 1:  # what several folders tell alike is told once
         parts = parts.drop_duplicates()
     if not len(parts):
         raise DataError("No participation is of a project that is told: give both of one export.")
+    _refuse_days(projects["start_date"])
     records = _records(projects.reset_index(drop=True), parts.reset_index(drop=True))
-    if (records.projects.start == _UNKNOWN).all():
-        raise DataError("No start_date is a day as 2024-05-31: write the days of projects so.")
     current = np.asarray(records.projects.programme == CURRENT)
     if not current.any():
         raise DataError(f'No project is of the programme "{CURRENT}": say so in its column.')
@@ -126,13 +135,32 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
             f"{folder / name}.csv.gz is missing: give a folder with projects and participations."
         )
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = _read(path, _separator(path))
     except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path} cannot be read as a table: {error}.") from error
     missing = _REQUIRED[name] - set(table.columns)
     if missing:
         raise DataError(f"{path} lacks the columns {', '.join(sorted(missing))}.")
     return table
+
+
+def _separator(path: Path) -> str:
+    """What parts the columns: whatever makes most of the first line."""
+    return max(_SEPARATORS, key=lambda one: len(_read(path, one, nrows=0).columns))
+
+
+def _read(path: Path, separator: str, **how: Any) -> pd.DataFrame:
+    table: pd.DataFrame = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, **how)
+    return table
+
+
+def _refuse_days(told: pd.Series[str]) -> None:
+    """Stop where days are written in another way: unread, they would lie before every split."""
+    days = told[told != ""]
+    unread = days[[_day(text) == _UNKNOWN for text in days]]
+    if not len(days) or len(unread) > _MISWRITTEN * len(days):
+        example = f"{unread.iloc[0]!r}" if len(unread) else "nothing"
+        raise DataError(f"A start_date is {example}: write the days of projects as 2024-05-31.")
 
 
 def _earlier(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -157,7 +185,7 @@ def _records(projects: pd.DataFrame, parts: pd.DataFrame) -> Records:
         Organisations(
             keys=tuple(keys),
             name=_column(facts, "name"),
-            country=_column(facts, "country"),
+            country=_column(facts.replace({"country": _OTHER_CODES}), "country"),
             kind=strings([str(kind) for kind in kinds]),
             website=_column(facts, "org_url"),
             small=np.array([_small(flag) for flag in _column(facts, "sme")], dtype=np.float32),
