@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from backend.models import CompanyState, Membership, MembershipState, Role, User
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
-from tests.reviews.vetting.test_companies import claim, queue
+from tests.reviews.vetting.making import claim, queue
 
 
 @pytest.fixture
