@@ -43,13 +43,14 @@ class Course:
         processes: pieces of work that go on at once, each in a process of its own.
         keep: given the report each time something is finished.
         progress: told about every step.
-        cache: where the packaged encoder that reads the cross-lingual set is converted.
+        cache: where the packaged encoder that reads the cross-lingual set is converted; None for
+            the caches of whoever runs it.
     """
 
     processes: int = 1
     keep: Keep | None = None
     progress: Progress = lambda _step, _done, _total: None
-    cache: Path = Path.home() / ".cache" / "spilno"
+    cache: Path | None = None
 
 
 def evaluate(  # noqa: PLR0913 - each part of a run may be given on its own
@@ -185,7 +186,7 @@ def _asked(arena: Arena, record: Record, given: Model | None, tasks: Sequence[st
     return Piece("the engine's answers", work, partial(record.section, answers.ENGINE), ready)
 
 
-def _crossed(texts: cross_lingual.CrossLingualSet, cache: Path, record: Record) -> Piece:
+def _crossed(texts: cross_lingual.CrossLingualSet, cache: Path | None, record: Record) -> Piece:
     """The cross-lingual set: its own rows, and the routes between needs and offers."""
 
     def work(progress: Progress) -> tuple[list[Row], list[Row]]:
@@ -199,8 +200,9 @@ def _crossed(texts: cross_lingual.CrossLingualSet, cache: Path, record: Record) 
     return Piece(cross_lingual.TASK, work, kept, prepare=import_libraries)
 
 
-def packaged(cache: Path = Course.cache) -> tuple[Encoder, Encoder]:
+def packaged(cache: Path | None = None) -> tuple[Encoder, Encoder]:
     """The packaged encoder, converted into a cache folder: as taught, and as it was packaged."""
+    cache = cache or Path.home() / ".cache" / "spilno"  # asked late: not everybody has a home
     return load_encoder("", cache), load_encoder("", cache, untaught=True)
 
 

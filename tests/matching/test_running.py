@@ -3,12 +3,15 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backend.settings import ROOT
 from matching.benchmark.questions.roster import UnknownTask, named
 from matching.benchmark.questions.tasks import Split
 from matching.benchmark.report import Report
@@ -152,3 +155,15 @@ def test_part_of_a_year_and_one_that_outlasts_the_data_are_judged(folder: Path) 
     ranked = {row["task"] for row in report.rows}
     assert ranked | set(report.about["left_out"]) == {"CO->CO", "UA->EU", "EU->UA"}
     assert "CO->CO" in ranked
+
+
+def test_nobody_needs_a_home_to_run_it() -> None:
+    """In a container whoever runs it may have no name and no home."""
+    homeless = (
+        "import pathlib\n"
+        "def gone(*_): raise RuntimeError('Could not determine home directory.')\n"
+        "pathlib.Path.home = gone\n"
+        "import matching.evaluate\n"
+    )
+    found = subprocess.run([sys.executable, "-c", homeless], cwd=ROOT, capture_output=True)
+    assert (found.returncode, found.stderr) == (0, b"")
