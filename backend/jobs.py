@@ -22,6 +22,8 @@ TASK_MODULES = (
     "backend.mail",
     "backend.directory.saved.tasks",
     "backend.calls.tasks",
+    "backend.calls.drafting.tasks",
+    "backend.calls.importing.tasks",
     "backend.matches.tasks",
     "backend.introductions.tasks",
     "backend.consortia.completing.tasks",

@@ -15,8 +15,11 @@ from backend.accounts.own import routes as own_account
 from backend.audit import api as audit_api
 from backend.audit import routes as audit
 from backend.calls import api as calls_api
-from backend.calls import capability_api, capability_routes, edit_routes, import_routes
+from backend.calls import edit_routes
 from backend.calls import routes as calls
+from backend.calls.capabilities import api as capability_api
+from backend.calls.capabilities import routes as capability_routes
+from backend.calls.importing import routes as import_routes
 from backend.companies import api as companies_api
 from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
 from backend.companies import routes as companies

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, UploadFile
 from pydantic import Field
 
 from backend.access import CallEditor, CallReader
-from backend.calls import imported, queries, service
+from backend.calls import queries, service
 from backend.calls.api_models import (
     CallFull,
     CallPage,
@@ -19,7 +19,8 @@ from backend.calls.api_models import (
 )  # fmt: skip
 from backend.calls.filters import Asked
 from backend.calls.forms import CallText, Moved
-from backend.calls.reading import MOST_BYTES
+from backend.calls.importing import imported
+from backend.calls.importing.reading import MOST_BYTES
 from backend.database import DB
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.calls.capabilities import COLUMNS
 from backend.calls.queries import Row, Version
+from backend.calls.snapshots import CAPABILITY_COLUMNS
 from backend.companies.revision import revision
 from backend.models import (
     Call,
@@ -157,7 +157,8 @@ def capability_out(row: RequiredCapability) -> CapabilityOut:
         id=row.id, position=row.position, text_en=row.text_en, text_uk=row.text_uk,
         codes=row.codes, weight=row.weight, minimum_trl=row.minimum_trl, role=row.role,
         drafted_by=Drafter(row.drafted_by), confirmed=row.confirmed_at is not None,
-        confirmed_at=row.confirmed_at, reasons=row.reasons, revision=revision(row, COLUMNS),
+        confirmed_at=row.confirmed_at, reasons=row.reasons,
+        revision=revision(row, CAPABILITY_COLUMNS),
     )  # fmt: skip
 
 

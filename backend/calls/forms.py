@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from pydantic import field_validator as checks
 
 from backend import taxonomy
-from backend.calls.repair import repaired, repaired_line
+from backend.calls.texts.repair import repaired, repaired_line
 from backend.companies.facet_forms import suggested_language
 from backend.i18n import mark
 from backend.matcher.calls import Action

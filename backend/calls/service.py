@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.calls.drafts import ask_for_codes, draft_call
-from backend.calls.facts import facts_of
+from backend.calls.drafting.service import ask_for_codes, draft_call
 from backend.calls.forms import CallText
 from backend.calls.queries import call_named, locked_call
 from backend.calls.snapshots import COLUMNS, changes, values_of
 from backend.calls.states import TOO_LATE, Actor, require, status_on
+from backend.calls.texts.facts import facts_of
 from backend.errors import Conflict
 from backend.i18n import mark
 from backend.matcher.calls import identify

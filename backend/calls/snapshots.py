@@ -37,6 +37,10 @@ LABELS = {
     "language": mark("Language of the text"),
 }
 COLUMNS = tuple(LABELS)
+#: what of a required capability makes another revision of it
+CAPABILITY_COLUMNS = (
+    "text_en", "text_uk", "codes", "weight", "minimum_trl", "role", "removed_at",
+)  # fmt: skip
 #: equal words around a change that are shown with it
 AROUND = 8
 

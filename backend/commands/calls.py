@@ -7,7 +7,7 @@ import typer
 
 from backend.calls import queries
 from backend.calls.api_models import full
-from backend.calls.importing import import_calls
+from backend.calls.importing.service import import_calls
 from backend.commands.terminal import console, progress, show_table, transaction
 from backend.imports.problems import write_problems
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.calls import capabilities
-from backend.calls.capability_forms import CapabilityText
+from backend.calls.capabilities import service as capabilities
+from backend.calls.capabilities.forms import CapabilityText
 from backend.calls.forms import CallText
 from backend.calls.queries import capabilities_of
 from backend.calls.service import create_call

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.calls.importing import import_calls
+from backend.calls.importing.service import import_calls
 from backend.demo.load import load
 from backend.matcher import consortia, embed_companies
 from backend.matcher.consortia import Answer, Wishes

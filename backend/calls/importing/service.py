@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.calls.drafts import ask_for_codes, draft_call
+from backend.calls.drafting.service import ask_for_codes, draft_call
 from backend.calls.forms import CallText
-from backend.calls.reading import UNKNOWN, CallRow, read_calls
+from backend.calls.importing.reading import UNKNOWN, CallRow, read_calls
 from backend.calls.service import DRAFTED_FROM, apply, completed, keep_version
 from backend.calls.snapshots import changes, values_of
 from backend.forms import message_of

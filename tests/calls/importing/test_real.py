@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.calls.importing import import_calls
+from backend.calls.importing.service import import_calls
 from backend.models import Call, RequiredCapability
 from backend.settings import ROOT
 

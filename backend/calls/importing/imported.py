@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.calls.import_parts import begin
+from backend.calls.importing.parts import begin
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.imports.errors import Unreadable

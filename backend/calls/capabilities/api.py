@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from backend.access import CallEditor, CallReader
-from backend.calls import capabilities as use_cases
 from backend.calls import queries
 from backend.calls.api_models import CapabilityOut, capability_out
-from backend.calls.capability_forms import CapabilityChange, CapabilityText
+from backend.calls.capabilities import service
+from backend.calls.capabilities.forms import CapabilityChange, CapabilityText
 from backend.database import DB
 from backend.errors import Conflict
 from backend.models import RequiredCapability
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1/calls/{call_id}/capabilities", tags=["calls"]
 class Direction(BaseModel):
     """Where a capability is moved."""
 
-    way: use_cases.Way
+    way: service.Way
 
 
 @router.get("", name="api-capabilities")
@@ -33,9 +33,9 @@ def capabilities(
 @router.post("", status_code=201, name="api-capability-add")
 def add(db: DB, user: CallEditor, call_id: int, body: CapabilityText) -> CapabilityOut:
     """Adds one, confirmed."""
-    row = use_cases.add_capability(db, user=user, call_id=call_id, data=body)
+    row = service.add_capability(db, user=user, call_id=call_id, data=body)
     if row is None:
-        raise Conflict(use_cases.FULL)
+        raise Conflict(service.FULL)
     return capability_out(row)
 
 
@@ -50,7 +50,7 @@ def change(
     db: DB, user: CallEditor, call_id: int, capability_id: int, body: CapabilityChange
 ) -> CapabilityOut:
     """Saves and so confirms it; 409 when somebody saved in between."""
-    refused = use_cases.edit_capability(
+    refused = service.edit_capability(
         db, user=user, call_id=call_id, capability_id=capability_id, data=body
     )
     if refused:
@@ -61,7 +61,7 @@ def change(
 @router.post("/{capability_id}/confirm", name="api-capability-confirm")
 def confirm(db: DB, user: CallEditor, call_id: int, capability_id: int) -> CapabilityOut:
     """Confirms it as it is drafted."""
-    row = use_cases.confirm_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    row = service.confirm_capability(db, user=user, call_id=call_id, capability_id=capability_id)
     return capability_out(row)
 
 
@@ -70,7 +70,7 @@ def move(
     db: DB, user: CallEditor, call_id: int, capability_id: int, body: Direction
 ) -> list[CapabilityOut]:
     """Moves it one place; answers the list as it is then."""
-    use_cases.move_capability(
+    service.move_capability(
         db, user=user, call_id=call_id, capability_id=capability_id, way=body.way
     )
     rows: list[RequiredCapability] = list(queries.capabilities_of(db, call_id))
@@ -80,11 +80,11 @@ def move(
 @router.delete("/{capability_id}", status_code=204, name="api-capability-remove")
 def remove(db: DB, user: CallEditor, call_id: int, capability_id: int) -> None:
     """Takes it out; it is kept and can be put back."""
-    use_cases.remove_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    service.remove_capability(db, user=user, call_id=call_id, capability_id=capability_id)
 
 
 @router.post("/{capability_id}/restore", name="api-capability-restore")
 def restore(db: DB, user: CallEditor, call_id: int, capability_id: int) -> CapabilityOut:
     """Puts it back where it was."""
-    row = use_cases.restore_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    row = service.restore_capability(db, user=user, call_id=call_id, capability_id=capability_id)
     return capability_out(row)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from backend.calls.coding import codes_by_words
-from backend.calls.drafting import Draft, draft, trl_of
-from backend.calls.facts import facts_of
-from backend.calls.repair import repaired
+from backend.calls.drafting.coding import codes_by_words
+from backend.calls.drafting.draft import Draft, draft, trl_of
+from backend.calls.texts.facts import facts_of
+from backend.calls.texts.repair import repaired
 from tests.calls.making import TEXT
 
 

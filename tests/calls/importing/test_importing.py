@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.calls import queries, service
 from backend.calls.forms import CallText
-from backend.calls.importing import import_calls
+from backend.calls.importing.service import import_calls
 from backend.imports.errors import Unreadable
 from backend.imports.report import ImportReport
 from backend.models import Call, CallVersion, Event, ImportProblem, RequiredCapability, Role

@@ -5,11 +5,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.calls import capabilities as use_cases
 from backend.calls import queries
-from backend.calls.capability_forms import CapabilityText
-from backend.calls.drafts import draft_call
-from backend.calls.tasks import draft_capabilities
+from backend.calls.capabilities import service as use_cases
+from backend.calls.capabilities.forms import CapabilityText
+from backend.calls.drafting.service import draft_call
+from backend.calls.drafting.tasks import draft_capabilities
 from backend.errors import Conflict
 from backend.models import Call, Event, Role, User
 from tests.calls.making import saved_call

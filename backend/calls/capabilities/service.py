@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.calls.capability_forms import CapabilityChange, CapabilityText
+from backend.calls.capabilities.forms import CapabilityChange, CapabilityText
 from backend.calls.queries import NO_CAPABILITY, capabilities_of, locked_call
+from backend.calls.snapshots import CAPABILITY_COLUMNS
 from backend.companies.revision import revision
 from backend.errors import Conflict, NotFound
 from backend.i18n import mark
 from backend.models import Call, Drafter, RequiredCapability, User
 
-COLUMNS = ("text_en", "text_uk", "codes", "weight", "minimum_trl", "role", "removed_at")
 MOST = 60
 STALE = mark(
     "Somebody else saved this capability after you opened it. What you typed is below; none of "
@@ -56,7 +56,7 @@ def edit_capability(
 ) -> dict[str, str]:
     """Saves and thereby confirms it; {} when done, else why not (message ids)."""
     call, row = _own(db, call_id, capability_id)
-    if data.revision != revision(row, COLUMNS):
+    if data.revision != revision(row, CAPABILITY_COLUMNS):
         return {"": STALE}
     values = data.columns()
     changed = [column for column, value in values.items() if getattr(row, column) != value]

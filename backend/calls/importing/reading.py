@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend import taxonomy
-from backend.calls.repair import repaired_line
+from backend.calls.texts.repair import repaired_line
 from backend.i18n import mark
 from backend.imports.errors import Unreadable
 from backend.imports.reading.csv_records import column_name, read_records

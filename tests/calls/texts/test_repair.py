@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.calls.repair import repaired, repaired_line
+from backend.calls.texts.repair import repaired, repaired_line
 
 
 def test_wrong_encodings_are_mended() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.calls.coding import Codes, codes_by_words
-from backend.calls.drafting import Draft, draft
+from backend.calls.drafting.coding import Codes, codes_by_words
+from backend.calls.drafting.draft import Draft, draft
 from backend.jobs import enqueue
 from backend.matcher.calls import identify, nearest_codes
 from backend.models import Call, CallStatus, Drafter, RequiredCapability

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from backend.calls import phrases
-from backend.calls.passages import Part, Passage, passages
+from backend.calls.drafting import phrases
+from backend.calls.drafting.passages import Part, Passage, passages
 
 MOST = 20
 #: the call's subject weighs most; then by the heading under which something is asked for

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
 from backend.access import CallEditor
-from backend.calls import imported, queries
-from backend.calls.reading import MOST_BYTES
+from backend.calls import queries
+from backend.calls.importing import imported
+from backend.calls.importing.reading import MOST_BYTES
 from backend.database import DB
 from backend.forms import Form
 from backend.i18n import mark

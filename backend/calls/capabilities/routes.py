@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from backend import taxonomy
 from backend.access import CallEditor
-from backend.calls import capabilities as use_cases
 from backend.calls import queries, words
-from backend.calls.capability_forms import LONGEST, CapabilityChange, CapabilityText
+from backend.calls.capabilities import service
+from backend.calls.capabilities.forms import LONGEST, CapabilityChange, CapabilityText
+from backend.calls.snapshots import CAPABILITY_COLUMNS
 from backend.companies.form_reading import status_of
 from backend.companies.revision import revision
 from backend.database import DB
@@ -36,7 +37,7 @@ class Listed(BaseModel):
 class Direction(BaseModel):
     """Where a capability is moved."""
 
-    way: use_cases.Way
+    way: service.Way
 
 
 @router.get("/new", name="capability-new")
@@ -50,9 +51,9 @@ def add(request: Request, db: DB, user: CallEditor, call_id: int, form: Capabili
     """Adds it, confirmed."""
     if form.data is None:
         return _form_page(request, db, call_id, form)
-    row = use_cases.add_capability(db, user=user, call_id=call_id, data=form.data)
+    row = service.add_capability(db, user=user, call_id=call_id, data=form.data)
     if row is None:
-        return _form_page(request, db, call_id, form.refuse("text_en", use_cases.FULL))
+        return _form_page(request, db, call_id, form.refuse("text_en", service.FULL))
     return _back(request, call_id, ADDED)
 
 
@@ -63,7 +64,7 @@ def confirm_all(
 ) -> Response:  # fmt: skip
     """Confirms every capability that the officer has read."""
     seen = form.data.seen if form.data else ""
-    use_cases.confirm_all(db, user=user, call_id=call_id, seen=seen)
+    service.confirm_all(db, user=user, call_id=call_id, seen=seen)
     return _back(request, call_id, CONFIRMED)
 
 
@@ -83,7 +84,7 @@ def edit(
 ) -> Response:  # fmt: skip
     """Saves and so confirms it."""
     if form.data is not None:
-        refused = use_cases.edit_capability(
+        refused = service.edit_capability(
             db, user=user, call_id=call_id, capability_id=capability_id, data=form.data
         )
         if not refused:
@@ -99,7 +100,7 @@ def confirm(
     request: Request, db: DB, user: CallEditor, call_id: int, capability_id: int
 ) -> Response:
     """Confirms it as it is drafted."""
-    use_cases.confirm_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    service.confirm_capability(db, user=user, call_id=call_id, capability_id=capability_id)
     return _back(request, call_id, CONFIRMED)
 
 
@@ -110,7 +111,7 @@ def move(
 ) -> Response:  # fmt: skip
     """Moves it one place up or down."""
     if form.data is not None:
-        use_cases.move_capability(
+        service.move_capability(
             db, user=user, call_id=call_id, capability_id=capability_id, way=form.data.way
         )
     return _back(request, call_id)
@@ -121,7 +122,7 @@ def remove(
     request: Request, db: DB, user: CallEditor, call_id: int, capability_id: int
 ) -> Response:
     """Takes it out."""
-    use_cases.remove_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    service.remove_capability(db, user=user, call_id=call_id, capability_id=capability_id)
     return _back(request, call_id, REMOVED)
 
 
@@ -130,7 +131,7 @@ def restore(
     request: Request, db: DB, user: CallEditor, call_id: int, capability_id: int
 ) -> Response:
     """Puts it back."""
-    use_cases.restore_capability(db, user=user, call_id=call_id, capability_id=capability_id)
+    service.restore_capability(db, user=user, call_id=call_id, capability_id=capability_id)
     return _back(request, call_id, RESTORED)
 
 
@@ -144,7 +145,7 @@ def _form_page(
     row: RequiredCapability | None = None,
 ) -> Response:  # fmt: skip
     call, locale = queries.call(db, call_id), current_locale()
-    now = revision(row, use_cases.COLUMNS) if row else ""
+    now = revision(row, CAPABILITY_COLUMNS) if row else ""
     stale, seen = "" in form.errors, form.values.get("revision", "")
     saved = typed(row) if row and stale else {}
     return page(

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from backend.audit.service import record
-from backend.calls.importing import Part, take_part
-from backend.calls.reading import read_calls
+from backend.calls.importing.reading import read_calls
+from backend.calls.importing.service import Part, take_part
 from backend.imports.runs import problem_rows
 from backend.jobs import enqueue
 from backend.models import ImportKind, ImportRun, ImportState, User

@@ -7,8 +7,8 @@ from typing import Any
 
 from babel import Locale
 
-from backend.calls.facts import facts_of
-from backend.calls.repair import HEADINGS, repaired, repaired_line
+from backend.calls.texts.facts import facts_of
+from backend.calls.texts.repair import HEADINGS, repaired, repaired_line
 from backend.matcher.calls import identify
 from backend.models import CallStatus
 

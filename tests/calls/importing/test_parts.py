@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from backend.calls import import_parts
+from backend.calls.importing import parts as import_parts
 from backend.models import Call, Event, ImportProblem, ImportRun, ImportState, Role
 from tests.calls.making import lines, row
 from tests.factories import Factory

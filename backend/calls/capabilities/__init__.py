@@ -1,0 +1,1 @@
+"""What officers do with the capabilities that a call requires."""

@@ -1,0 +1,1 @@
+"""Required capabilities drafted from a call's text, with the reasons for each."""

@@ -1,0 +1,1 @@
+"""Files of calls brought in, part by part."""
