@@ -95,7 +95,7 @@ ROOMS = {
         "papers", "dossiers", "suggestions",
     ),
     "reviews": (
-        SHARED, "evidence", "vetting", "register", "decisions", "pairs", "cases", "introduced",
+        SHARED, "evidence", "register", "vetting", "decisions", "pairs", "cases", "introduced",
         "renewal", "monthly",
     ),
 }  # fmt: skip
