@@ -2,6 +2,7 @@
 import "htmx.org";
 import "./dialogs.js";
 import "./drafts.js";
+import "./folded.js";
 import "./forms.js";
 import "./keys.js";
 import "./menus.js";

@@ -70,6 +70,18 @@ def test_what_follows_from_the_team_is_drawn_again_with_the_desk(open_page: Open
     assert violations(page) == []
 
 
+def test_a_link_to_a_folded_part_unfolds_it(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, EUROPEAN.email)
+    address = start(page, "FOLDED")
+    add(page, "Bilokryl", "FOLDED")
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("^Change Bilokryl")).press("Enter")
+    part = page.locator("details", has=page.locator("summary:focus"))
+    expect(part).to_contain_text("Bilokryl")
+    expect(part.get_by_label("Share of the costs, in euro")).to_be_visible()
+
+
 def test_after_a_change_on_the_desk_the_next_step_is_not_out_of_date(open_page: Open) -> None:
     page, other = open_page(), open_page()
     for one in (page, other):
