@@ -11,6 +11,7 @@ from matching.learning.offpolicy import (
     Verdict,
     doubly_robust,
     effective_size,
+    errors_at_every_look,
     estimates,
     judge,
     snips,
@@ -57,6 +58,53 @@ def test_estimates_are_right_on_average_and_within_their_interval(model: str) ->
 
     assert abs(np.mean(errors)) < 3 * np.std(errors) / np.sqrt(REPEATS)
     assert np.mean(inside) > 0.84
+
+
+def _growing(seed: int, lists: int = 500) -> Log:
+    """A log of lists of ten, three drawn by chance, and a ranking that is worth exactly as much.
+
+    Both see the same share of the hidden quality, through noise of their own.
+    """
+    random = np.random.default_rng(seed)
+    quality = random.normal(size=(lists, 30))
+    places, seen = np.arange(30) < 7, []
+    for _ in range(2):
+        order = np.argsort(-(0.4 * quality + random.normal(size=quality.shape)), axis=1)
+        chance = np.empty_like(quality)
+        np.put_along_axis(chance, order, np.where(places, 1.0, 3 / 23)[None, :], axis=1)
+        seen.append(chance)
+    old, new = seen
+    lots = np.where(old == 1, 2.0, random.random(quality.shape))
+    first = lots >= np.sort(lots, axis=1)[:, [-10]]
+    contacts = random.random(quality.shape) < sigmoid(1.5 * quality - 2)
+    number = np.repeat(np.arange(lists), 10)
+    return Log(contacts[first].astype(float), old[first], new[first], lists=number)
+
+
+def _first(log: Log, lists: int) -> Log:
+    return log.only(np.arange(len(log)) < 10 * lists)
+
+
+def test_the_bound_of_a_verdict_holds_however_often_one_looks() -> None:
+    """A log is judged every night; the interval of one look would be wrong some night."""
+    ever = {"verdict": 0, "one look": 0}
+    repeats = 100
+    for seed in range(repeats):
+        log = _growing(seed)
+        looks = [judge(_first(log, lists)) for lists in range(50, 501, 25)]
+        ever["verdict"] += any(look.low > 0 for look in looks)
+        errors = [errors_at_every_look(lists) for lists in range(50, 501, 25)]
+        ever["one look"] += any(
+            look.change - 1.645 * (look.change - look.low) / error > 0
+            for look, error in zip(looks, errors, strict=True)
+        )
+    assert ever["verdict"] / repeats <= 0.05
+    assert ever["one look"] / repeats > 0.1
+
+
+def test_a_bound_for_every_look_costs_about_twice_that_of_one() -> None:
+    told = [round(errors_at_every_look(lists), 2) for lists in (20, 100, 1000, 10_000)]
+    assert told == [3.09, 2.78, 3.01, 3.35]
 
 
 def test_a_good_reward_model_narrows_the_interval() -> None:
