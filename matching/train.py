@@ -166,7 +166,9 @@ class School:
     def ranker(
         self, purpose: str, taught: Callable[[str, Sample], None] | None = None
     ) -> LinearRanker | None:
-        """A ranker fitted to the year, its base set for the year to come; None without partners.
+        """A ranker fitted to the year, its base set for the year to come.
+
+        None without partners, and where all who were asked about became partners.
 
         `taught` is shown the sample it learned from.
         """
@@ -178,6 +180,8 @@ class School:
             _draw(self.thin if task.thin else self.history, task, purpose, names) for task in tasks
         )
         sample = join(list(drawn))
+        if sample.hit.all():  # nobody to tell partners from
+            return None
         if taught:
             taught(purpose, sample)
         fitted = fit(sample, _RIDGE.get(purpose, 1000.0), within_reach=purpose in _NEAR)

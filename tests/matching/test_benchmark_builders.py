@@ -14,7 +14,9 @@ from matching.benchmark.questions.roster import BUILDERS
 from matching.benchmark.questions.tasks import Split, Task, Taskmaster
 from matching.past.history import History
 from matching.ranking.features import FEATURES, HIDDEN_FROM_NEWCOMERS, ROLE
+from matching.ranking.purposes import REGION
 from matching.records import Organisations, Projects, Records, one_project_each, strings
+from matching.train import School
 from matching.types import CompanyKind
 
 KEYS = "ABCDEFGH"
@@ -70,6 +72,11 @@ def test_an_earlier_programme_makes_no_candidate_and_no_question() -> None:
     )
     assert _named(judged, np.arange(len(judged.candidates))) == "ABCDEF"
     assert _named(taught, np.arange(len(taught.candidates))) == "ABCDEFGH"
+
+
+def test_where_all_who_were_asked_about_became_partners_there_is_nothing_to_learn() -> None:
+    """D, E, G and H all met A, the only one in Ukraine."""
+    assert School(_archive(), SPLIT.targets_until).ranker(REGION) is None
 
 
 def _named(task: Task, positions: np.ndarray) -> str:
