@@ -20,9 +20,12 @@ from backend.calls import routes as calls
 from backend.calls.capabilities import api as capability_api
 from backend.calls.capabilities import routes as capability_routes
 from backend.calls.importing import routes as import_routes
-from backend.companies import api as companies_api
-from backend.companies import claim_api, facet_api, facet_routes, first_routes, wizard_routes
-from backend.companies import routes as companies
+from backend.companies.claims import api as claim_api
+from backend.companies.facets import api as facet_api
+from backend.companies.facets import routes as facet_routes
+from backend.companies.own import api as companies_api
+from backend.companies.own import first_routes, wizard_routes
+from backend.companies.own import routes as companies
 from backend.companies.register import api as register_api
 from backend.consortia.claims import api as claims_api
 from backend.consortia.claims import routes as claims

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from backend.companies import countries
+from backend.companies.fields import countries
 from backend.i18n import alphabetical, speaking
 from tests.factories import Factory, log_in
 

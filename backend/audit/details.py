@@ -7,7 +7,7 @@ from typing import Any
 from backend import taxonomy
 from backend.audit.words import DETAILS
 from backend.calls.words import STATUS_WORDS
-from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS, STATE_LABELS
+from backend.companies.fields.labels import FIELD_LABELS, LEVEL_LABELS, STATE_LABELS
 from backend.consortia import member_states
 from backend.consortia import states as consortium_states
 from backend.consortia.words import CLAIM_WORDS

@@ -9,7 +9,7 @@ from pydantic import field_validator as checks
 
 from backend import taxonomy
 from backend.calls.texts.repair import repaired, repaired_line
-from backend.companies.facet_forms import suggested_language
+from backend.companies.facets.forms import suggested_language
 from backend.i18n import mark
 from backend.matcher.calls import Action
 from backend.models import CallStatus

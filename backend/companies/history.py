@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from backend import taxonomy
-from backend.companies.labels import FIELD_LABELS, STATE_LABELS
+from backend.companies.fields.labels import FIELD_LABELS, STATE_LABELS
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Company, Event
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia import member_states
 from backend.consortia.member_states import Side
 from backend.consortia.queries import coordinator_in

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from backend import taxonomy
-from backend.companies.identifiers import edrpou_fits
+from backend.companies.fields.identifiers import edrpou_fits
 
 HERE = Path(__file__).parent
 THIS_YEAR = 2026

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from backend import demo
 from backend.accounts.queries import user_by_email
 from backend.accounts.service import add_user
+from backend.companies.own.vetting import submit_for_vetting
 from backend.companies.queries import facets_of
-from backend.companies.vetting import submit_for_vetting
 from backend.demo.consortia import tell_consortia
 from backend.demo.load import PASSWORD, SOURCE, logins, reads
 from backend.introductions import service as introductions

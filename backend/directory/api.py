@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from backend.access import Reader
-from backend.companies.disclosure import CompanyCard
+from backend.companies.disclosure.table import CompanyCard
 from backend.database import DB
 from backend.directory import service
 from backend.directory.export import ATTRIBUTION

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from backend.companies.disclosure import CompanyCard
+from backend.companies.disclosure.table import CompanyCard
 from backend.directory.choices import words_of
 from backend.i18n import gettext, mark
 from backend.pages import country_name

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.types import String
 
 from backend.areas import COUNTRIES
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.directory.filters import Filters, Origin
 from backend.directory.reach import Reach
 from backend.directory.sizes import size_column

@@ -9,7 +9,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from backend.companies.disclosure import CompanyCard, card
+from backend.companies.disclosure.table import CompanyCard, card
 from backend.companies.queries import listed
 from backend.directory.counts import Counts, counts
 from backend.directory.evidence import Evidence, Parts, evidence, name_parts

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, case, or_, select, true
 from sqlalchemy.orm import Session
 
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.companies.queries import listed
 from backend.models import (
     Company,

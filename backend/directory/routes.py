@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from backend import sheets
 from backend.access import Reader
-from backend.companies.labels import STATE_LABELS
+from backend.companies.fields.labels import STATE_LABELS
 from backend.companies.sources import day_words, source_words
 from backend.database import DB
 from backend.directory import export, service, wording

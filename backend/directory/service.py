@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.companies import disclosure
-from backend.companies.disclosure import CompanyCard
-from backend.companies.membership import current
+from backend.companies.claims.membership import current
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.table import CompanyCard
+from backend.companies.disclosure.views import opened
 from backend.companies.queries import facets_of, track_record_of
-from backend.companies.views import opened
 from backend.directory.filters import Filters
 from backend.directory.meaning import is_off, meaning_of
 from backend.directory.ordering import slot_after

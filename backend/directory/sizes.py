@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, false, func, not_, null, or_
 
-from backend.companies.size import LARGEST, PUBLIC_OWNERSHIP, Ceiling, ceilings
+from backend.companies.fields.size import LARGEST, PUBLIC_OWNERSHIP, Ceiling, ceilings
 from backend.models import Company
 
 #: where a register says no more than that the company is small or medium-sized

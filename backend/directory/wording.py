@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend import taxonomy
-from backend.companies.disclosure import CompanyCard, FacetCard, ProjectCard, least
-from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS
+from backend.companies.disclosure.table import CompanyCard, FacetCard, ProjectCard, least
+from backend.companies.fields.labels import FIELD_LABELS, LEVEL_LABELS
 from backend.companies.sources import source_words
 from backend.i18n import babel_locale, gettext, mark
 from backend.pages import label

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, Field
 
 from backend.access import Anyone, Reader
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.database import DB
 from backend.eligibility import phrases, service, words
 from backend.eligibility.asked import NOT_LISTED

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from backend.companies.cards import CompanyCard
-from backend.companies.disclosure import Level, least
+from backend.companies.disclosure.cards import CompanyCard
+from backend.companies.disclosure.table import Level, least
 from backend.matcher.eligibility import Finding, Rule
 
 #: columns of a company that each way of checking reads

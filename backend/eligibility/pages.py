@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend import taxonomy
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure.cards import CompanyCard
 from backend.eligibility import phrases, words
 from backend.eligibility.asked import Question
 from backend.eligibility.facts import Known, UsedFact

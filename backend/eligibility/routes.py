@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from backend.access import Anyone, Editor, Permission, Reader, may
-from backend.companies import steps
-from backend.companies.cards import CompanyCard
-from backend.companies.context import own_pages
-from backend.companies.levels import Level
+from backend.companies.disclosure.cards import CompanyCard
+from backend.companies.disclosure.levels import Level
+from backend.companies.own import steps
+from backend.companies.own.context import own_pages
 from backend.database import DB
 from backend.eligibility import phrases, service, words
 from backend.eligibility.asked import Asked, AskedRules, Typed

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from backend.companies import disclosure
-from backend.companies.cards import CompanyCard
-from backend.companies.levels import Level
-from backend.companies.views import opened
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.cards import CompanyCard
+from backend.companies.disclosure.levels import Level
+from backend.companies.disclosure.views import opened
 from backend.eligibility.facts import Known, UsedFact, used_facts
 from backend.errors import NotFound
 from backend.i18n import mark

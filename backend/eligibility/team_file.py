@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from backend.companies.size import size_class
+from backend.companies.fields.size import size_class
 from backend.eligibility.team_groups import Group, grouped, pairs_of
 from backend.errors import SetupError
 from backend.matcher.calls import CallParameters, with_demands

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from backend.companies.labels import FIELD_LABELS, LEVEL_LABELS
+from backend.companies.fields.labels import FIELD_LABELS, LEVEL_LABELS
 from backend.companies.sources import day_words, source_words
 from backend.eligibility import phrases
 from backend.eligibility.facts import Known, UsedFact

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import UserManager
-from backend.companies.labels import FIELD_LABELS
+from backend.companies.fields.labels import FIELD_LABELS
 from backend.companies.register.queries import register_day
 from backend.database import DB
 from backend.forms import Form

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Asker, Member, Vetter
-from backend.companies import disclosure
 from backend.companies import queries as companies
-from backend.companies.disclosure import Level
-from backend.companies.levels import company_for
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.levels import company_for
+from backend.companies.disclosure.table import Level
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark

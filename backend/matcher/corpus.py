@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from backend import taxonomy
-from backend.companies.size import size_class
+from backend.companies.fields.size import size_class
 from backend.matcher.eligibility import group_of
 from backend.matcher.embedding import digests_of, project_text
 from backend.models import Company, CompanyState, Facet, FacetVector, Project, TrackRecord

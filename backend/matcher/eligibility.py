@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure.cards import CompanyCard
 from backend.matcher.rules import book, shipped
 from backend.naming.forms import comparable
 from backend.naming.latin import latin

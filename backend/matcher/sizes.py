@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from backend.companies.size import Ceiling
+from backend.companies.fields.size import Ceiling
 from backend.matcher.rules import RuleBook, book
 from matching.eligibility.sizes import size_rows
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from backend import matcher
 from backend.access import Asker, Member
-from backend.companies.disclosure import Level, levels_for
+from backend.companies.disclosure.table import Level, levels_for
 from backend.database import DB
 from backend.eligibility.service import lights, seen_at
 from backend.matcher.eligibility import Answer, Programme

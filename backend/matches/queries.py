@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from backend.companies.fields.size import size_class
 from backend.companies.queries import listed
-from backend.companies.size import size_class
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.matches.apart.conditions import barred, kept_apart, standing

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.access import current_user
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.database import DB
 from backend.models import (
     Company,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend import taxonomy
-from backend.companies.countries import codes
+from backend.companies.fields.countries import codes
 from backend.matcher import rules as matcher
 from backend.matcher.eligibility import EVERY_PROGRAMME, Programme, Rule, RuleKind
 from backend.matcher.rules import PARAMETERS, Problem, Shape

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.eligibility.service import seen_at, today
 from backend.matcher import rules as matcher
 from backend.matcher.eligibility import Answer, Role, Rule, entity_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from backend.audit.details import company_ids, details_of
 from backend.audit.words import DETAILS, WORDS, words_of
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.i18n import speaking
 from backend.models import Event
 from backend.settings import ROOT

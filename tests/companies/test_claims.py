@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.claims import claim_company, decide_claim, leave_company
-from backend.companies.membership import waiting_claims
+from backend.companies.claims.membership import waiting_claims
+from backend.companies.claims.service import claim_company, decide_claim, leave_company
 from backend.errors import Conflict, Forbidden
 from backend.models import Company, CompanyState, Event, Membership, MembershipState, Role, User
 from tests.factories import Factory, log_in

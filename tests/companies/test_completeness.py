@@ -2,8 +2,8 @@
 
 from starlette.testclient import TestClient
 
-from backend.companies.completeness import blocking, completeness
-from backend.companies.completeness_rules import RULES
+from backend.companies.completeness.rules import RULES
+from backend.companies.completeness.score import blocking, completeness
 from backend.models import Company, Facet, FacetKind
 from tests.factories import Factory, log_in
 

@@ -8,8 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.companies.cards import FacilityCard
-from backend.companies.disclosure import FIELD_LEVELS, Level, card, level_for, levels_for, may_open
+from backend.companies.disclosure.cards import FacilityCard
+from backend.companies.disclosure.table import (
+    FIELD_LEVELS,
+    Level,
+    card,
+    level_for,
+    levels_for,
+    may_open,
+)
 from backend.companies.queries import facets_of
 from backend.models import (
     Company,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.companies.domains import belongs, mail_domain, website_domain
-from backend.companies.identifiers import (
+from backend.companies.fields.domains import belongs, mail_domain, website_domain
+from backend.companies.fields.identifiers import (
     VAT_DIGIT,
     VAT_DOUBT,
     doubts,

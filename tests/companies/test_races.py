@@ -3,11 +3,11 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from backend.companies.claims import claim_company
-from backend.companies.creation import create_company
-from backend.companies.facet_forms import FacetText
-from backend.companies.facets import MOST, add_facet
-from backend.companies.forms import NewCompany
+from backend.companies.claims.creation import create_company
+from backend.companies.claims.service import claim_company
+from backend.companies.facets.forms import FacetText
+from backend.companies.facets.service import MOST, add_facet
+from backend.companies.fields.forms import NewCompany
 from backend.models import Company, CompanyState, Facet, FacetKind, Membership, User
 from tests.factories import Factory
 from tests.races import Work, at_once

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.companies.size import size_class
+from backend.companies.fields.size import size_class
 from backend.matcher import rules as matcher
 from backend.models import RuleChange, RuleVersion
 

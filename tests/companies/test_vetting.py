@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from backend.companies.history import usual_wait_hours
-from backend.companies.vetting import decide_vetting
+from backend.companies.own.vetting import decide_vetting
 from backend.errors import Conflict, Invalid
 from backend.models import Company, CompanyState, Event, FacetKind, MatchRequest, Role, User
 from tests.factories import Factory, log_in

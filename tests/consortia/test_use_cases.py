@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from backend.companies.disclosure import Level, level_for
+from backend.companies.disclosure.table import Level, level_for
 from backend.consortia import opening, queries
 from backend.consortia.course import service
 from backend.consortia.forms import (

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from backend import demo
 from backend.accounts.queries import user_by_email
-from backend.companies.identifiers import edrpou_fits
+from backend.companies.fields.identifiers import edrpou_fits
 from backend.demo.load import PASSWORD, STAFF, load, load_register
 from backend.models import Company, ImportRun, RegisterEntry
 from tests.factories import Factory, log_in

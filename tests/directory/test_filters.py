@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.size import size_class
+from backend.companies.fields.size import size_class
 from backend.directory.sizes import size_column
 from backend.models import Company, CompanyState, Role
 from tests.conftest import Queries

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.eligibility.service import lights, seen_at
 from tests.conftest import Queries
 from tests.eligibility.conftest import WHOLE

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.companies.disclosure import Level, level_for
+from backend.companies.disclosure.table import Level, level_for
 from backend.errors import Conflict, NotFound
 from backend.introductions import queries, service
 from backend.introductions.forms import today, usual_reply_by

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from backend.companies.cards import CompanyCard
-from backend.companies.forms import Basics, SizeAndOwnership
-from backend.companies.labels import FIELD_LABELS
+from backend.companies.disclosure.cards import CompanyCard
+from backend.companies.fields.forms import Basics, SizeAndOwnership
+from backend.companies.fields.labels import FIELD_LABELS
 from backend.settings import ROOT
 from matching.teams import Entity
 

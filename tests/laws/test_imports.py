@@ -87,6 +87,9 @@ def test_queries_know_no_use_case_and_use_cases_no_route(capability: str) -> Non
 #: all. Rooms that stand before `SHARED` know nothing of what lies in the capability's own folder
 SHARED = ""
 ROOMS = {
+    "companies": (
+        "fields", "register", SHARED, "disclosure", "completeness", "facets", "claims", "own",
+    ),
     "imports": (SHARED, "reading", "cordis", "members", "register"),
     "calls": ("texts", "drafting", SHARED, "capabilities", "importing"),
     "matches": ("reasons", "apart", SHARED, "lists", "first"),

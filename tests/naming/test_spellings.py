@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.finder import Identity, with_like_name
+from backend.companies.claims.finder import Identity, with_like_name
 from backend.companies.keys import company_keyed
 from backend.errors import NotFound
 from backend.naming.forms import own_words

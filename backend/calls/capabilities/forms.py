@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_val
 
 from backend import taxonomy
 from backend.calls.forms import NOT_LISTED
-from backend.companies.facet_forms import Code
+from backend.companies.facets.forms import Code
 from backend.i18n import mark
 
 NO_TEXT = mark("Say what is required, in English or in Ukrainian.")

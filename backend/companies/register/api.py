@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from backend.access import Editor, Representative
+from backend.companies.own.steps import BASICS, typed_values
 from backend.companies.register.facts import Fact
 from backend.companies.register.prefill import Prefill, prefill
-from backend.companies.steps import BASICS, typed_values
 from backend.database import DB
 from backend.models import RegisterEntry, RegisterStatus, Scheme
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backend.companies.forms import Basics
+from backend.companies.fields.forms import Basics
 from backend.i18n import mark
 from backend.models import RegisterEntry, RegisterStatus, Scheme
 from backend.naming.regions import same_region

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.companies.identifiers import EDRPOU, plain
+from backend.companies.fields.identifiers import EDRPOU, plain
 from backend.companies.register.facts import COUNTRIES, Fact, facts_of, says
 from backend.companies.register.queries import entries_named, entry_of
 from backend.models import RegisterEntry, RegisterStatus

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from backend.companies.identifiers import EDRPOU, plain
+from backend.companies.fields.identifiers import EDRPOU, plain
 from backend.models import Company, RegisterEntry, RegisterStatus, Scheme
 from backend.naming.forms import own_words
 from backend.naming.likeness import nearness_of, within

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.companies import disclosure
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.cards import CompanyCard
 from backend.consortia import queries, words
 from backend.consortia.completing import service
 from backend.consortia.completing.words import sentence, strongest

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 
 from backend.access import ConsortiumReader, membership_of
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia import opening, queries, snapshots
 from backend.consortia.course import renewing, service
 from backend.consortia.course.api_models import ChangeOut, SinceOut, VersionOut, since_out

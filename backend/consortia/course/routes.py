@@ -8,7 +8,7 @@ from backend.access import ConsortiumReader, membership_of
 from backend.audit.words import words_of as kind_words
 from backend.calls import queries as calls
 from backend.calls.words import text_of
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia import opening, queries, snapshots, words
 from backend.consortia.course import renewing, service
 from backend.consortia.desk.showing import again, whole

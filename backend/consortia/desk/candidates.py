@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.companies import disclosure
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.cards import CompanyCard
 from backend.consortia import queries
 from backend.consortia.desk.service import light_for
 from backend.consortia.judgement import judging

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.companies import disclosure
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.cards import CompanyCard
 from backend.companies.queries import LISTED
 from backend.consortia import member_states, queries, words
 from backend.consortia.judgement import judging

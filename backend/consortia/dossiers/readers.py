@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from backend.companies import disclosure
+from backend.companies.disclosure import table as disclosure
 from backend.consortia import queries
 from backend.consortia.judgement.judging import day_of
 from backend.consortia.standing import Standing

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from backend.access import ConsortiumReader
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia.lists import queries
 from backend.consortia.lists.api_models import ConsortiumListed, ConsortiumPage, listed
 from backend.consortia.lists.filters import Filters

@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from backend.access import current_user, membership_of
-from backend.companies.disclosure import Level, level_for
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
+from backend.companies.disclosure.table import Level, level_for
 from backend.consortia.lists import queries as list_queries
 from backend.consortia.lists.rows import TEAM, RowView, row_view
 from backend.consortia.standing import INSIDE, companies_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure.cards import CompanyCard
 from backend.directory import queries as directory
 from backend.directory.evidence import Parts
 from backend.directory.filters import Filters

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from backend.access import ConsortiumReader
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia import words
 from backend.consortia.lists import queries
 from backend.consortia.lists.filters import BOX_WORDS, Box, Filters

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.access import current_user
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia.lists.queries import for_officers
 from backend.consortia.standing import companies_of
 from backend.consortia.states import ENDED, LED_ANEW

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import ConsortiumReader
-from backend.companies.levels import company_for
+from backend.companies.disclosure.levels import company_for
 from backend.consortia import queries
 from backend.consortia.desk.showing import again, to_desk, whole
 from backend.consortia.desk.workspace import ROLES

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.service import record
 from backend.companies import queries as companies
-from backend.companies.levels import OFFICERS
+from backend.companies.disclosure.levels import OFFICERS
 from backend.consortia import member_states, notices, queries
 from backend.consortia.course import inviting
 from backend.consortia.forms import Addition, MemberMove

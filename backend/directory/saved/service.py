@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from backend import mail
 from backend.audit.service import record
-from backend.companies import disclosure
-from backend.companies.disclosure import CompanyCard
+from backend.companies.disclosure import table as disclosure
+from backend.companies.disclosure.table import CompanyCard
 from backend.database import one_at_a_time
 from backend.directory.filters import Filters
 from backend.directory.queries import all_ids, companies_by_id

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backend.companies.countries import CLOSED
-from backend.companies.identifiers import PIC, plain
+from backend.companies.fields.countries import CLOSED
+from backend.companies.fields.identifiers import PIC, plain
 from backend.i18n import mark
 from backend.imports.reading import values
 from backend.imports.reading.values import BadColumn, BadValue

@@ -9,9 +9,9 @@ from typing import Any
 from babel import Locale
 
 from backend import taxonomy
-from backend.companies import countries
-from backend.companies.field_types import LANGUAGES
-from backend.companies.identifiers import plain
+from backend.companies.fields import countries
+from backend.companies.fields.identifiers import plain
+from backend.companies.fields.types import LANGUAGES
 from backend.i18n import LOCALES, current_locale, mark
 from backend.imports.reading.csv_records import column_name
 from backend.imports.reading.values import EU_COUNTRIES, BadValue

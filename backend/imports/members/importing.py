@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.companies.creation import LOCK
+from backend.companies.claims.creation import LOCK
 from backend.i18n import mark
 from backend.imports.errors import Unreadable
 from backend.imports.members.plan import RowPlan, plan_members

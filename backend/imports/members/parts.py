@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.companies.creation import LOCK
+from backend.companies.claims.creation import LOCK
 from backend.imports.members.importing import finish, report_of
 from backend.imports.members.plan import RowPlan, plan_members
 from backend.imports.members.rows import read_members

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from backend.companies.facet_forms import TEXT_LENGTH, FacetText, suggested_language
-from backend.companies.field_types import Certificate, Country
-from backend.companies.forms import Basics, Contact, Figures
-from backend.companies.identifiers import doubts
+from backend.companies.facets.forms import TEXT_LENGTH, FacetText, suggested_language
+from backend.companies.fields.forms import Basics, Contact, Figures
+from backend.companies.fields.identifiers import doubts
+from backend.companies.fields.types import Certificate, Country
 from backend.forms import message_of
 from backend.i18n import gettext, mark
 from backend.imports.errors import Unreadable

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from backend import taxonomy
-from backend.companies import countries
+from backend.companies.fields import countries
 from backend.i18n import current_locale, gettext, mark
 from backend.imports.errors import Unreadable
 from backend.imports.members.columns import COLUMNS, FACET_NAMES, PART_NAMES, REQUIRED

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from backend.companies import countries
+from backend.companies.fields import countries
 from backend.i18n import mark
 
 #: codes of EU records that differ from ISO 3166; Kosovo is XK in both

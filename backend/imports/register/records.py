@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import IO, Any
 
-from backend.companies.identifiers import EDRPOU, plain
+from backend.companies.fields.identifiers import EDRPOU, plain
 from backend.i18n import mark
 from backend.imports.reading import values as cells
 from backend.imports.reading.csv_records import Record, column_name, read_records

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.companies.disclosure import Level, card
+from backend.companies.disclosure.table import Level, card
 from backend.matcher.eligibility import entity_of, group_of
 from backend.models import Company
 from matching.teams import Entity

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.companies.cards import CompanyCard
+from backend.companies.disclosure.cards import CompanyCard
 from backend.matcher.calls import Context
 from backend.matcher.eligibility import entity_of
 from matching.eligibility.funding import Declared, MemberRate, shares_of, team_rates

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from backend.access import Asker
-from backend.companies.levels import company_for
+from backend.companies.disclosure.levels import company_for
 from backend.database import DB
 from backend.matcher.learning import LOWERED_BY
 from backend.matches.apart import lowering, lowering_queries, queries, service

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.companies.own.vetting import submit_for_vetting
 from backend.companies.queries import locked_company
-from backend.companies.vetting import submit_for_vetting
 from backend.matches.service import open_request
 from backend.models import MatchRequest, User
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend import matcher
 from backend.access import Member
-from backend.companies.disclosure import levels_for
-from backend.companies.size import size_class
+from backend.companies.disclosure.table import levels_for
+from backend.companies.fields.size import size_class
 from backend.eligibility.pages import light_views
 from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark, ngettext

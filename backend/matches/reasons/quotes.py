@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.companies.queries import listed
 from backend.models import Company, Facet, Project
 

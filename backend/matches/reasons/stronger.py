@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend import taxonomy
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.eligibility.service import seen_at
 from backend.i18n import gettext, mark
 from backend.matcher.stronger import Fact, Gain, stronger, usual_of

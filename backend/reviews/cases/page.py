@@ -6,7 +6,7 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from backend import matcher, taxonomy
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.companies.sources import source_words
 from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark

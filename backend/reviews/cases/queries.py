@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from backend.companies.disclosure import CompanyCard, Level, card
+from backend.companies.disclosure.table import CompanyCard, Level, card
 from backend.companies.queries import facets_of, track_record_of
 from backend.models import (
     Company,

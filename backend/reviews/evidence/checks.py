@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from backend.areas import COUNTRIES, UKRAINE, Area
-from backend.companies.domains import belongs, mail_domain, website_domain
-from backend.companies.size import size_class
+from backend.companies.fields.domains import belongs, mail_domain, website_domain
+from backend.companies.fields.size import size_class
 from backend.i18n import gettext, mark
 from backend.models import Company, CompanyState
 from backend.pages import country_name, label

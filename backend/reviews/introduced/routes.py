@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from backend import taxonomy
 from backend.access import Asker
-from backend.companies.disclosure import CompanyCard, card, levels_for
+from backend.companies.disclosure.table import CompanyCard, card, levels_for
 from backend.database import DB
 from backend.eligibility.pages import light_views
 from backend.i18n import current_locale, gettext, mark

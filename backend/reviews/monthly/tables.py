@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.companies.fields.labels import STATE_LABELS
 from backend.companies.history import reason_words
-from backend.companies.labels import STATE_LABELS
 from backend.consortia.states import STATE_WORDS as CONSORTIUM_WORDS
 from backend.i18n import gettext, mark
 from backend.models import Event, InterestState

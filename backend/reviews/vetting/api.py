@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from backend.access import Vetter
-from backend.companies.disclosure import CompanyCard
+from backend.companies.disclosure.table import CompanyCard
 from backend.companies.register.api import EntryOut, entry_out
 from backend.database import DB
 from backend.i18n import gettext

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from backend.companies.domains import belongs, website_domain
-from backend.companies.identifiers import doubts, edrpou_fits
+from backend.companies.fields.domains import belongs, website_domain
+from backend.companies.fields.identifiers import doubts, edrpou_fits
 from backend.i18n import mark
 from backend.models import Company, User
 from backend.naming.alphabets import mixed_words

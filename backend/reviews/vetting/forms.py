@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from backend import taxonomy
+from backend.companies.own.vetting import NOTE_NEEDED, REASON_NEEDED
 from backend.companies.states import reasons
-from backend.companies.vetting import NOTE_NEEDED, REASON_NEEDED
 from backend.i18n import mark
 from backend.models import CompanyState
 from backend.reviews.notes import NOTE_LENGTH

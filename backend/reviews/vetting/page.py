@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.audit.words import MACHINE, words_of
+from backend.companies.fields.labels import STATE_LABELS
 from backend.companies.history import reason_words
-from backend.companies.labels import STATE_LABELS
 from backend.companies.sources import source_words
 from backend.directory import wording
 from backend.i18n import current_locale, gettext, mark

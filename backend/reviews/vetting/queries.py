@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, joinedload
 
-from backend.companies.domains import website_domain
+from backend.companies.disclosure.views import KIND as VIEWED
+from backend.companies.fields.domains import website_domain
 from backend.companies.history import usual_wait_hours
-from backend.companies.views import KIND as VIEWED
 from backend.errors import Invalid
 from backend.models import (
     Company,

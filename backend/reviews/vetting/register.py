@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.companies.labels import FIELD_LABELS
+from backend.companies.fields.labels import FIELD_LABELS
 from backend.companies.register.facts import places_agree
 from backend.i18n import mark
 from backend.models import Company, RegisterEntry, RegisterStatus

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from backend.access import Vetter
-from backend.companies.context import register_words
+from backend.companies.own.context import register_words
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.companies import claims, vetting
-from backend.companies.disclosure import CompanyCard, Level, card
-from backend.companies.membership import membership_by_id
+from backend.companies.claims import service as claims
+from backend.companies.claims.membership import membership_by_id
+from backend.companies.disclosure.table import CompanyCard, Level, card
+from backend.companies.disclosure.views import record_view
+from backend.companies.own import vetting
 from backend.companies.queries import (
     company,
     facets_of,
@@ -18,7 +20,6 @@ from backend.companies.queries import (
 )  # fmt: skip
 from backend.companies.register.queries import entry_of, register_day
 from backend.companies.states import MOVED_ON, Actor, moves
-from backend.companies.views import record_view
 from backend.directory.queries import project_counts
 from backend.errors import Conflict, SpilnoError
 from backend.i18n import mark

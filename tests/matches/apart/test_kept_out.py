@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.facets import archive_facet
+from backend.companies.facets.service import archive_facet
 from backend.matches import queries, service
 from backend.matches.filters import Filters
 from backend.matches.lists.list import Cause, ListQuery, causes, listed

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.matches import service
 from backend.matches.reasons import words
 from backend.matches.reasons.quotes import quotes_for, said

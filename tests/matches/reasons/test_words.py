@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from backend.companies.disclosure import Level
+from backend.companies.disclosure.table import Level
 from backend.i18n import speaking
 from backend.matches.reasons import words
 from backend.matches.reasons.facts import TELLERS, TEXT_TELLERS

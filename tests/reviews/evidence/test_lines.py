@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.companies.vetting import decide_vetting
+from backend.companies.own.vetting import decide_vetting
 from backend.models import CompanyState, FacetKind, Role
 from tests.factories import Factory, log_in
 from tests.reviews.making import add_pair

@@ -8,9 +8,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from backend.companies.cards import CompanyCard, FacetCard, FacilityCard, ProjectCard, Source
-from backend.companies.levels import Level, level_for, levels_for, may_open
-from backend.companies.size import size_class
+from backend.companies.disclosure.cards import (
+    CompanyCard,
+    FacetCard,
+    FacilityCard,
+    ProjectCard,
+    Source,
+)
+from backend.companies.disclosure.levels import Level, level_for, levels_for, may_open
+from backend.companies.fields.size import size_class
 from backend.models import Company, CompanyState, Facet, FacetKind, TrackRecord, Visibility
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from backend.companies.forms import MOST_FACILITIES, Facility, Works
+from backend.companies.fields.forms import MOST_FACILITIES, Facility, Works
 from backend.forms import Form, errors_in_words, form_of
 
 SPARE_ROWS = 2

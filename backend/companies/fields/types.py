@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from backend import taxonomy
-from backend.companies.countries import CLOSED, codes
-from backend.companies.domains import website_domain
-from backend.companies.identifiers import EDRPOU, LEI, NCAGE, PIC, lei_fits, plain
+from backend.companies.fields.countries import CLOSED, codes
+from backend.companies.fields.domains import website_domain
+from backend.companies.fields.identifiers import EDRPOU, LEI, NCAGE, PIC, lei_fits, plain
 from backend.i18n import mark
 
 NOT_LISTED = mark("Please choose one from the list.")

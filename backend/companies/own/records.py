@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.companies.completeness import Completeness
-from backend.companies.disclosure import size_of
-from backend.companies.facet_forms import FacetText
-from backend.companies.facets import COLUMNS
-from backend.companies.field_types import HomeCountry
-from backend.companies.finder import Candidate
-from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
+from backend.companies.claims.finder import Candidate
+from backend.companies.completeness.score import Completeness
+from backend.companies.disclosure.table import size_of
+from backend.companies.facets.forms import FacetText
+from backend.companies.facets.service import COLUMNS
+from backend.companies.fields.forms import Basics, Contact, SizeAndOwnership, Works
+from backend.companies.fields.types import HomeCountry
 from backend.companies.revision import revision
 from backend.companies.states import Actor, moves
 from backend.i18n import gettext

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Editor, Member
-from backend.companies import finder, steps
-from backend.companies.completeness import completeness
-from backend.companies.context import own_pages
-from backend.companies.disclosure import size_of
-from backend.companies.form_reading import Seen, Taken, identifier_errors, status_of, works_form
-from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
-from backend.companies.identifiers import doubts
+from backend.companies.claims import finder
+from backend.companies.completeness.score import completeness
+from backend.companies.disclosure.table import size_of
+from backend.companies.fields.forms import Basics, Contact, SizeAndOwnership, Works
+from backend.companies.fields.identifiers import doubts
+from backend.companies.own import steps
+from backend.companies.own.context import own_pages
+from backend.companies.own.form_reading import Seen, Taken, identifier_errors, status_of, works_form
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of
 from backend.companies.register.prefill import prefill

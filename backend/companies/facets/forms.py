@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from backend import taxonomy
-from backend.companies.field_types import LANGUAGES, NOT_LISTED, Cooperation
+from backend.companies.fields.types import LANGUAGES, NOT_LISTED, Cooperation
 from backend.i18n import mark
 from backend.models import Visibility
 from backend.typed import Typed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.companies.levels import Level
+from backend.companies.disclosure.levels import Level
 from backend.models import CompanyState, FacetKind, Visibility
 
 

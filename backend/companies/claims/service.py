@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from backend import mail
 from backend.audit.service import record
-from backend.companies import membership as memberships
-from backend.companies.levels import OFFICERS
+from backend.companies.claims import membership
+from backend.companies.disclosure.levels import OFFICERS
 from backend.companies.queries import locked_company, members_of
 from backend.companies.states import Actor, moves, require
 from backend.errors import Conflict, Forbidden
@@ -31,9 +31,9 @@ def claim_company(db: Session, *, user: User, company_id: int) -> Membership:
 
     Asking twice gives the same answer twice.
     """
-    memberships.lock_user(db, user.id)
+    membership.lock_user(db, user.id)
     company = locked_company(db, company_id)
-    known = memberships.membership(db, user.id, company.id)
+    known = membership.membership(db, user.id, company.id)
     if known is not None and known.state == MembershipState.declined:
         raise Conflict(DECLINED)
     if known is not None:
@@ -44,7 +44,7 @@ def claim_company(db: Session, *, user: User, company_id: int) -> Membership:
     colleagues = members_of(db, company.id)
     claim = Membership(user_id=user.id, company_id=company.id, state=MembershipState.pending)
     db.add(claim)
-    if not colleagues and memberships.believed_at_once(user, company):
+    if not colleagues and membership.believed_at_once(user, company):
         _believe(db, claim, company, evidence=BY_DOMAIN)
         record(db, "company_claimed", actor=user, subject=company, evidence=BY_DOMAIN)
     else:
@@ -59,12 +59,12 @@ def decide_claim(
     db: Session, *, membership_id: int, decider: User, accept: bool, note: str = ""
 ) -> Membership:
     """An officer's or a colleague's answer to somebody who asks to speak for a company."""
-    claim = memberships.membership_by_id(db, membership_id)
-    memberships.lock_user(db, claim.user_id)
+    claim = membership.membership_by_id(db, membership_id)
+    membership.lock_user(db, claim.user_id)
     company = locked_company(db, claim.company_id)
-    claim = memberships.membership_by_id(db, membership_id)
+    claim = membership.membership_by_id(db, membership_id)
     by_officer = decider.role in OFFICERS
-    if not by_officer and not memberships.speaks_for(db, decider.id, company.id):
+    if not by_officer and not membership.speaks_for(db, decider.id, company.id):
         raise Forbidden(NOT_YOURS)
     if claim.state != MembershipState.pending:
         raise Conflict(DECIDED)
@@ -82,8 +82,8 @@ def decide_claim(
 
 def withdraw_claim(db: Session, *, user: User, membership_id: int) -> None:
     """Takes one's own open request back."""
-    claim = memberships.membership_by_id(db, membership_id)
-    memberships.lock_user(db, user.id)
+    claim = membership.membership_by_id(db, membership_id)
+    membership.lock_user(db, user.id)
     if claim.user_id != user.id:
         raise Forbidden(NOT_YOURS)
     if claim.state != MembershipState.pending:
@@ -94,15 +94,15 @@ def withdraw_claim(db: Session, *, user: User, membership_id: int) -> None:
 
 def leave_company(db: Session, *, user: User, company_id: int) -> None:
     """Stops speaking for a company; when nobody is left, others no longer see it."""
-    memberships.lock_user(db, user.id)
+    membership.lock_user(db, user.id)
     company = locked_company(db, company_id)
-    own = memberships.membership(db, user.id, company.id)
+    own = membership.membership(db, user.id, company.id)
     if own is None or own.state != MembershipState.active:
         raise Conflict(mark("You no longer speak for this company."))
     db.delete(own)
     db.flush()
     record(db, "member_left", actor=user, subject=company)
-    if memberships.members_count(db, company.id) == 0:
+    if membership.members_count(db, company.id) == 0:
         if CompanyState.draft in moves(company.state, Actor.rule):
             company.state = CompanyState.draft
         company.submitted_at = None
@@ -111,7 +111,7 @@ def leave_company(db: Session, *, user: User, company_id: int) -> None:
 
 def ensure_free(db: Session, user: User) -> None:
     """A person speaks for one company at a time."""
-    other = memberships.current(db, user.id)
+    other = membership.current(db, user.id)
     if other is not None:
         active = other.state == MembershipState.active
         raise Conflict(ELSEWHERE if active else ASKED_ELSEWHERE, name=other.company.name)

@@ -5,14 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Representative
-from backend.companies import claims, countries, finder, steps
-from backend.companies import membership as memberships
-from backend.companies.context import choices, register_words, stepper
-from backend.companies.creation import Creation, create_company
-from backend.companies.form_reading import Taken, identifier_errors
-from backend.companies.forms import NewCompany
+from backend.companies.claims import finder
+from backend.companies.claims import membership as memberships
+from backend.companies.claims import service as claims
+from backend.companies.claims.creation import Creation, create_company
+from backend.companies.fields import countries
+from backend.companies.fields.forms import NewCompany
+from backend.companies.fields.labels import FIELD_LABELS
 from backend.companies.history import usual_wait_hours
-from backend.companies.labels import FIELD_LABELS
+from backend.companies.own import steps
+from backend.companies.own.context import choices, register_words, stepper
+from backend.companies.own.form_reading import Taken, identifier_errors
 from backend.companies.queries import facets_of
 from backend.companies.register.prefill import Prefill, prefill
 from backend.companies.register.queries import entries_for

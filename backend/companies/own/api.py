@@ -4,7 +4,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from backend.access import Editor
-from backend.companies.api_models import (
+from backend.companies.claims.service import leave_company
+from backend.companies.completeness.score import completeness
+from backend.companies.disclosure.cards import CompanyCard
+from backend.companies.disclosure.levels import OTHERS
+from backend.companies.disclosure.table import Level, card
+from backend.companies.history import history_of
+from backend.companies.own.records import (
     PROFILE_COLUMNS,
     CompletenessReport,
     OwnCompany,
@@ -12,15 +18,9 @@ from backend.companies.api_models import (
     completeness_report,
     own_company,
 )  # fmt: skip
-from backend.companies.cards import CompanyCard
-from backend.companies.claims import leave_company
-from backend.companies.completeness import completeness
-from backend.companies.disclosure import Level, card
-from backend.companies.history import history_of
-from backend.companies.levels import OTHERS
+from backend.companies.own.vetting import submit_for_vetting
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of, track_record_of
-from backend.companies.vetting import submit_for_vetting
 from backend.database import DB
 from backend.errors import Conflict, Invalid
 from backend.i18n import gettext

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from backend.access import Editor
-from backend.companies import facets as use_cases
-from backend.companies.api import refuse
-from backend.companies.api_models import FacetChange, NewFacet, OwnFacet, own_facet_out
+from backend.companies.facets import service
+from backend.companies.own.api import refuse
+from backend.companies.own.records import FacetChange, NewFacet, OwnFacet, own_facet_out
 from backend.companies.queries import facets_of, own_facet
 from backend.database import DB
 from backend.errors import Conflict
@@ -26,11 +26,11 @@ def facets(
 @router.post("", status_code=201, name="api-add-facet")
 def add(db: DB, member: Editor, body: NewFacet) -> OwnFacet:
     """Adds one; the same words twice are one."""
-    facet = use_cases.add_facet(
+    facet = service.add_facet(
         db, user=member.user, company_id=member.company.id, kind=body.kind, data=body
     )
     if facet is None:
-        raise Conflict(use_cases.FULL)
+        raise Conflict(service.FULL)
     return own_facet_out(facet)
 
 
@@ -44,7 +44,7 @@ def facet(db: DB, member: Editor, facet_id: int) -> OwnFacet:
 def change(db: DB, member: Editor, facet_id: int, body: FacetChange) -> OwnFacet:
     """Saves it; 409 when a colleague saved in between."""
     refuse(
-        use_cases.change_facet(
+        service.change_facet(
             db, user=member.user, company_id=member.company.id, facet_id=facet_id, data=body,
             seen=body.revision,
         )
@@ -56,9 +56,7 @@ def change(db: DB, member: Editor, facet_id: int, body: FacetChange) -> OwnFacet
 def archive(db: DB, member: Editor, facet_id: int) -> OwnFacet:
     """Takes it out of sight and out of matching."""
     return own_facet_out(
-        use_cases.archive_facet(
-            db, user=member.user, company_id=member.company.id, facet_id=facet_id
-        )
+        service.archive_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)
     )
 
 
@@ -66,13 +64,11 @@ def archive(db: DB, member: Editor, facet_id: int) -> OwnFacet:
 def restore(db: DB, member: Editor, facet_id: int) -> OwnFacet:
     """Shows an archived one again."""
     return own_facet_out(
-        use_cases.restore_facet(
-            db, user=member.user, company_id=member.company.id, facet_id=facet_id
-        )
+        service.restore_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)
     )
 
 
 @router.delete("/{facet_id}", status_code=204, name="api-delete-facet")
 def delete(db: DB, member: Editor, facet_id: int) -> None:
     """Deletes an archived one for good."""
-    use_cases.delete_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)
+    service.delete_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)

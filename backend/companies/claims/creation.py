@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.companies import membership as memberships
-from backend.companies.claims import BY_CREATION, ensure_free
-from backend.companies.finder import Candidate, Identity, with_identifier, with_like_name
-from backend.companies.forms import NewCompany
+from backend.companies.claims import membership
+from backend.companies.claims.finder import Candidate, Identity, with_identifier, with_like_name
+from backend.companies.claims.service import BY_CREATION, ensure_free
+from backend.companies.fields.forms import NewCompany
 from backend.companies.register.facts import marks
 from backend.companies.register.queries import entry_of
 from backend.companies.service import profile_changed
@@ -35,8 +35,8 @@ class Creation:
 def create_company(db: Session, *, user: User, new: NewCompany) -> Creation:
     """Enters a company and lets its writer speak for it; entering twice gives the same one."""
     db.execute(select(LOCK))
-    memberships.lock_user(db, user.id)
-    own = memberships.current(db, user.id)
+    membership.lock_user(db, user.id)
+    own = membership.current(db, user.id)
     if own is not None and own.evidence == BY_CREATION and _is(own.company, new):
         return Creation(own.company)
     ensure_free(db, user)

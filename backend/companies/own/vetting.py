@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backend import mail
 from backend.audit.service import record
-from backend.companies.completeness import blocking
+from backend.companies.completeness.score import blocking
 from backend.companies.queries import facets_of, locked_company, members_of
 from backend.companies.states import Actor, reasons, require
 from backend.errors import Conflict, Invalid

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.companies.completeness_rules import RULES, Facets
+from backend.companies.completeness.rules import RULES, Facets
 from backend.models import Company
 
 

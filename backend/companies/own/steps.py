@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from backend.companies.forms import Basics, Contact, SizeAndOwnership, Works
+from backend.companies.fields.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.states import Actor, moves
 from backend.i18n import mark
 from backend.models import Company, CompanyState, Facet, FacetKind

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from backend.companies.domains import belongs
+from backend.companies.fields.domains import belongs
 from backend.errors import NotFound
 from backend.i18n import mark
 from backend.models import Company, CompanyState, Membership, MembershipState, User

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.access import membership_of
 from backend.audit.service import record
-from backend.companies.levels import Level, level_for, may_open
+from backend.companies.disclosure.levels import Level, level_for, may_open
 from backend.companies.queries import GONE, company
 from backend.errors import NotFound
 from backend.models import Company, Event, User

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import EmailStr, Field
 
-from backend.companies.field_types import (
+from backend.companies.fields.types import (
     Amount,
     Certificate,
     Country,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend.companies.disclosure import COARSE_COUNTRIES, size_of
+from backend.companies.disclosure.table import COARSE_COUNTRIES, size_of
 from backend.i18n import mark
 from backend.models import Company, Facet, FacetKind
 

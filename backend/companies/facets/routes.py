@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Editor, Member
-from backend.companies import facets as use_cases
-from backend.companies import steps
-from backend.companies.context import own_pages
-from backend.companies.disclosure import facet_card
-from backend.companies.facet_forms import AREAS, FacetText
-from backend.companies.form_reading import Seen, status_of
+from backend.companies.disclosure.table import facet_card
+from backend.companies.facets import service
+from backend.companies.facets.forms import AREAS, FacetText
+from backend.companies.own import steps
+from backend.companies.own.context import own_pages
+from backend.companies.own.form_reading import Seen, status_of
 from backend.companies.queries import facets_of, own_facet
 from backend.companies.revision import revision
 from backend.database import DB
@@ -68,7 +68,7 @@ def change_facet(
     facet = own_facet(db, member.company.id, facet_id)
     if form.data is None:
         return _edit_page(request, member, facet, form, seen)
-    refused = use_cases.change_facet(
+    refused = service.change_facet(
         db, user=member.user, company_id=member.company.id, facet_id=facet_id, data=form.data,
         seen=seen,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def change_facet(
 @router.post("/facets/{facet_id}/archive", name="archive-facet")
 def archive(request: Request, db: DB, member: Editor, facet_id: int) -> Response:
     """Takes it out of sight and out of matching."""
-    facet = use_cases.archive_facet(
+    facet = service.archive_facet(
         db, user=member.user, company_id=member.company.id, facet_id=facet_id
     )
     return see_other(request, _list_route(facet), flash=ARCHIVED)
@@ -91,7 +91,7 @@ def archive(request: Request, db: DB, member: Editor, facet_id: int) -> Response
 @router.post("/facets/{facet_id}/restore", name="restore-facet")
 def restore(request: Request, db: DB, member: Editor, facet_id: int) -> Response:
     """Shows it again."""
-    facet = use_cases.restore_facet(
+    facet = service.restore_facet(
         db, user=member.user, company_id=member.company.id, facet_id=facet_id
     )
     return see_other(request, _list_route(facet), flash=RESTORED)
@@ -101,7 +101,7 @@ def restore(request: Request, db: DB, member: Editor, facet_id: int) -> Response
 def delete(request: Request, db: DB, member: Editor, facet_id: int) -> Response:
     """Deletes an archived one for good."""
     route = _list_route(own_facet(db, member.company.id, facet_id))
-    use_cases.delete_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)
+    service.delete_facet(db, user=member.user, company_id=member.company.id, facet_id=facet_id)
     return see_other(request, route, flash=DELETED)
 
 
@@ -110,11 +110,11 @@ def _add(
 ) -> Response:
     if form.data is None:
         return _list_page(request, db, member, kind, form)
-    added = use_cases.add_facet(
+    added = service.add_facet(
         db, user=member.user, company_id=member.company.id, kind=kind, data=form.data
     )
     if added is None:
-        return _list_page(request, db, member, kind, form.refuse("", use_cases.FULL))
+        return _list_page(request, db, member, kind, form.refuse("", service.FULL))
     return see_other(request, STEP_OF[kind].route, flash=ADDED)
 
 
@@ -129,7 +129,7 @@ def _list_page(
     return page(
         request, "companies/facets.html", status=status_of(form), company=company, kind=kind,
         form=form, facets=[facet_card(f) for f in live],
-        archived=[facet_card(f) for f in archived], most=use_cases.MOST,
+        archived=[facet_card(f) for f in archived], most=service.MOST,
         next_route=steps.next_route(company, step.route), **own_pages(request, company, step),
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def _edit_page(
     return page(
         request, "companies/facet.html", status=status_of(form), company=company, kind=facet.kind,
         facet=facet, form=form,
-        revision=seen if seen and not stale else revision(facet, use_cases.COLUMNS),
+        revision=seen if seen and not stale else revision(facet, service.COLUMNS),
         list_route=_list_route(facet), saved_now={k: saved[k] for k in differs} if stale else {},
         **own_pages(request, company, STEP_OF[FacetKind(facet.kind)]),
     )  # fmt: skip

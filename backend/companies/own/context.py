@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import Request
 
 from backend import taxonomy
-from backend.companies import countries, labels, steps
-from backend.companies.field_types import LANGUAGES
+from backend.companies.fields import countries, labels
+from backend.companies.fields.types import LANGUAGES
+from backend.companies.own import steps
 from backend.companies.register.facts import STATUS_LIGHTS, STATUS_WORDS
 from backend.companies.sources import day_words, source_words
 from backend.i18n import alphabetical, babel_locale, current_locale, gettext

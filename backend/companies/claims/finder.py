@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.companies.domains import mail_domain, website_domain
-from backend.companies.identifiers import EDRPOU, LEI, NCAGE, PIC, plain
-from backend.companies.membership import believed_at_once
+from backend.companies.claims.membership import believed_at_once
+from backend.companies.fields.domains import mail_domain, website_domain
+from backend.companies.fields.identifiers import EDRPOU, LEI, NCAGE, PIC, plain
 from backend.companies.queries import LISTED
 from backend.models import Company, Membership, MembershipState, TrackRecord, User
 from backend.naming.forms import own_words

@@ -5,9 +5,10 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
 from backend.access import Editor, Representative
-from backend.companies import claims, finder
-from backend.companies import membership as memberships
-from backend.companies.api_models import (
+from backend.companies.claims import finder, membership, service
+from backend.companies.claims.creation import create_company
+from backend.companies.fields.forms import NewCompany
+from backend.companies.own.records import (
     Claim,
     FoundCompany,
     OwnCompany,
@@ -15,8 +16,6 @@ from backend.companies.api_models import (
     found_companies,
     own_company,
 )  # fmt: skip
-from backend.companies.creation import create_company
-from backend.companies.forms import NewCompany
 from backend.companies.queries import members_of
 from backend.database import DB
 from backend.i18n import gettext, mark
@@ -64,20 +63,20 @@ def create(db: DB, user: Representative, body: NewCompany) -> Response | OwnComp
 @router.post("/companies/{company_id}/claims", status_code=201, name="api-claim-company")
 def claim(db: DB, user: Representative, company_id: int) -> Claim:
     """Claims a profile or asks to join colleagues; `state` says whether it was believed at once."""
-    return claim_out(claims.claim_company(db, user=user, company_id=company_id))
+    return claim_out(service.claim_company(db, user=user, company_id=company_id))
 
 
 @router.get("/claims/mine", name="api-my-claim")
 def my_claim(db: DB, user: Representative) -> Claim | None:
     """The reader's own membership or open request."""
-    own = memberships.current(db, user.id)
+    own = membership.current(db, user.id)
     return claim_out(own) if own else None
 
 
 @router.delete("/claims/{membership_id}", status_code=204, name="api-withdraw-claim")
 def withdraw(db: DB, user: Representative, membership_id: int) -> None:
     """Takes one's own open request back."""
-    claims.withdraw_claim(db, user=user, membership_id=membership_id)
+    service.withdraw_claim(db, user=user, membership_id=membership_id)
 
 
 @router.get("/companies/mine/claims", name="api-colleagues-asking")
@@ -90,7 +89,7 @@ def asking(db: DB, member: Editor) -> list[Claim]:
 def decide(db: DB, member: Editor, membership_id: int, body: Answer) -> Claim:
     """Lets a colleague in, or not."""
     return claim_out(
-        claims.decide_claim(
+        service.decide_claim(
             db, membership_id=membership_id, decider=member.user, accept=body.accept,
             note=body.note,
         )

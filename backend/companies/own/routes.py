@@ -5,15 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from backend.access import Editor, Representative
-from backend.companies import claims, steps
-from backend.companies import membership as memberships
-from backend.companies.completeness import completeness
-from backend.companies.context import own_pages
-from backend.companies.disclosure import Level, card, size_of
+from backend.companies.claims import membership as memberships
+from backend.companies.claims import service as claims
+from backend.companies.completeness.score import completeness
+from backend.companies.disclosure.levels import OTHERS
+from backend.companies.disclosure.table import Level, card, size_of
+from backend.companies.fields.identifiers import doubts
+from backend.companies.fields.labels import LEVEL_LABELS, STATE_LABELS
 from backend.companies.history import history_of, last_decision, reason_words, usual_wait_hours
-from backend.companies.identifiers import doubts
-from backend.companies.labels import LEVEL_LABELS, STATE_LABELS
-from backend.companies.levels import OTHERS
+from backend.companies.own import steps
+from backend.companies.own.context import own_pages
 from backend.companies.queries import facets_of, members_of, track_record_of
 from backend.database import DB
 from backend.i18n import gettext, mark

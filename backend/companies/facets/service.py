@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from backend.audit.service import record
-from backend.companies.facet_forms import FacetText
+from backend.companies.facets.forms import FacetText
 from backend.companies.profile import STALE
 from backend.companies.queries import facets_of, locked_company
 from backend.companies.revision import revision

@@ -1,0 +1,1 @@
+"""Finding, entering and claiming a company; who speaks for it."""
