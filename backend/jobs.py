@@ -31,6 +31,7 @@ TASK_MODULES = (
     "backend.consortia.plans.tasks",
     "backend.consortia.dossiers.tasks",
     "backend.consortia.suggestions.tasks",
+    "backend.reviews.register.tasks",
     "backend.reviews.renewal.tasks",
     "backend.learning.tasks",
     "backend.shown.tasks",

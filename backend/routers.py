@@ -83,6 +83,8 @@ from backend.reviews.monthly import api as monthly_api
 from backend.reviews.monthly import routes as monthly
 from backend.reviews.pairs import api as pairs_api
 from backend.reviews.pairs import routes as pairs_routes
+from backend.reviews.register import api as finding_api
+from backend.reviews.register import routes as finding_routes
 from backend.reviews.vetting import api as vetting_api
 from backend.reviews.vetting import routes as vetting_routes
 from backend.reviews.waiting import WaitingCounts
@@ -153,6 +155,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     case_api.router,
     introduced_routes.router,
     introduced_api.router,
+    finding_routes.router,
+    finding_api.router,
     vetting_routes.router,
     vetting_api.router,
     monthly.router,
@@ -204,6 +208,7 @@ ANSWERING = (
 #: officers' pages that count what waits for a review themselves
 REVIEWS = (
     pairs_routes.router, decision_routes.router, case_routes.router, vetting_routes.router,
+    finding_routes.router,
 )  # fmt: skip
 #: pages with the number of consortia that wait for the reader
 TEAMS = (*COUNTED, *ANSWERING, *REVIEWS)

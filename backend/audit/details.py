@@ -8,6 +8,7 @@ from backend import taxonomy
 from backend.audit.words import DETAILS
 from backend.calls.words import STATUS_WORDS
 from backend.companies.fields.labels import FIELD_LABELS, LEVEL_LABELS, STATE_LABELS
+from backend.companies.register.facts import STATUS_WORDS as STATUS_WORDS_OF_REGISTERS
 from backend.consortia import member_states
 from backend.consortia import states as consortium_states
 from backend.consortia.words import CLAIM_WORDS
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     "what": CLAIM_WORDS,
     "mails": MAILS_LABELS,
+    "register_status": STATUS_WORDS_OF_REGISTERS,
     "part": {"lead": mark("lead"), "backup": mark("backup")},
     "verdict": {
         "adopt": mark("does no harm"), "keep": mark("may do harm"),
@@ -52,7 +54,8 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
 }  # fmt: skip
 #: vocabularies of codes by detail
 SCHEMES: Mapping[str, tuple[str, ...]] = {
-    "reason": ("REVIEW", "DECLINE"), "reason_code": ("REVIEW", "DECLINE"), "role": ("ROLE",),
+    "reason": ("REVIEW", "DECLINE", "REGISTER"),
+    "reason_code": ("REVIEW", "DECLINE"), "role": ("ROLE",),
 }  # fmt: skip
 FIELDS = frozenset({"fields", "changed", "columns", "prefilled"})
 COMPANIES = frozenset({

@@ -15,6 +15,7 @@ from backend.companies.revision import revision
 from backend.companies.service import profile_changed
 from backend.companies.states import Actor, require
 from backend.i18n import mark
+from backend.jobs import enqueue
 from backend.models import Company, CompanyState, User
 
 STALE = mark(
@@ -25,6 +26,8 @@ TAKEN = mark("Another company here has this identifier. If it is yours, ask to s
 UNIQUE = ("pic", "edrpou", "lei", "ncage")
 #: an officer has checked these; changed, they are checked again
 CHECKED = frozenset({"name", "country", "pic", "edrpou"})
+#: a register's newest word on a verified company is compared with these again
+REGISTERED = frozenset({"name", "short_name", "region", "city", "founded"})
 #: what matching reads
 MATCHED = frozenset({
     "name", "country", "kind", "about", "language", "languages", "staff", "turnover_eur",
@@ -59,6 +62,8 @@ def save_profile(
         require(company.state, CompanyState.submitted, Actor.rule)
         company.state, company.submitted_at = CompanyState.submitted, datetime.now(UTC)
         record(db, "identity_changed", actor=user, subject=company, fields=sorted(changed))
+    if company.state == CompanyState.verified and changed.keys() & REGISTERED:
+        enqueue(db, "compare_with_register", lock="register", company_id=company.id)
     if changed.keys() & MATCHED:
         profile_changed(db, company)
     db.flush()

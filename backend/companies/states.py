@@ -31,6 +31,7 @@ MOVES: Mapping[CompanyState, Mapping[CompanyState, Actor]] = {
     },
     _.verified: {
         _.submitted: Actor.rule,  # name, country or an identifier changed
+        _.returned: Actor.officer,  # what was checked is no longer so, as a register says
         _.suspended: Actor.officer,
         _.draft: Actor.rule,  # the last member left
     },

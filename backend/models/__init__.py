@@ -86,7 +86,13 @@ from backend.models.match import (
     Suggestion,
 )  # fmt: skip
 from backend.models.pool import CallPool, CallSuggestion, TeamCompletion
-from backend.models.register import RegisterEntry, RegisterStatus, Scheme
+from backend.models.register import (
+    FindingState,
+    RegisterEntry,
+    RegisterFinding,
+    RegisterStatus,
+    Scheme,
+)  # fmt: skip
 from backend.models.review import ConflictOfInterest, ReviewDecision
 from backend.models.rule import RuleChange, RuleVersion
 from backend.models.saved_search import Mails, SavedSearch
@@ -122,6 +128,7 @@ __all__ = [
     "Facet",
     "FacetKind",
     "FacetVector",
+    "FindingState",
     "Handover",
     "HandoverState",
     "ImportKind",
@@ -154,6 +161,7 @@ __all__ = [
     "RankingTrial",
     "RecoveryCode",
     "RegisterEntry",
+    "RegisterFinding",
     "RegisterStatus",
     "RequestKind",
     "RequestState",

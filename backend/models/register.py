@@ -3,10 +3,22 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Computed, Index, String, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    func,
+    text,
+)  # fmt: skip
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from backend.models.base import Base, Id
+from backend.models.account import User
+from backend.models.base import Base, Id, Now
+from backend.models.company import Company
 
 
 class Scheme(StrEnum):
@@ -72,3 +84,48 @@ class RegisterEntry(Base):
     latin_name: Mapped[str] = mapped_column(
         Computed("latin(name || ' ' || short_name)", persisted=True), deferred=True
     )
+
+
+class FindingState(StrEnum):
+    """Whether an officer still has to look."""
+
+    open = "open"
+    dismissed = "dismissed"
+
+
+class RegisterFinding(Base):
+    """That a register contradicts a company that officers have verified; one row a company.
+
+    `digest` is of both sides' words: a finding that an officer dismissed is open again only when
+    one of them says something else.
+    """
+
+    __tablename__ = "register_findings"
+    __table_args__ = (
+        CheckConstraint("state in ('open', 'dismissed')", name="state"),
+        CheckConstraint("state <> 'dismissed' or decided_at is not null", name="decided"),
+        Index("ix_register_findings_state", "state", "gravity", "since", "id"),
+    )
+
+    id: Mapped[Id]
+    company_id: Mapped[int] = mapped_column(
+        ForeignKey("companies.id", ondelete="CASCADE"), unique=True
+    )
+    status: Mapped[RegisterStatus] = mapped_column(String)
+    #: columns of the company in which the two differ
+    differs: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    #: terminated 0, another doubt about its existence 1, its name 2, anything else 3
+    gravity: Mapped[int]
+    digest: Mapped[str]
+    #: the day of the first register that said so, and of the latest
+    since: Mapped[date]
+    as_of: Mapped[date]
+    state: Mapped[FindingState] = mapped_column(String, default=FindingState.open)
+    reason_code: Mapped[str] = mapped_column(default="", server_default="")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[Now]
+
+    company: Mapped[Company] = relationship(lazy="raise")
+    decided_by: Mapped[User | None] = relationship(lazy="raise")

@@ -12,9 +12,11 @@ from backend.database import DB
 from backend.models import (
     Company,
     CompanyState,
+    FindingState,
     Membership,
     MembershipState,
     PairState,
+    RegisterFinding,
     Suggestion,
     User,
 )  # fmt: skip
@@ -30,12 +32,23 @@ def claim_waits() -> ColumnElement[bool]:
     return (Membership.state == MembershipState.pending) & ~answered_by_colleague
 
 
+def finding_waits() -> ColumnElement[bool]:
+    """Condition: a register contradicts a verified company, and no officer has said why not."""
+    return (RegisterFinding.state == FindingState.open) & (Company.state == CompanyState.verified)
+
+
 def numbers(db: Session) -> dict[str, int]:
     """What waits in each room, in one statement."""
     companies = (
         select(func.count()).select_from(Company).where(Company.state == CompanyState.submitted)
     )
     claims = select(func.count()).select_from(Membership).where(claim_waits())
+    findings = (
+        select(func.count())
+        .select_from(RegisterFinding)
+        .join(RegisterFinding.company)
+        .where(finding_waits())
+    )
     pairs = (
         select(func.count())
         .select_from(Suggestion)
@@ -43,7 +56,9 @@ def numbers(db: Session) -> dict[str, int]:
     )
     row = db.execute(
         select(
-            (companies.scalar_subquery() + claims.scalar_subquery()).label("vetting"),
+            (
+                companies.scalar_subquery() + claims.scalar_subquery() + findings.scalar_subquery()
+            ).label("vetting"),
             pairs.scalar_subquery().label("pairs"),
         )
     ).one()

@@ -18,6 +18,7 @@ ALLOWED = {
     (S.submitted, S.verified, Actor.officer),
     (S.submitted, S.returned, Actor.officer),
     (S.submitted, S.suspended, Actor.officer),
+    (S.verified, S.returned, Actor.officer),
     (S.verified, S.suspended, Actor.officer),
     (S.returned, S.suspended, Actor.officer),
     (S.suspended, S.verified, Actor.officer),

@@ -48,6 +48,7 @@ FATES: Mapping[str, Fate] = {
     "ranking_models.state_by_id": Fate.kept,
     "ranking_trials.started_by_id": Fate.kept,
     "ranking_trials.ended_by_id": Fate.kept,
+    "register_findings.decided_by_id": Fate.kept,
     "required_capabilities.confirmed_by_id": Fate.kept,
     "review_decisions.officer_id": Fate.kept,
     "review_decisions.applied_by_id": Fate.kept,

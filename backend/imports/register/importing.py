@@ -18,6 +18,7 @@ from backend.imports.register.bring_in import TALLY, BringIn
 from backend.imports.register.files import day_in, register_file
 from backend.imports.report import SHOWN, FileTally, ImportReport, Stopwatch, Tally
 from backend.imports.runs import named
+from backend.jobs import enqueue
 from backend.models import ImportKind, ImportRun, ImportState, Scheme
 
 NO_DAY = mark(
@@ -61,6 +62,7 @@ def import_register(  # noqa: PLR0913 - what a command can be asked for
                 db, "register_imported", actor=None, subject=run, as_of=day.isoformat(),
                 **run.counts,
             )  # fmt: skip
+            enqueue(db, "compare_with_register", lock="register")
             return ImportReport(
                 source=f"{run.source}, {day.isoformat()}",
                 files=(FileTally(step.name, *run.counts["files"][step.name]),),

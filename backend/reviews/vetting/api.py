@@ -15,10 +15,10 @@ from backend.i18n import gettext
 from backend.models import CompanyState, Membership, MembershipState
 from backend.reviews.evidence.checks import Check
 from backend.reviews.notes import NewNote
+from backend.reviews.register.comparison import Comparison
 from backend.reviews.vetting import queries, service
 from backend.reviews.vetting.forms import ClaimChoice, QueueFilter, VettingChoice
 from backend.reviews.vetting.page import check_lines
-from backend.reviews.vetting.register import Comparison
 
 router = APIRouter(prefix="/api/v1/vetting", tags=["vetting"])
 
@@ -42,6 +42,7 @@ class WaitingPage(BaseModel):
     next: str | None = Field(description="cursor of the next page, as `after`")
     companies: int
     claims: int
+    contradicted: int = Field(description="verified companies that a register contradicts")
 
 
 class CheckOut(BaseModel):
@@ -133,8 +134,9 @@ def queue(db: DB, user: Vetter, asked: Annotated[Wanted, Query()]) -> WaitingPag
     page, totals = queries.queue(db, asked, asked.limit), queries.totals(db)
     items = [WaitingOut(**vars(one)) for one in page.items]
     return WaitingPage(
-        items=items, next=page.next, companies=totals.companies, claims=totals.claims
-    )
+        items=items, next=page.next, companies=totals.companies, claims=totals.claims,
+        contradicted=totals.contradicted,
+    )  # fmt: skip
 
 
 @router.get("/companies/{company_id}", name="api-vetting-company")

@@ -9,8 +9,8 @@ from backend.i18n import mark
 from backend.models import Company, User
 from backend.naming.alphabets import mixed_words
 from backend.reviews.evidence.checks import CHECK, MEETS, Background, Check, checks
+from backend.reviews.register.comparison import Comparison, register_checks
 from backend.reviews.vetting.queries import Similar
-from backend.reviews.vetting.register import Comparison, register_checks
 
 NAME = mark("Name")
 EDRPOU = mark("EDRPOU code")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend import taxonomy
 from backend.audit.words import MACHINE, words_of
 from backend.companies.fields.labels import STATE_LABELS
 from backend.companies.history import reason_words
@@ -15,6 +16,7 @@ from backend.i18n import current_locale, gettext, mark
 from backend.models import CompanyState, Event
 from backend.pages import country_name, date_words, datetime_words, label
 from backend.reviews.evidence.checks import Check
+from backend.reviews.register.forms import SCHEME
 from backend.reviews.vetting.forms import QueueFilter, Show, reasons_for
 from backend.reviews.vetting.queries import queue, totals
 
@@ -101,5 +103,9 @@ def _what(event: Event) -> str:
 
 
 def _note(event: Event) -> str:
-    parts = (reason_words(str(event.data.get("reason") or "")), str(event.data.get("note") or ""))
+    code = str(event.data.get("reason") or "")
+    listed = f"{SCHEME}:{code}"
+    known = event.kind == "register_finding_dismissed" and taxonomy.is_code(listed)
+    reason = taxonomy.label(listed, current_locale()) if known else reason_words(code)
+    parts = (reason, str(event.data.get("note") or ""))
     return "\n".join(part for part in parts if part)

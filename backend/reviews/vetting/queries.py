@@ -15,7 +15,6 @@ from backend.errors import Invalid
 from backend.models import (
     Company,
     CompanyState,
-    ConflictOfInterest,
     Event,
     Membership,
     User,
@@ -23,6 +22,7 @@ from backend.models import (
 from backend.naming.likeness import alike, wholeness
 from backend.naming.spellings import spellings
 from backend.paging import BROKEN, SIZE, Page, cut, decode
+from backend.reviews.register.queries import count_open
 from backend.reviews.vetting.forms import QueueFilter, Show
 from backend.reviews.waiting import claim_waits
 
@@ -53,6 +53,8 @@ class Totals:
     claims: int
     oldest: datetime | None
     usual_hours: float | None
+    #: verified companies that a register contradicts
+    contradicted: int
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def totals(db: Session) -> Totals:
             func.min(rows.c.since).label("oldest"),
         )
     ).one()
-    return Totals(counted.companies, counted.claims, counted.oldest, usual_wait_hours(db))
+    return Totals(
+        counted.companies, counted.claims, counted.oldest, usual_wait_hours(db), count_open(db)
+    )
 
 
 def similar(db: Session, company: Company) -> Sequence[Similar]:
@@ -156,17 +160,3 @@ def events_of(db: Session, company_id: int) -> Sequence[Event]:
         .order_by(Event.id.desc())
         .limit(LATEST)
     ).all()
-
-
-def declared_conflict(db: Session, officer: User, company_id: int) -> bool:
-    """Whether an officer has declared an interest in a company."""
-    return (
-        db.scalar(
-            select(ConflictOfInterest.id).where(
-                ConflictOfInterest.officer_id == officer.id,
-                ConflictOfInterest.company_id == company_id,
-                ConflictOfInterest.lifted_at.is_(None),
-            )
-        )
-        is not None
-    )

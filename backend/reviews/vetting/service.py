@@ -26,16 +26,17 @@ from backend.i18n import mark
 from backend.models import Company, CompanyState, Event, Membership, MembershipState, User
 from backend.reviews.evidence.checks import Check
 from backend.reviews.evidence.queries import backgrounds
+from backend.reviews.interests import AVOIDED, declared_conflict
+from backend.reviews.register import service as findings
+from backend.reviews.register.comparison import Comparison, compare
 from backend.reviews.vetting.checks import claim_checks, company_checks
 from backend.reviews.vetting.forms import ClaimAnswer, ClaimChoice, VettingChoice
-from backend.reviews.vetting.queries import Similar, declared_conflict, events_of, similar
-from backend.reviews.vetting.register import Comparison, compare
+from backend.reviews.vetting.queries import Similar, events_of, similar
 
 CHANGED = mark(
     "The company's entry has changed since you opened it. It is shown below as it is now; "
     "read it again, then decide. What you typed is kept."
 )
-AVOIDED = mark("You have declared an interest in %(company)s; another officer decides.")
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,12 @@ def decide(db: Session, *, officer: User, company_id: int, choice: VettingChoice
     refusal = objection(db, officer=officer, company_id=company_id, choice=choice)
     if refusal is not None:
         raise refusal
-    return vetting.decide_vetting(
+    company = vetting.decide_vetting(
         db, company_id=company_id, officer=officer, to_state=choice.to_state,
         reason_code=choice.reason_code, note=choice.note,
     )  # fmt: skip
+    findings.settle(db, officer=officer, company=company)
+    return company
 
 
 def claim_objection(db: Session, *, officer: User, membership_id: int) -> SpilnoError | None:

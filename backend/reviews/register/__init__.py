@@ -1,0 +1,1 @@
+"""Verified companies that an official register contradicts: officers' work list."""
