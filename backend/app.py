@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
@@ -14,6 +14,7 @@ from backend import failures, routers
 from backend.addresses import Addresses
 from backend.database import Sessions, sessions
 from backend.errors import SpilnoError
+from backend.forms import put_away
 from backend.i18n import Language
 from backend.pages import DIST
 from backend.security.bodies import BodyLimit
@@ -43,6 +44,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(put_away)],
     )
     app.state.sessions = session_factory or sessions()
     app.add_middleware(BodyLimit)
@@ -54,6 +56,7 @@ def create_app(session_factory: Sessions | None = None) -> FastAPI:
     app.add_exception_handler(SpilnoError, failures.refused)
     app.add_exception_handler(RequestValidationError, failures.malformed)
     app.add_exception_handler(DataError, failures.unstorable)
+    app.add_exception_handler(UnicodeEncodeError, failures.unstorable)
     app.add_exception_handler(IntegrityError, failures.clashed)
     app.add_exception_handler(OperationalError, failures.away)
     app.add_exception_handler(HTTPException, failures.http_error)

@@ -72,8 +72,9 @@ def malformed(request: Request, error: Exception) -> Response:
 
 def unstorable(request: Request, error: Exception) -> Response:
     """A number or a character that the database can't hold, wherever it was asked for."""
-    assert isinstance(error, DataError)  # noqa: S101 - registered for this class only
-    log.warning("refused at %s %s: %s", request.method, _logged(request), type(error.orig).__name__)
+    assert isinstance(error, DataError | UnicodeEncodeError)  # noqa: S101 - registered for these
+    kind = type(error.orig if isinstance(error, DataError) else error).__name__
+    log.warning("refused at %s %s: %s", request.method, _logged(request), kind)
     return _answer(request, 422, "invalid", gettext(Invalid.title), gettext(UNSTORABLE))
 
 

@@ -1,6 +1,6 @@
 """Reading a posted form into a pydantic model, keeping what was typed when it does not fit."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_origin
 
@@ -68,6 +68,14 @@ def form_of(model: type[M]) -> Callable[[Request], Awaitable[Form[M]]]:
             return Form(values, None, errors_in_words(error))
 
     return read
+
+
+async def put_away(request: Request) -> AsyncIterator[None]:
+    """Closes what files came with a form, asked for or not, once the answer is made."""
+    try:
+        yield
+    finally:
+        await request.close()
 
 
 def errors_in_words(error: ValidationError) -> dict[str, str]:

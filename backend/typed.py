@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import BaseModel, model_validator
 
 #: control characters but tab and line breaks; marks that turn the direction of writing round, so
-#: that one name looks like another; spaces without width, soft hyphens, letters that are blank
+#: that one name looks like another; spaces without width, soft hyphens, letters that are blank;
+#: halves of a character, which no text in UTF-8 holds
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u2069"
-    r"\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+    r"\u3164\ud800-\udfff\ufeff\uffa0\U000e0000-\U000e007f]"
 )
 SECRET = frozenset({"password"})
 

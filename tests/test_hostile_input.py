@@ -122,6 +122,18 @@ def test_filters_that_mean_nothing_filter_nothing(
     assert (answer.status_code, answer.json()["filters"]) == (202, {})
 
 
+def test_halves_of_characters_are_left_out_or_refused(client: TestClient, make: Factory) -> None:
+    half = '"Quiet \\ud83d boats"'
+    log_in(client, make.user(role=Role.officer))
+    json_kind = {"content-type": "application/json"}
+    body = f'{{"name": {half}, "query": "q=boats", "mails": "never"}}'
+    made = client.post("/api/v1/saved-searches", content=body, headers=json_kind)
+    assert (made.status_code, made.json()["name"]) == (201, "Quiet  boats")
+    body = f'{{"email": {half}, "password": {half}}}'
+    refused = client.post("/api/v1/sessions", content=body, headers=json_kind)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid")
+
+
 def test_any_place_is_no_filter(client: TestClient, make: Factory) -> None:
     log_in(client, make.user(role=Role.officer))
     assert client.get("/directory?place=any").status_code == 200

@@ -25,6 +25,7 @@ HIDDEN = "Kry\u202elo\u202c \u200bAero\u2066\x07\ufeff "
         ("👩\u200d🏭", "👩\u200d🏭"),
         (" \u2060 ", ""),
         ("Op\u00adtryk \u3164\U000e0041", "Optryk"),
+        ("Half\ud83d of a rocket", "Half of a rocket"),
     ],
 )
 def test_a_text_is_taken_as_it_is_seen(typed: str, seen: str) -> None:

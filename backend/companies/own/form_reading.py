@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from backend.companies.fields.forms import MOST_FACILITIES, Facility, Works
 from backend.forms import Form, errors_in_words, form_of
+from backend.typed import visible
 
 SPARE_ROWS = 2
 REVISION = "revision"
@@ -20,7 +21,7 @@ async def seen_revision(request: Request) -> str:
 
 async def taken(request: Request) -> str:
     """The EDRPOU code of the register's entry that was pressed, of several with a like name."""
-    return str((await request.form()).get("take", ""))
+    return visible(str((await request.form()).get("take", "")))
 
 
 async def works_form(request: Request) -> Form[Works]:
