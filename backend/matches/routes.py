@@ -20,7 +20,14 @@ from backend.matches.lists.choices import areas, occurring
 from backend.matches.lists.links import list_links, section_tabs
 from backend.matches.lists.list import Listed, ListQuery, causes, is_withdrawn, listed
 from backend.matches.lists.short import shortages
-from backend.models import FacetKind, ListSection, MatchRequest, RequestKind, RequestState
+from backend.models import (
+    CompanyState,
+    FacetKind,
+    ListSection,
+    MatchRequest,
+    RequestKind,
+    RequestState,
+)
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
@@ -90,7 +97,7 @@ def answer(
         cards=partner_cards(request, db, rows.suggestions, member=member, first=rows.first),
         causes=causes(db, found, company, rows), short=shortages(found, company, rows, about),
         more=_beside(request, db, member, found, query, rows),
-        on_record=about.on_record,
+        on_record=about.on_record, verified=company.state == CompanyState.verified,
         withdrawn=is_withdrawn(found), changed=company.profile_version > found.profile_version,
         in_turns=queries.made_in_turns(db, found.id),
         outdated=bool(found.model_id) and found.model_id != matcher.model_id(db),

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from backend.models import Block, Company, FacetKind, MatchRequest, RequestState
+from backend.models import Block, Company, CompanyState, FacetKind, MatchRequest, RequestState
 from tests.conftest import Queries
 from tests.factories import Factory, log_in
 from tests.jobs import Jobs
@@ -100,6 +100,19 @@ def test_another_companys_request_is_not_there(
     address = f"/partners/{request.id}{path}"
     answer = client.post(address) if path else client.get(address)
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "verified"])
+def test_whoever_is_not_verified_yet_is_told_why_reasons_name_no_words(
+    client: TestClient, db: Session, make: Factory, state: str
+) -> None:
+    user = make.user()
+    request, _ = a_list(db, make, user, 2)
+    db.execute(update(Company).where(Company.id == request.company_id).values(state=state))
+    db.commit()
+    log_in(client, user)
+    told = "once an officer has verified your company" in client.get(f"/partners/{request.id}").text
+    assert told == (state != CompanyState.verified)
 
 
 def test_filters_are_chips_that_can_be_taken_away(
