@@ -182,7 +182,7 @@ def _show_team(proposal: dict[str, Any]) -> None:
         f"{proposal['bound']}, {proposal['seconds']} s; {proposal['answer']}"
     )
     show_table([("Member", "", "Role", "Rules", "Leads", "Backs up", "Fit"), *rows], title=title)
-    for part in ("members", "demands"):
+    for part in ("members", "coordinators", "demands"):
         for row in proposal.get("explanation", {}).get(part, ()):
             console.print(f"  {row['says']}", soft_wrap=True)
 

@@ -172,11 +172,14 @@ def demand_words(id_: str, values: Mapping[str, Any], names: Names) -> str:
 
 
 def explanation_record(found: Explanation, names: Names) -> dict[str, Any]:
-    """What members and demands are worth, with sentences."""
+    """What members, the coordinator and demands are worth, with sentences."""
     return {
         "members": [
             {**vars(row), "says": team_words.marginal(row, names.company)}
             for row in found.marginals
+        ],
+        "coordinators": [
+            {**vars(row), "says": team_words.chair(row, names.company)} for row in found.chairs
         ],
         "demands": [
             {

@@ -6,7 +6,7 @@ from typing import Any
 from backend.eligibility import phrases, team_phrases
 from backend.eligibility.words import value_words
 from backend.i18n import current_locale, gettext
-from backend.matcher.consortia import Binding, Marginal
+from backend.matcher.consortia import Binding, Chair, Marginal
 from backend.matcher.eligibility import Answer, Finding, Rule
 from backend.pages import country_name, label
 
@@ -185,6 +185,12 @@ def marginal(row: Marginal, name: Namer) -> str:
         if keys:
             said.append(gettext(phrase, names=", ".join(map(name, keys))))
     return " ".join(said)
+
+
+def chair(row: Chair, name: Namer) -> str:
+    """What another coordinator of the same team would cost, or gain."""
+    text = team_phrases.LED_WORSE if row.loss >= 0 else team_phrases.LED_BETTER
+    return gettext(text, name=name(row.key), share=_per_cent(abs(row.share)))
 
 
 def binding(row: Binding, said: str, name: Namer) -> str:

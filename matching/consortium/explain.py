@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matching.consortium.formulation import formulate
-from matching.consortium.problem import Problem
+from matching.consortium.formulation import SCALE, formulate
+from matching.consortium.problem import COSTS, Problem
+from matching.consortium.proposal import coverage_row, parts_of
 from matching.consortium.results import Proposal
 from matching.consortium.search import Found, best_choice
 from matching.consortium.solving import Effort, Status
@@ -47,6 +48,20 @@ class Binding:
     leaving: tuple[Key, ...]
     proven: bool
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Chair:
+    """Another member in the coordinator's place, the team being the same: what that costs.
+
+    `loss` is in objective units, negative for a gain, `share` in the objective's. `parts` tells
+    which parts of the objective differ, in objective units; they sum to `loss` but for rounding.
+    """
+
+    key: Key
+    loss: int
+    share: float
+    parts: Mapping[str, int]
 
 
 def marginal_values(
@@ -114,6 +129,36 @@ def forced_in(
     joining, leaving = _change(forced, proposal, found)
     loss = proposal.proof.objective - found.solved.objective if found.found else None
     return Marginal(key, loss, _share(loss, proposal), joining, leaving, _proven(found))
+
+
+def other_coordinators(problem: Problem, proposal: Proposal) -> tuple[Chair, ...]:
+    """What the same team loses under each other member that could coordinate, least first.
+
+    No solve and no search: under another coordinator another team may be the best one.
+    """
+    members = {c.key: c for c in problem.candidates if c.key in proposal.keys}
+    now = _weighed(problem, proposal.coordinator, proposal.keys)
+    rows = []
+    for key in proposal.keys:
+        if key == proposal.coordinator or not members[key].can_lead:
+            continue
+        then = _weighed(problem, key, proposal.keys)
+        parts = {name: round(now[name] - then[name]) for name in now}
+        loss = round(sum(now.values()) - sum(then.values()))
+        differing = {name: value for name, value in parts.items() if value}
+        rows.append(Chair(key, loss, _share(loss, proposal) or 0.0, differing))
+    return tuple(sorted(rows, key=lambda row: (row.loss, str(row.key))))
+
+
+def _weighed(problem: Problem, coordinator: Key, keys: Sequence[Key]) -> Mapping[str, float]:
+    """The parts of a team's objective under a coordinator, in objective units."""
+    led, weights = problem.led_by(coordinator), vars(problem.weights)
+    members = [candidate for candidate in led.candidates if candidate.key in keys]
+    coverage = [coverage_row(led, capability, members) for capability in led.capabilities]
+    return {
+        name: SCALE * weights[name] * (-part if name in COSTS else part)
+        for name, part in parts_of(led, members, coverage).items()
+    }
 
 
 def _change(

@@ -77,6 +77,7 @@ def worth(problem: Problem) -> list[int]:
         value /= most
         if candidate.key == problem.coordinator:
             value += weights.experience * candidate.experience
+            value += weights.leading * problem.leading(candidate)
         if star and candidate.key != problem.coordinator and problem.coordinator is not None:
             tie = problem.tie(problem.coordinator, candidate.key)
             value += weights.collaboration * tie / max(1, most - 1)

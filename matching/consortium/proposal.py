@@ -76,6 +76,7 @@ def parts_of(
     weights = {c.code: c.weight for c in problem.capabilities}
     whole = sum(c.weight * c.level for c in problem.capabilities) or 1.0
     most = problem.limits.maximum
+    lead = next(c for c in members if c.key == problem.coordinator)
     return {
         "coverage": sum(weights[row.capability] * row.reached for row in coverage) / whole,
         "backup": sum(weights[row.capability] for row in coverage if row.backup is not None)
@@ -85,7 +86,8 @@ def parts_of(
         "newcomers": sum(c.newcomer for c in members) / most,
         "price": sum(c.price for c in members) / most,
         "size": len(members) / most,
-        "experience": next(c.experience for c in members if c.key == problem.coordinator),
+        "experience": lead.experience,
+        "leading": problem.leading(lead),
         "idle": sum(problem.is_idle(c) for c in members) / most,
     }
 

@@ -5,13 +5,21 @@ from dataclasses import replace
 import pytest
 
 from matching.consortium.assemble import assemble
-from matching.consortium.explain import binding_demands, forced_in, marginal_values
+from matching.consortium.explain import (
+    binding_demands,
+    forced_in,
+    marginal_values,
+    other_coordinators,
+)
+from matching.consortium.formulation import formulate
+from matching.consortium.greedy import Scorer
 from matching.consortium.pareto import AIMS, pareto
-from matching.consortium.problem import Capability, Limits, Problem
+from matching.consortium.problem import Candidate, Capability, Limits, Problem, Strength
 from matching.consortium.results import Proposal
 from matching.consortium.solving import Status
 from matching.eligibility.context import Context
 from matching.teams import Action, Programme
+from tests.matching.entities import known
 from tests.matching.pools import HORIZON, ON, UKRAINE, brute_force, candidate, random_pool
 
 
@@ -73,6 +81,43 @@ def test_what_forcing_a_company_in_would_cost() -> None:
     assert expected is not None
     assert row.loss == proposal.proof.objective - expected
     assert outsider in row.replacements
+
+
+def test_who_leads_more_or_coordinated_before_is_proposed_where_ties_do_not_tell() -> None:
+    def able(key: str, level: int, experience: float = 0.0) -> Candidate:
+        strengths = {"sonar": Strength(level)}
+        return Candidate(known(key, key), 0.5, strengths, experience=experience)
+
+    needs, limits = (Capability("sonar"),), Limits(3, 3)
+    leads = Problem((able("FR", 60), able("DE", 90), able("IT", 60)), needs, HORIZON, limits=limits)
+    assert best(leads).coordinator == "DE"
+    tried = (able("FR", 60), able("DE", 60), able("IT", 60, experience=0.5))
+    assert best(Problem(tried, needs, HORIZON, limits=limits)).coordinator == "IT"
+    tied = replace(leads, ties={("FR", "IT"): 0.5})
+    assert best(tied).coordinator in {"FR", "IT"}
+
+
+def test_what_another_coordinator_of_the_same_team_would_cost() -> None:
+    problem = random_pool(12, 3)
+    proposal = best(problem)
+    rows = other_coordinators(problem, proposal)
+    assert {row.key for row in rows} == set(proposal.keys[1:])
+    assert [row.loss for row in rows] == sorted(row.loss for row in rows)
+    positions = [i for i, c in enumerate(problem.candidates) if c.key in proposal.keys]
+    for row in rows:
+        led = Scorer.of(formulate(problem.led_by(row.key))).value(positions)
+        assert row.loss == pytest.approx(proposal.proof.objective - led, abs=1000)
+        assert row.loss == pytest.approx(sum(row.parts.values()), abs=5)
+        assert set(row.parts) <= {"collaboration", "experience", "leading"}
+
+
+def test_who_may_not_coordinate_is_no_choice() -> None:
+    problem = random_pool(12, 3)
+    barred = best(problem).keys[1]
+    candidates = tuple(replace(c, can_lead=c.key != barred) for c in problem.candidates)
+    proposal = best(replace(problem, candidates=candidates))
+    rows = other_coordinators(replace(problem, candidates=candidates), proposal)
+    assert {row.key for row in rows} == set(proposal.keys[1:]) - {barred}
 
 
 def test_blame_is_minimal_and_relaxing_it_gives_a_team() -> None:

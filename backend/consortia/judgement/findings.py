@@ -22,6 +22,8 @@ PART_WORDS = {
     "backup": mark("Tasks with a backup"),
     "fit": mark("Fit to the call"),
     "collaboration": mark("Has worked with the coordinator"),
+    "leading": mark("Covered by the coordinator alone"),
+    "experience": mark("The coordinator has coordinated before"),
     "newcomers": mark("Newcomers included"),
 }
 #: who keeps apart from whom is told to nobody

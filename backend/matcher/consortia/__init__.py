@@ -37,7 +37,7 @@ from backend.matcher.consortia.pool import (
 )
 from backend.matcher.consortia.rates import Costed, RateChoices, rate_choices, rates_of
 from backend.matcher.consortia.wishes import Wishes
-from matching.consortium.explain import Binding, Marginal
+from matching.consortium.explain import Binding, Chair, Marginal
 from matching.consortium.results import Blame, BlamedDemand, CoverageRow, Gap, Proof, Proposal
 from matching.consortium.workspace import HandMade, Suggestion
 from matching.eligibility.funding import Declared, MemberRate
@@ -45,8 +45,9 @@ from matching.eligibility.rates import Shares
 from matching.teams import Answer, Finding, Role, Verdict
 
 __all__ = [
-    "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Claimable",
-    "Completion", "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap", "HandMade",
+    "WHOLE", "Answer", "Assembled", "Bench", "Binding", "Blame", "BlamedDemand", "Chair",
+    "Claimable", "Completion", "Costed", "CoverageRow", "Declared", "Explanation", "Finding", "Gap",
+    "HandMade",
     "Joining", "Judged", "Marginal", "MemberRate", "Needed", "NoRules", "OutsidePool", "Pair",
     "Pool", "Proof", "Proposal", "RateChoices", "Role", "Said", "Seated", "Shares", "Shown",
     "Suggestion", "Tie", "Verdict", "Wishes", "base_of", "check", "circumstances", "claimable",

@@ -18,7 +18,14 @@ from backend.matcher.consortia.wishes import Wishes
 from backend.models import Call
 from matching.consortium.assemble import assemble
 from matching.consortium.demands import GROUPS
-from matching.consortium.explain import Binding, Marginal, binding_demands, marginal_values
+from matching.consortium.explain import (
+    Binding,
+    Chair,
+    Marginal,
+    binding_demands,
+    marginal_values,
+    other_coordinators,
+)
 from matching.consortium.pareto import pareto
 from matching.consortium.results import Blame, Gap, Proposal
 from matching.consortium.solving import Effort
@@ -63,9 +70,10 @@ class Assembled:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why this team: what each member is worth, which demands cost something."""
+    """Why this team: what each member is worth, another coordinator, which demands cost."""
 
     marginals: tuple[Marginal, ...]
+    chairs: tuple[Chair, ...]
     binding: tuple[Binding, ...]
 
 
@@ -170,7 +178,9 @@ def explain(
         made = Desk.of(problem).evaluate(keys)
     proposal = made.proposal
     return Explanation(
-        marginal_values(problem, proposal, effort), binding_demands(problem, proposal, effort)
+        marginal_values(problem, proposal, effort),
+        other_coordinators(problem, proposal),
+        binding_demands(problem, proposal, effort),
     )
 
 

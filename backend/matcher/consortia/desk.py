@@ -154,7 +154,7 @@ def candidate(
 ) -> Candidate:  # fmt: skip
     """A judged company as assembly takes it.
 
-    Newcomers, and experience of coordinating, are credited for what they bring to the call.
+    Newcomers are credited for what they bring to the call.
     """
     usual = context.action not in INDUSTRIAL or entity.kind in ENTERPRISES
     highest = max((shown.level for shown in judged.levels.values()), default=0)
@@ -168,7 +168,7 @@ def candidate(
         price=judged.price,
         budget=budget,
         usual_lead=usual,
-        experience=judged.led / (judged.led + HALF_EXPERIENCED) * highest / 100,
+        experience=judged.led / (judged.led + HALF_EXPERIENCED),
     )
 
 
