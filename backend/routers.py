@@ -21,6 +21,8 @@ from backend.calls.capabilities import api as capability_api
 from backend.calls.capabilities import routes as capability_routes
 from backend.calls.importing import routes as import_routes
 from backend.companies.claims import api as claim_api
+from backend.companies.drafts import api as draft_api
+from backend.companies.drafts import routes as drafts
 from backend.companies.facets import api as facet_api
 from backend.companies.facets import routes as facet_routes
 from backend.companies.own import api as companies_api
@@ -110,8 +112,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     companies.router,
     first_routes.router,
     wizard_routes.router,
+    drafts.router,
     facet_routes.router,
     companies_api.router,
+    draft_api.router,
     facet_api.router,
     claim_api.router,
     register_api.router,
@@ -195,6 +199,7 @@ ANSWERING = (
     eligibility.router,
     first_routes.router,
     wizard_routes.router,
+    drafts.router,
     facet_routes.router,
     directory.router,
     calls.router,

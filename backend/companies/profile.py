@@ -48,9 +48,9 @@ def save_profile(
     if seen != revision(company, seen_columns or values):
         return {"": STALE}
     changed = {key: value for key, value in values.items() if getattr(company, key) != value}
-    taken = _taken(db, company, changed)
-    if taken:
-        return taken
+    elsewhere = taken(db, company, changed)
+    if elsewhere:
+        return elsewhere
     if not changed:
         return {}
     for key, value in changed.items():
@@ -70,7 +70,7 @@ def save_profile(
     return {}
 
 
-def _taken(db: Session, company: Company, changed: Mapping[str, Any]) -> dict[str, str]:
+def taken(db: Session, company: Company, changed: Mapping[str, Any]) -> dict[str, str]:
     """Identifiers that another company holds."""
     refused = {}
     for column in UNIQUE:

@@ -191,11 +191,15 @@ class Membership(Base):
     state: Mapped[MembershipState] = mapped_column(String, default=MembershipState.pending)
     #: why the claim was believed: e-mail domain, officer, creator
     evidence: Mapped[str] = mapped_column(default="")
+    #: the draft that was left for this one; it waits until what it says is taken over
+    draft_id: Mapped[int | None] = mapped_column(
+        ForeignKey("companies.id", ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[Now]
     decided_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise")
-    company: Mapped[Company] = relationship(lazy="raise")
+    company: Mapped[Company] = relationship(lazy="raise", foreign_keys=[company_id])
 
 
 class Project(Base):

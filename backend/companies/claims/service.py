@@ -72,6 +72,7 @@ def decide_claim(
         _believe(db, claim, company, evidence=BY_OFFICER if by_officer else BY_COLLEAGUE)
     else:
         claim.state, claim.decided_at = MembershipState.declined, datetime.now(UTC)
+        _give_back(db, claim)
     kind = "claim_accepted" if accept else "claim_declined"
     record(db, kind, actor=decider, subject=company, user_id=claim.user_id, note=note)
     mail.send(
@@ -82,12 +83,13 @@ def decide_claim(
 
 def withdraw_claim(db: Session, *, user: User, membership_id: int) -> None:
     """Takes one's own open request back."""
-    claim = membership.membership_by_id(db, membership_id)
     membership.lock_user(db, user.id)
+    claim = membership.membership_by_id(db, membership_id)
     if claim.user_id != user.id:
         raise Forbidden(NOT_YOURS)
     if claim.state != MembershipState.pending:
         raise Conflict(DECIDED)
+    _give_back(db, claim)
     db.delete(claim)
     record(db, "claim_withdrawn", actor=user, subject=claim.company)
 
@@ -115,6 +117,19 @@ def ensure_free(db: Session, user: User) -> None:
     if other is not None:
         active = other.state == MembershipState.active
         raise Conflict(ELSEWHERE if active else ASKED_ELSEWHERE, name=other.company.name)
+
+
+def _give_back(db: Session, claim: Membership) -> None:
+    """Whoever left a draft for a claim that came to nothing speaks for the draft again."""
+    draft_id, claim.draft_id = claim.draft_id, None
+    if draft_id is None or membership.members_count(db, draft_id):
+        return
+    db.add(
+        Membership(
+            user_id=claim.user_id, company_id=draft_id, state=MembershipState.active,
+            evidence=BY_CREATION, decided_at=datetime.now(UTC),
+        )
+    )  # fmt: skip
 
 
 def _believe(db: Session, claim: Membership, company: Company, *, evidence: str) -> None:

@@ -9,6 +9,7 @@ from backend.companies.claims import finder
 from backend.companies.claims import membership as memberships
 from backend.companies.claims import service as claims
 from backend.companies.claims.creation import Creation, create_company
+from backend.companies.drafts.queries import carried
 from backend.companies.fields import countries
 from backend.companies.fields.forms import NewCompany
 from backend.companies.fields.labels import FIELD_LABELS
@@ -37,6 +38,8 @@ def first_visit(request: Request, db: DB, user: Representative, q: str = "") -> 
     """Finds the reader's company; who has one goes on where they stopped."""
     own = memberships.current(db, user.id)
     if own is not None and own.state == MembershipState.active:
+        if carried(db, own) is not None:
+            return see_other(request, "own-draft")
         facets = list(facets_of(db, own.company_id))
         return see_other(request, steps.resume_route(own.company, facets))
     if own is not None:

@@ -10,6 +10,7 @@ from backend.companies.claims import service as claims
 from backend.companies.completeness.score import completeness
 from backend.companies.disclosure.levels import OTHERS
 from backend.companies.disclosure.table import Level, card, size_of
+from backend.companies.drafts.queries import carried
 from backend.companies.fields.identifiers import doubts
 from backend.companies.fields.labels import LEVEL_LABELS, STATE_LABELS
 from backend.companies.history import history_of, last_decision, reason_words, usual_wait_hours
@@ -52,7 +53,8 @@ def my_company(request: Request, db: DB, user: Representative) -> Response:
         asking=members_of(db, company.id, MembershipState.pending),
         history=history_of(db, company), doubts=doubts(company),
         reason=reason_words(str(decision.get("reason", ""))), usual_wait=usual_wait_hours(db),
-        may_submit=steps.may_submit(company), **own_pages(request, company, steps.OVERVIEW),
+        may_submit=steps.may_submit(company), draft=carried(db, own),
+        **own_pages(request, company, steps.OVERVIEW),
     )  # fmt: skip
 
 

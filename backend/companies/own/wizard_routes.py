@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from backend.access import Editor, Member
 from backend.companies.claims import finder
+from backend.companies.claims.membership import membership
 from backend.companies.completeness.score import completeness
 from backend.companies.disclosure.table import size_of
+from backend.companies.drafts.moving import may_move, move_draft
 from backend.companies.fields.forms import Basics, Contact, SizeAndOwnership, Works
 from backend.companies.fields.identifiers import doubts
 from backend.companies.own import steps
@@ -22,10 +24,16 @@ from backend.companies.revision import revision
 from backend.database import DB
 from backend.forms import Form, form_of
 from backend.i18n import mark
+from backend.models import MembershipState
 from backend.pages import page, see_other
 
 router = APIRouter(include_in_schema=False, prefix="/my-company")
 SAVED = mark("Saved.")
+MOVED = mark("The profile is yours. What you had typed is listed below: put it in, or discard it.")
+ASKED = mark(
+    "Your request is sent. What you had typed waits with it; you get an e-mail as soon as it is "
+    "decided."
+)
 
 BasicsForm = Annotated[Form[Basics], Depends(form_of(Basics))]
 FiguresForm = Annotated[Form[SizeAndOwnership], Depends(form_of(SizeAndOwnership))]
@@ -54,6 +62,21 @@ def look_up(
     beside = _beside(db, member, steps.BASICS, typed)
     looked = Form[Any](dict(beside["found"].values), errors=identifier_errors(form))
     return _form_page(request, member, looked, steps.BASICS, seen, **beside, filled=True)
+
+
+@router.post("/basics/move/{company_id}", name="move-draft")
+def move(
+    request: Request, db: DB, member: Editor, company_id: int, form: BasicsForm, seen: Seen
+) -> Response:
+    """Claims the company's profile instead; what was typed here, saved or not, comes along."""
+    if form.data is None:
+        return _refused(request, db, member, form, seen, steps.BASICS)
+    claim = move_draft(
+        db, user=member.user, draft_id=member.company.id, to_id=company_id,
+        typed=form.data.model_dump(),
+    )  # fmt: skip
+    active = claim.state == MembershipState.active
+    return see_other(request, "first-visit", flash=MOVED if active else ASKED)
 
 
 @router.get("/size", name="company-size")
@@ -116,6 +139,8 @@ def _beside(db: DB, member: Member, step: steps.Step, typed: dict[str, Any]) -> 
     return {
         "found": replace(found, values=values),
         "others": others,
+        "may_move": bool(others)
+        and may_move(db, member.company, membership(db, member.user.id, member.company.id)),
         "register_day": register_day(db),
     }
 

@@ -1,0 +1,1 @@
+"""What somebody typed about a company before claiming the profile that it had here already."""
