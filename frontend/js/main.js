@@ -6,6 +6,7 @@ import "./folded.js";
 import "./forms.js";
 import "./keys.js";
 import "./menus.js";
+import "./redrawn.js";
 import "./refused.js";
 import "./theme.js";
 import "./versions.js";

@@ -82,6 +82,28 @@ def test_a_link_to_a_folded_part_unfolds_it(open_page: Open) -> None:
     expect(part.get_by_label("Share of the costs, in euro")).to_be_visible()
 
 
+def test_the_keyboard_keeps_its_place_when_the_desk_is_drawn_again(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, EUROPEAN.email)
+    address = start(page, "BY KEYBOARD")
+    add(page, "Bilokryl", "BY KEYBOARD")
+    page.goto(address)
+    lock = page.get_by_role("button", name=re.compile("^Lock Bilokryl"))
+    lock.focus()
+    looked_at = page.evaluate("scrollY")
+    lock.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Unlock Bilokryl"))).to_be_focused()
+    assert page.evaluate("scrollY") == looked_at
+    page.locator("summary", has_text="Give tasks").press("Enter")
+    give = page.get_by_role("button", name=re.compile("^Give the task")).first
+    give.press("Enter")
+    page.wait_for_function("document.querySelector('#desk [id^=give-]:focus')")
+    expect(give).to_be_focused()
+    page.get_by_role("button", name=re.compile("^Remove Bilokryl")).press("Enter")
+    expect(page.locator("#team-title")).to_have_text("Team: 1 company")
+    expect(page.locator("#team-title")).to_be_focused()
+
+
 def test_after_a_change_on_the_desk_the_next_step_is_not_out_of_date(open_page: Open) -> None:
     page, other = open_page(), open_page()
     for one in (page, other):

@@ -1,0 +1,27 @@
+// A part that is drawn again keeps what the reader had in it: what was unfolded, and the keyboard's place.
+let before = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = /** @type {CustomEvent} */ (event).detail;
+  const at = document.activeElement;
+  if (!(target instanceof HTMLElement)) return;
+  before = {
+    unfolded: [...target.querySelectorAll("details[open][id]")].map((part) => part.id),
+    // what was pressed may be gone with what it removed: then the heading of its part says what is left
+    places: target.contains(at) ? [at?.id, at?.closest("[aria-labelledby]")?.getAttribute("aria-labelledby")] : [],
+  };
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!before) return;
+  const { unfolded, places } = before;
+  before = null;
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  for (const id of places) {
+    if (document.activeElement !== document.body) return;
+    const place = id && document.getElementById(id);
+    if (!place) continue;
+    if (/^H\d$/.test(place.tagName)) place.tabIndex = -1;
+    place.focus();
+  }
+});
