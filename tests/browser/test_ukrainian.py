@@ -21,7 +21,8 @@ PAGES = (
     "/how-ranking-works", "/glossary", "/rules",
 )  # fmt: skip
 STAFF_PAGES = (
-    "/vetting", "/pairs", "/pairs/staged", "/consortia", "/calls", "/calls/import", "/directory",
+    "/vetting", "/vetting/register", "/pairs", "/pairs/staged", "/consortia", "/calls",
+    "/calls/import", "/directory",
     "/learning", "/learning/models", "/audit", "/rules", "/rules/changes", "/users", "/users/new",
     "/imports",
 )  # fmt: skip
