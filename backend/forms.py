@@ -98,3 +98,10 @@ def message_of(item: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if isinstance(context.get("error"), ValueError):  # our own validators, whose text is a msgid
         return str(context["error"]), {}
     return WORDS.get(item["type"], UNKNOWN), context
+
+
+def status_of(form: Form[Any]) -> int:
+    """The status of a form's page: fine, refused, or overtaken by a colleague."""
+    if "" in form.errors:
+        return 409
+    return 422 if form.errors else 200

@@ -10,9 +10,8 @@ from backend.calls import queries, service, words
 from backend.calls.forms import ACTIONS, LONGEST_TEXT, CallText, Moved, Pasted, Seen
 from backend.calls.snapshots import LABELS, values_of
 from backend.calls.texts.pasted import read_pasted
-from backend.companies.own.form_reading import status_of
 from backend.database import DB
-from backend.forms import Form, form_of
+from backend.forms import Form, form_of, status_of
 from backend.i18n import current_locale, gettext, mark
 from backend.models import Call, CallStatus
 from backend.pages import page, see_other

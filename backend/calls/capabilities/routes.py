@@ -11,10 +11,9 @@ from backend.calls import queries, words
 from backend.calls.capabilities import service
 from backend.calls.capabilities.forms import LONGEST, CapabilityChange, CapabilityText
 from backend.calls.snapshots import CAPABILITY_COLUMNS
-from backend.companies.own.form_reading import status_of
 from backend.companies.revision import revision
 from backend.database import DB
-from backend.forms import Form, form_of
+from backend.forms import Form, form_of, status_of
 from backend.i18n import current_locale, mark
 from backend.models import RequiredCapability
 from backend.pages import go, page

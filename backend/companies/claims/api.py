@@ -8,7 +8,7 @@ from backend.access import Editor, Representative
 from backend.companies.claims import finder, membership, service
 from backend.companies.claims.creation import create_company
 from backend.companies.fields.forms import NewCompany
-from backend.companies.own.records import (
+from backend.companies.own.api_models import (
     Claim,
     FoundCompany,
     OwnCompany,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from backend.access import Editor
 from backend.companies.drafts import moving, service
-from backend.companies.own.records import Claim, OwnCompany, claim_out, own_company
+from backend.companies.own.api_models import Claim, OwnCompany, claim_out, own_company
 from backend.database import DB
 
 router = APIRouter(prefix="/api/v1/companies/mine", tags=["my company"])

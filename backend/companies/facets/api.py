@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from backend.access import Editor
 from backend.companies.facets import service
 from backend.companies.own.api import refuse
-from backend.companies.own.records import FacetChange, NewFacet, OwnFacet, own_facet_out
+from backend.companies.own.api_models import FacetChange, NewFacet, OwnFacet, own_facet_out
 from backend.companies.queries import facets_of, own_facet
 from backend.database import DB
 from backend.errors import Conflict

@@ -10,11 +10,11 @@ from backend.companies.facets import service
 from backend.companies.facets.forms import AREAS, FacetText
 from backend.companies.own import steps
 from backend.companies.own.context import own_pages
-from backend.companies.own.form_reading import Seen, status_of
+from backend.companies.own.form_reading import Seen
 from backend.companies.queries import facets_of, own_facet
 from backend.companies.revision import revision
 from backend.database import DB
-from backend.forms import Form, form_of
+from backend.forms import Form, form_of, status_of
 from backend.i18n import mark
 from backend.models import Facet, FacetKind
 from backend.pages import page, see_other

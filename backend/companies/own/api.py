@@ -10,7 +10,7 @@ from backend.companies.disclosure.cards import CompanyCard
 from backend.companies.disclosure.levels import OTHERS
 from backend.companies.disclosure.table import Level, card
 from backend.companies.history import history_of
-from backend.companies.own.records import (
+from backend.companies.own.api_models import (
     PROFILE_COLUMNS,
     CompletenessReport,
     OwnCompany,

@@ -62,12 +62,5 @@ def identifier_errors(form: Form[Any]) -> dict[str, str]:
             if name in IDENTIFIERS and form.values.get(name)}  # fmt: skip
 
 
-def status_of(form: Form[Any]) -> int:
-    """The status of a form's page: fine, refused, or overtaken by a colleague."""
-    if "" in form.errors:
-        return 409
-    return 422 if form.errors else 200
-
-
 Seen = Annotated[str, Depends(seen_revision)]
 Taken = Annotated[str, Depends(taken)]

@@ -15,14 +15,14 @@ from backend.companies.fields.forms import Basics, Contact, SizeAndOwnership, Wo
 from backend.companies.fields.identifiers import doubts
 from backend.companies.own import steps
 from backend.companies.own.context import own_pages
-from backend.companies.own.form_reading import Seen, Taken, identifier_errors, status_of, works_form
+from backend.companies.own.form_reading import Seen, Taken, identifier_errors, works_form
 from backend.companies.profile import save_profile
 from backend.companies.queries import facets_of
 from backend.companies.register.prefill import prefill
 from backend.companies.register.queries import register_day
 from backend.companies.revision import revision
 from backend.database import DB
-from backend.forms import Form, form_of
+from backend.forms import Form, form_of, status_of
 from backend.i18n import mark
 from backend.models import MembershipState
 from backend.pages import page, see_other

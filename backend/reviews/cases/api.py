@@ -5,11 +5,11 @@ from fastapi import APIRouter, Response
 from backend.access import Reviewer, UserManager
 from backend.database import DB
 from backend.reviews.cases import queries, service
+from backend.reviews.cases.api_models import CaseOut
 from backend.reviews.cases.forms import AboutCompany
-from backend.reviews.cases.records import CaseOut
 from backend.reviews.decisions import service as decision_service
+from backend.reviews.decisions.api_models import DecisionOut, NewDecision
 from backend.reviews.decisions.obstacles import standing
-from backend.reviews.decisions.records import DecisionOut, NewDecision
 from backend.reviews.notes import NewNote
 from backend.reviews.pairs import queries as pairs_queries
 

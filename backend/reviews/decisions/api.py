@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from backend.access import Reviewer
 from backend.database import DB
 from backend.reviews.decisions import queries, service
-from backend.reviews.decisions.records import DecisionOut, Outcome
+from backend.reviews.decisions.api_models import DecisionOut, Outcome
 
 router = APIRouter(prefix="/api/v1/pairs", tags=["pairs"])
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from backend.access import Reviewer
 from backend.database import DB
 from backend.reviews.pairs import queries, service
-from backend.reviews.pairs.records import PairOut, PairPage, Started
+from backend.reviews.pairs.api_models import PairOut, PairPage, Started
 from backend.reviews.pairs.routes import Chosen
 
 router = APIRouter(prefix="/api/v1/pairs", tags=["pairs"])

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.models import PairState
-from backend.reviews.decisions.records import DecisionOut
+from backend.reviews.decisions.api_models import DecisionOut
 from backend.reviews.pairs.queries import Entry
 
 

@@ -12,8 +12,8 @@ from backend.reviews.cases.queries import Case, Side
 from backend.reviews.decisions import states
 from backend.reviews.decisions.obstacles import Standing, obstacle
 from backend.reviews.evidence.checks import words
+from backend.reviews.pairs.api_models import PairOut
 from backend.reviews.pairs.queries import Entry
-from backend.reviews.pairs.records import PairOut
 
 
 class Evidence(BaseModel):
