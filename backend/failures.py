@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from psycopg.errors import ForeignKeyViolation, UniqueViolation
+from psycopg.errors import DeadlockDetected, ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -91,6 +91,9 @@ def clashed(request: Request, error: Exception) -> Response:
 def away(request: Request, error: Exception) -> Response:
     """The database is stopped, restarting or overrun: not the reader's doing, and it will pass."""
     assert isinstance(error, OperationalError)  # noqa: S101 - registered for this class only
+    if isinstance(error.orig, DeadlockDetected):  # two who waited for each other: one goes on
+        log.error("deadlock at %s %s", request.method, _logged(request))
+        return _answer(request, 409, Conflict.code, gettext(Conflict.title), gettext(CLASHED))
     log.error("database away at %s %s: %s", request.method, _logged(request), error.orig)
     answer = _answer(request, 503, "away", gettext(AWAY), gettext(AWAY_FOR_NOW))
     answer.headers["retry-after"] = "60"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from backend.access import RuleEditor
 from backend.database import DB
-from backend.errors import Conflict, Invalid
+from backend.errors import Invalid
 from backend.matcher import rules as matcher
 from backend.matcher.eligibility import Answer, Confidence, Role, RuleKind
 from backend.models import RuleChange
@@ -159,9 +159,7 @@ def _preview(found: Preview, draft: Draft) -> PreviewOut:
 def adopt(db: DB, user: RuleEditor, body: AdoptIn) -> list[VersionOut]:
     """Puts a previewed row in force."""
     draft = _draft(body)
-    if body.digest != draft.digest:
-        raise Conflict(service.LOOK_FIRST)
-    service.adopt(db, user=user, draft=draft, reason=body.reason)
+    service.adopt(db, user=user, draft=draft, reason=body.reason, looked_at=body.digest)
     return versions(db, user, draft.rule.id)
 
 

@@ -189,8 +189,9 @@ def _looked_at(
 
 
 def _adopted(request: Request, db: DB, user: RuleEditor, draft: Draft, posted: Posted) -> Response:
-    reason = posted.adopting.data.reason if posted.adopting.data else ""
-    service.adopt(db, user=user, draft=draft, reason=reason)
+    assert posted.adopting.data is not None  # noqa: S101 - `_looked_at` gives a draft only then
+    given = posted.adopting.data
+    service.adopt(db, user=user, draft=draft, reason=given.reason, looked_at=given.looked_at)
     return see_other(request, "rule-history", flash=ADOPTED, rule_id=draft.rule.id)
 
 

@@ -62,10 +62,16 @@ def unchanged(draft: Draft) -> bool:
     return draft.rule in matcher.book().rows
 
 
-def adopt(db: Session, *, user: User, draft: Draft, reason: str) -> list[RuleVersion]:
-    """Puts the rows of a draft in force, from the next page and job on."""
-    # one after the other: `newest` must never pass over a change that commits later
-    one_at_a_time(db, "rule book")
+def adopt(
+    db: Session, *, user: User, draft: Draft, reason: str, looked_at: str
+) -> list[RuleVersion]:
+    """Puts the rows of a draft in force, from the next page and job on.
+
+    Only what was looked at is adopted: `looked_at` is the digest of the preview.
+    """
+    _one_after_the_other(db)
+    if looked_at != draft.digest:
+        raise Conflict(LOOK_FIRST)
     added = []
     for row in draft.rows:
         why = reason if row is draft.rule else f"{reason} ({draft.rule.valid_from})"
@@ -98,7 +104,7 @@ def withdraw(
 
     Only what was looked at is taken out: `looked_at` is the digest of the preview.
     """
-    one_at_a_time(db, "rule book")
+    _one_after_the_other(db)
     row, _ = taken_out(rule_id, first_day)
     if looked_at != Draft(row, ()).digest:
         raise Conflict(LOOK_FIRST)
@@ -107,6 +113,16 @@ def withdraw(
         db, "rule_withdrawn", actor=user, subject=version, rule=rule_id,
         first_day=first_day.isoformat(), reason=reason,
     )  # fmt: skip
+
+
+def _one_after_the_other(db: Session) -> None:
+    """Waits for whoever changes the book now, and reads it as they left it.
+
+    `newest` must never pass over a change that commits later, and nobody adopts on top of a row
+    that they have not seen.
+    """
+    one_at_a_time(db, "rule book")
+    matcher.keep_current(db)
 
 
 def without(row: Rule) -> matcher.RuleBook:

@@ -50,6 +50,8 @@ def delete_account(db: Session, *, user: User, password: str, code: str) -> dict
 
     The trail keeps the name and address in one event, so that decisions stay attributable.
     """
+    if user.role == Role.administrator:
+        locked_administrators(db)  # all in one order, the own account among them
     db.execute(select(User.id).where(User.id == user.id).with_for_update())
     stands = obstacle(db, user)
     if stands is not None:

@@ -17,7 +17,7 @@ from backend.models import (
     ReviewDecision,
     Suggestion,
     User,
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 
 GONE = mark("This pair is not in the queue; an undecided pair leaves it when it no longer ranks.")
 BOTH = (joinedload(Suggestion.company), joinedload(Suggestion.partner))
@@ -81,11 +81,12 @@ def _standing(officer: User) -> Select[ConflictOfInterest]:
 
 
 def standing_conflict(db: Session, conflict_id: int) -> ConflictOfInterest | None:
-    """A declaration that has not been lifted, with its officer and company."""
+    """A declaration that has not been lifted, with its officer and company, held."""
     return db.scalars(
         select(ConflictOfInterest)
         .where(ConflictOfInterest.id == conflict_id, ConflictOfInterest.lifted_at.is_(None))
         .options(joinedload(ConflictOfInterest.officer), joinedload(ConflictOfInterest.company))
+        .with_for_update(of=ConflictOfInterest)
     ).first()
 
 

@@ -86,8 +86,7 @@ def decide(db: Session, *, officer: User, pair_id: int, choice: Choice) -> Revie
 
 def apply(db: Session, *, officer: User, decision_id: int) -> ReviewDecision:
     """Applies one staged decision, whoever staged it."""
-    decision = _staged(db, decision_id)
-    pair = queries.locked_pair(db, decision.suggestion_id)
+    pair, decision = _held(db, decision_id)
     _apply(db, pair, decision, officer)
     return decision
 
@@ -107,8 +106,7 @@ def apply_all(db: Session, *, officer: User) -> Outcome:
 
 def unstage(db: Session, *, officer: User, decision_id: int) -> None:
     """Takes a staged decision back; the trail keeps that it was there."""
-    decision = _staged(db, decision_id)
-    pair = queries.locked_pair(db, decision.suggestion_id)
+    pair, decision = _held(db, decision_id)
     refusal = conflict_of(pair, officer, standing(db, pair))
     if refusal is not None:
         raise refusal
@@ -179,6 +177,12 @@ def _tell_companies(db: Session, pair: Suggestion, before: PairState) -> int:
             mail.send(db, to=person, template=template, company=company, other=other)
             mailed += 1
     return mailed
+
+
+def _held(db: Session, decision_id: int) -> tuple[Suggestion, ReviewDecision]:
+    """A staged decision and its pair, held; somebody may have been faster until then."""
+    pair = queries.locked_pair(db, _staged(db, decision_id).suggestion_id)
+    return pair, _staged(db, decision_id)
 
 
 def _staged(db: Session, decision_id: int) -> ReviewDecision:
