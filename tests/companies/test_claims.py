@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from backend.companies.claims import finder
 from backend.companies.claims.membership import waiting_claims
 from backend.companies.claims.service import claim_company, decide_claim, leave_company
 from backend.errors import Conflict, Forbidden
@@ -35,6 +36,16 @@ def kinds(db: Session, company: Company) -> list[str]:
         Event.subject_type == "companies", Event.subject_id == company.id
     )
     return list(db.scalars(query.order_by(Event.id)))
+
+
+@pytest.mark.parametrize(("needed", "said"), [(1, True), (2, False)])
+def test_thousands_from_public_records_are_spoken_of_only_where_they_are(
+    client: TestClient, make: Factory, imported: Company, monkeypatch: pytest.MonkeyPatch,
+    needed: int, said: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(finder, "THOUSANDS", needed)
+    log_in(client, make.user())
+    assert ("Thousands of organisations" in client.get("/first-visit").text) == said
 
 
 def test_an_address_of_the_website_s_domain_is_believed_at_once(

@@ -12,7 +12,7 @@ from backend.companies.claims.membership import believed_at_once
 from backend.companies.fields.domains import mail_domain, website_domain
 from backend.companies.fields.identifiers import EDRPOU, LEI, NCAGE, PIC, plain
 from backend.companies.queries import LISTED
-from backend.models import Company, Membership, MembershipState, TrackRecord, User
+from backend.models import Company, CompanyState, Membership, MembershipState, TrackRecord, User
 from backend.naming.forms import own_words
 from backend.naming.likeness import near, nearness, wholeness
 from backend.naming.spellings import spellings
@@ -26,6 +26,8 @@ MARGIN = 0.2
 VAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,13}|[0-9]{7,13}")
 #: how alike a name must be to be held against a new company
 CLOSE = 0.75
+#: organisations from public records of which a page may say that thousands are here
+THOUSANDS = 2_000
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ def find_own(db: Session, *, user: User, text: str) -> list[Candidate]:
         return with_domain(db, user=user, domain=domain)
     db.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LOOSE, True)))
     return _alike(db, user, spellings(own_words(text)))
+
+
+def thousands_from_records(db: Session) -> bool:
+    """Whether thousands of organisations from public records wait to be claimed."""
+    unclaimed = select(Company.id).where(Company.state == CompanyState.unclaimed)
+    return db.scalar(unclaimed.offset(THOUSANDS - 1).limit(1)) is not None
 
 
 def with_domain(db: Session, *, user: User, domain: str) -> list[Candidate]:

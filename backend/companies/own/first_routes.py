@@ -55,6 +55,7 @@ def first_visit(request: Request, db: DB, user: Representative, q: str = "") -> 
         request, "companies/find.html", q=text, found=found,
         entries=entries_for(db, text) if text else (),
         suggested=[] if text else finder.of_own_mail(db, user=user),
+        thousands=finder.thousands_from_records(db),
         stepper_steps=stepper(request, None, steps.FIND), choices=choices, **register_words(),
     )  # fmt: skip
 
