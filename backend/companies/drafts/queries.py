@@ -34,9 +34,14 @@ class Carried:
     facets: Sequence[Facet]
 
     @property
+    def fills(self) -> bool:
+        """Whether there is something to put into the profile."""
+        return bool(self.filling or self.facets)
+
+    @property
     def holds_nothing(self) -> bool:
         """Whether the draft says nothing that the profile does not say."""
-        return not (self.filling or self.differing or self.facets)
+        return not (self.fills or self.differing)
 
 
 def draft_of(db: Session, claim: Membership) -> Company | None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from backend.audit.service import record
 from backend.companies.claims import membership as memberships
 from backend.companies.drafts.queries import Carried, carried
-from backend.companies.profile import save_profile
+from backend.companies.profile import UNIQUE, save_profile
 from backend.companies.queries import locked_company
 from backend.companies.revision import revision
 from backend.companies.service import profile_changed
@@ -27,14 +27,19 @@ def own_draft(db: Session, *, user: User) -> tuple[Membership, Carried]:
 
 
 def take_over(db: Session, *, user: User) -> Company:
-    """Fills what is empty in the profile, adds the draft's offers and needs, ends the draft."""
+    """Fills what is empty in the profile and adds the draft's offers and needs.
+
+    The draft stays while it says something else than the profile, until it is thrown away.
+    """
     memberships.lock_user(db, user.id)
     own, _ = own_draft(db, user=user)
     company = locked_company(db, own.company_id)
     own, found = own_draft(db, user=user)
     moved = [one.id for one in found.facets]
     db.execute(update(Facet).where(Facet.id.in_(moved)).values(company_id=company.id))
-    _end(db, own, found.draft)
+    for column in UNIQUE:
+        setattr(found.draft, column, None)
+    db.flush()
     refused = save_profile(
         db, user=user, company_id=company.id, values=found.filling,
         seen=revision(company, found.filling),
@@ -47,6 +52,8 @@ def take_over(db: Session, *, user: User) -> Company:
     )  # fmt: skip
     if moved:
         profile_changed(db, company)
+    if not found.differing:
+        _end(db, own, found.draft)
     return company
 
 

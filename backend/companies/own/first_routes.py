@@ -38,7 +38,7 @@ def first_visit(request: Request, db: DB, user: Representative, q: str = "") -> 
     """Finds the reader's company; who has one goes on where they stopped."""
     own = memberships.current(db, user.id)
     if own is not None and own.state == MembershipState.active:
-        if carried(db, own) is not None:
+        if (draft := carried(db, own)) is not None and draft.fills:
             return see_other(request, "own-draft")
         facets = list(facets_of(db, own.company_id))
         return see_other(request, steps.resume_route(own.company, facets))

@@ -75,8 +75,9 @@ def move(
         db, user=member.user, draft_id=member.company.id, to_id=company_id,
         typed=form.data.model_dump(),
     )  # fmt: skip
-    active = claim.state == MembershipState.active
-    return see_other(request, "first-visit", flash=MOVED if active else ASKED)
+    if claim.state == MembershipState.active:
+        return see_other(request, "own-draft", flash=MOVED)
+    return see_other(request, "first-visit", flash=ASKED)
 
 
 @router.get("/size", name="company-size")

@@ -65,7 +65,7 @@ def test_an_unsaved_form_comes_along_and_fills_the_profile(
     refused = client.post(BASICS, data=form)
     assert f'formaction="/my-company/basics/move/{there.id}"' in refused.text
     moved = client.post(f"{BASICS}/move/{there.id}", data=form)
-    assert (moved.status_code, moved.headers["location"]) == (303, "/first-visit")
+    assert (moved.status_code, moved.headers["location"]) == (303, DRAFT)
     assert client.get("/first-visit").headers["location"] == DRAFT
     shown = client.get(DRAFT).text
     for words in ("Wings of fibre, since 2004.", "Wings up to five metres", "Lviv oblast"):
@@ -79,10 +79,15 @@ def test_an_unsaved_form_comes_along_and_fills_the_profile(
     assert list(db.scalars(select(Facet.text).where(Facet.company_id == there.id))) == [
         "Wings up to five metres, from one piece."
     ]
-    assert list(db.scalars(select(Company.id))) == [there.id]
     event = db.scalars(select(Event).where(Event.kind == "draft_taken_over")).one()
     assert (event.actor_id, event.data["facets"]) == (writer.id, 1)
-    assert client.get(DRAFT).status_code == 404
+    left = client.get("/api/v1/companies/mine/draft").json()
+    assert left == {
+        "filling": {}, "differing": {"name": "Krylo", "region": "Lviv oblast"}, "offers": [],
+        "needs": [],
+    }  # fmt: skip
+    assert client.get("/first-visit").headers["location"] != DRAFT
+    assert "Lviv oblast" in client.get(DRAFT).text
 
 
 @pytest.mark.usefixtures("draft")
@@ -167,6 +172,19 @@ def test_what_a_colleague_wrote_is_never_overwritten(
     client.post(DRAFT)
     db.expire_all()
     assert (there.about, there.state, there.staff) == ("Said by us.", "verified", 40)
+
+
+def test_a_draft_that_says_nothing_more_ends(
+    client: TestClient, db: Session, draft: Company, there: Company
+) -> None:
+    there.name, draft.lei = draft.name, "213800KUD8LAJWSQ9D15"
+    db.commit()
+    client.post(f"{BASICS}/move/{there.id}", data=typed(client, lei="213800KUD8LAJWSQ9D15"))
+    client.post(DRAFT)
+    db.expire_all()
+    assert (there.lei, there.about) == ("213800KUD8LAJWSQ9D15", "Wings of fibre.")
+    assert list(db.scalars(select(Company.id))) == [there.id]
+    assert client.get(DRAFT).status_code == 404
 
 
 @pytest.mark.usefixtures("draft")
