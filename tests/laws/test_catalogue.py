@@ -23,7 +23,7 @@ RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
 CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 #: what stands in Latin letters alone, and quoted words
-NAMES = frozenset({"Spilno", "PIC", "TRL"})
+NAMES = frozenset({"LEI", "PIC", "Spilno", "TRL"})
 QUOTED = frozenset(
     {"titanium machining", "spilno import", "spilno train", "spilno model", "spilno simulate"}
 )
