@@ -8,7 +8,7 @@ from matching.consortium.assemble import assemble
 from matching.consortium.problem import Limits
 from matching.consortium.solving import Status
 from matching.consortium.workspace import Desk
-from tests.matching.pools import UKRAINE, random_pool
+from tests.matching.consortium.pools import UKRAINE, random_pool
 
 
 def test_the_best_team_has_the_worth_that_was_proven_and_misses_nothing() -> None:

@@ -19,8 +19,15 @@ from matching.consortium.results import Proposal
 from matching.consortium.solving import Status
 from matching.eligibility.context import Context
 from matching.teams import Action, Programme
+from tests.matching.consortium.pools import (
+    HORIZON,
+    ON,
+    UKRAINE,
+    brute_force,
+    candidate,
+    random_pool,
+)
 from tests.matching.entities import known
-from tests.matching.pools import HORIZON, ON, UKRAINE, brute_force, candidate, random_pool
 
 
 def best(problem: Problem) -> Proposal:

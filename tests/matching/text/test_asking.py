@@ -19,7 +19,7 @@ from matching.text.asking.adapter import (
 )
 from matching.text.asking.lessons import LANGUAGES, read
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def addition() -> Adapter:

@@ -5,7 +5,7 @@ import pytest
 
 from matching.engine import Engine
 from matching.types import Pair, Reason
-from tests.matching.test_directions import MADE, _corpus
+from tests.matching.partners.test_directions import MADE, _corpus
 
 TITLE = "Satellite antenna"
 

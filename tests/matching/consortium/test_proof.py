@@ -12,7 +12,7 @@ from matching.consortium.search import best_choice, start_value
 from matching.consortium.solving import Effort, Solver, Status
 from matching.eligibility.composition import CERTAIN
 from matching.teams import Answer
-from tests.matching.pools import FUND, UKRAINE, brute_force, random_pool
+from tests.matching.consortium.pools import FUND, UKRAINE, brute_force, random_pool
 
 VARIANTS: list[dict[str, Any]] = [
     {},

@@ -9,8 +9,8 @@ from matching.consortium.results import Proposal
 from matching.consortium.solving import Status
 from matching.eligibility.composition import CERTAIN
 from matching.teams import SME_SIZES, Answer, Entity, Role
+from tests.matching.consortium.pools import FUND, HORIZON, UKRAINE, candidate, random_pool
 from tests.matching.entities import known
-from tests.matching.pools import FUND, HORIZON, UKRAINE, candidate, random_pool
 
 
 def best(problem: Problem) -> Proposal:

@@ -8,7 +8,7 @@ import pytest
 from matching.allocation.introductions import Terms, displaced, introductions
 from matching.allocation.lists import answered_lists
 from matching.allocation.market import Market, MarketError, top
-from tests.matching.test_allocation_equilibrium import market
+from tests.matching.allocation.test_equilibrium import market
 
 LONG = 1000
 

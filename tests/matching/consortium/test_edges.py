@@ -9,8 +9,8 @@ from matching.consortium.assemble import assemble
 from matching.consortium.problem import Capability, Limits, Problem
 from matching.eligibility import check_team, eligibility
 from matching.teams import Action, Answer, Member, Programme, Role, Team
+from tests.matching.consortium.pools import HORIZON, candidate
 from tests.matching.entities import known
-from tests.matching.pools import HORIZON, candidate
 
 RADIO = (Capability("radio"),)
 

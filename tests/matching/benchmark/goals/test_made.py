@@ -11,8 +11,8 @@ from matching.benchmark.questions.tasks import Split
 from matching.benchmark.redrawing import crossed_again, read, with_years
 from matching.benchmark.sections.xling import CrossLingualSet
 from matching.evaluate import evaluate
+from tests.matching.benchmark.sections.test_crossing import SubjectEncoder
 from tests.matching.tables import write
-from tests.matching.test_crossing import SubjectEncoder
 
 SPEEDS = Path("docs/bench.md")
 

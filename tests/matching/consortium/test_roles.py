@@ -15,7 +15,7 @@ from matching.consortium.problem import BONDS, Capability, Limits, Problem
 from matching.consortium.proposal import gaps_of
 from matching.consortium.solving import Effort, Status
 from matching.teams import Role
-from tests.matching.pools import HORIZON, candidate, random_pool
+from tests.matching.consortium.pools import HORIZON, candidate, random_pool
 
 SOME = Limits(minimum=1, maximum=8)
 
