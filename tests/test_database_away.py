@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
@@ -32,3 +33,19 @@ def test_the_log_keeps_no_token_of_a_mailed_link(
     [line] = caplog.messages
     assert line.startswith("database away at POST /reset/…: ")
     assert "a-token" not in line
+
+
+def test_pages_go_on_once_the_database_was_restarted(real_engine: Engine) -> None:
+    url = real_engine.url.render_as_string(hide_password=False)
+    served = make_engine(url)
+    client = TestClient(create_app(sessionmaker(served)))
+    end = text(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    assert client.get("/readyz").status_code == 200
+    for _ in range(3):  # whatever the pool held is gone, each time
+        with real_engine.connect() as connection:
+            assert connection.scalar(end)
+        assert client.get("/readyz").status_code == 200
+    served.dispose()
