@@ -7,6 +7,7 @@ from typing import Any, cast
 import procrastinate
 import psycopg
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
 from sqlalchemy.exc import OperationalError
 
 from backend.database import engine
@@ -29,7 +30,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker died without a word are done again."""
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(stalled)
+        try:
+            await manager.retry_job(stalled)
+        except procrastinate.exceptions.UniqueViolation:  # the next night's waits already
+            await manager.finish_job(stalled, Status.FAILED, delete_job=True)
 
 
 def briefly(record: logging.LogRecord) -> bool:

@@ -1,19 +1,24 @@
 """The worker as it runs: a process of its own, whose jobs may enqueue jobs."""
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
 from time import sleep
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from procrastinate import PsycopgConnector
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from backend.jobs import enqueue
+from backend.jobs import app, connector_arguments, enqueue
 from backend.models import RankingModel, RankingState
 from backend.settings import ROOT
+from backend.worker import retry_stalled
 from matching.artefact import CARD, NUMBERS, SHIPPED
 from tests.databases import migrated_database
 
@@ -59,6 +64,37 @@ def test_when_the_database_goes_the_worker_says_so_and_ends(
     assert worker.returncode == 1
     assert "the database went away: the worker ends" in said
     assert "Traceback" not in said
+
+
+def test_jobs_of_a_killed_worker_are_done_again_whatever_waits(
+    server_url: str, worker_id: str
+) -> None:
+    jobs = "select task_name, status::text from procrastinate_jobs order by id"
+    with migrated_database(server_url, f"spilno_killed_{worker_id}") as engine:
+        with Session(engine) as db, db.begin():
+            db.execute(
+                text(
+                    "insert into procrastinate_jobs"
+                    " (queue_name, task_name, queueing_lock, status, args) values"
+                    " ('default', 'nightly', 'nightly', 'doing', '{}'),"
+                    " ('default', 'nightly', 'nightly', 'todo', '{}'),"
+                    " ('default', 'answer_request', null, 'doing', '{}')"
+                )
+            )
+        arguments: dict[str, Any] = connector_arguments(
+            engine.url.render_as_string(hide_password=False)
+        )
+
+        async def looked_after() -> None:
+            connector = PsycopgConnector(kwargs=arguments, min_size=1, max_size=1)
+            with app.replace_connector(connector) as opened:
+                async with opened.open_async():
+                    await cast("Any", retry_stalled).func(SimpleNamespace(app=opened), 0)
+
+        asyncio.run(looked_after())
+        with Session(engine) as db:
+            found = [tuple(row) for row in db.execute(text(jobs))]
+        assert found == [("nightly", "todo"), ("answer_request", "todo")]
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
