@@ -25,3 +25,18 @@ document.addEventListener("htmx:afterSettle", () => {
     place.focus();
   }
 });
+
+// A second press before the first is answered: its answer would find the part gone that it asked for,
+// so it goes the way of a browser without script and the whole page follows.
+let asked = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.closest("#desk")) return;
+  if (asked) {
+    event.preventDefault();
+    form.submit();
+  } else asked = form;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.requestConfig?.elt === asked) asked = null;
+});

@@ -96,12 +96,26 @@ def test_the_keyboard_keeps_its_place_when_the_desk_is_drawn_again(open_page: Op
     assert page.evaluate("scrollY") == looked_at
     page.locator("summary", has_text="Give tasks").press("Enter")
     give = page.get_by_role("button", name=re.compile("^Give the task")).first
+    page.evaluate("document.querySelector('#desk').dataset.read = 'before'")
     give.press("Enter")
-    page.wait_for_function("document.querySelector('#desk [id^=give-]:focus')")
+    expect(page.locator("#desk[data-read]")).to_have_count(0, timeout=15_000)
     expect(give).to_be_focused()
     page.get_by_role("button", name=re.compile("^Remove Bilokryl")).press("Enter")
     expect(page.locator("#team-title")).to_have_text("Team: 1 company")
     expect(page.locator("#team-title")).to_be_focused()
+
+
+def test_two_presses_on_the_desk_in_a_row_both_count(open_page: Open) -> None:
+    page = open_page()
+    log_in(page, EUROPEAN.email)
+    address = start(page, "IN A ROW")
+    for name in ("Bilokryl", "Tarsanas"):
+        add(page, name, "IN A ROW")
+    page.goto(address)
+    page.get_by_role("button", name=re.compile("^Lock Bilokryl")).press("Enter")
+    page.get_by_role("button", name=re.compile("^Remove Tarsanas")).press("Enter")
+    expect(page.locator("#team-title")).to_have_text("Team: 2 companies")
+    expect(page.get_by_role("button", name=re.compile("^Unlock Bilokryl"))).to_be_visible()
 
 
 def test_after_a_change_on_the_desk_the_next_step_is_not_out_of_date(open_page: Open) -> None:
