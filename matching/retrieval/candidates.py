@@ -151,19 +151,21 @@ def union(found: Mapping[str, Indices], size: int = SIZE) -> Pool:
     everyone = np.concatenate([np.zeros(0, dtype=np.int64), *found.values()])
     place = np.concatenate([np.zeros(0), *places.values()])
     order = np.lexsort((everyone, place))
-    _, first = np.unique(everyone[order], return_index=True)
-    taken = order[np.sort(first)[:size]]
+    furthest, step = everyone[order], np.arange(len(order))
+    first = np.zeros(int(everyone.max(initial=-1)) + 1, dtype=np.int64)
+    first[furthest[::-1]] = step[::-1]  # the last one written stays: where each stands first
+    taken = order[np.flatnonzero(first[furthest] == step)[:size]]
     edge = place[taken[-1]] if len(taken) else 0.0
     chosen = np.sort(everyone[taken])
-    by_route = {
-        name: np.intersect1d(order[places[name] <= edge], chosen) for name, order in found.items()
-    }
-    return Pool(chosen, by_route)
+    inside = np.zeros(len(first), dtype=bool)
+    inside[chosen] = True
+    reached = {name: order[places[name] <= edge] for name, order in found.items()}
+    return Pool(chosen, {name: np.sort(order[inside[order]]) for name, order in reached.items()})
 
 
 def best(scores: Matrix, allowed: Flags, k: int) -> Indices:
     """Positions of the k best allowed candidates with a positive score, best first."""
-    ranked = np.where(allowed, np.nan_to_num(scores), 0)
+    ranked = np.where(allowed & ~np.isnan(scores), scores, 0)
     k = min(k, len(ranked))
     top = np.argpartition(-ranked, k - 1)[:k] if k else np.zeros(0, dtype=np.int64)
     top = np.sort(top[ranked[top] > 0])

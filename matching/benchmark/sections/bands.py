@@ -74,10 +74,10 @@ class BandMeter:
         chosen = [k for k, row in enumerate(rows) if row % self._step == 0]
         if not chosen:
             return
-        questions = asked.companies(
-            self._field.history, self._task.asking[[rows[k] for k in chosen]]
-        )
-        part = Batch(questions, self._field)
+        part = batch
+        if len(chosen) < len(rows):
+            wanted = self._task.asking[[rows[k] for k in chosen]]
+            part = Batch(asked.companies(self._field.history, wanted), self._field)
         looked = [self._looked_at(rows[k], allowed[k], logits[k]) for k in chosen]
         # One feature at a time: all of everybody would not fit into memory.
         columns = [

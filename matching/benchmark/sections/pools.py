@@ -43,10 +43,16 @@ class PoolMeter:
         self._plain: list[float] = []
         self._reached: list[float] = []
         self._reach: list[int] = []
+        self._flags = np.zeros(len(task.candidates), dtype=bool)
 
     def see(self, rows: range, batch: Batch, allowed: Flags, logits: Matrix) -> None:
         """See Meter."""
         scores = scores_of(batch, logits)
+        somewhere = np.zeros(allowed.shape, dtype=bool)
+        for name, values in scores.items():
+            if name not in {RANKER, _CHANCE}:
+                somewhere |= values > 0
+        somewhere &= allowed
         for k, found in enumerate(ordered(scores, allowed, self._limit)):
             right = self._task.relevant[rows[k]]
             pool = union(found, self._limit)
@@ -54,10 +60,8 @@ class PoolMeter:
             self._within[ALL].append(self._held(pool.chosen, right))
             plain = union({n: o for n, o in found.items() if n != RANKER}, self._limit)
             self._plain.append(self._held(plain.chosen, right))
-            told = [scores[name][k] > 0 for name in scores if name not in {RANKER, _CHANCE}]
-            somewhere = np.logical_or.reduce(told) & allowed[k]
-            self._reached.append(float(somewhere[right].mean()))
-            self._reach.append(int(somewhere.sum()))
+            self._reached.append(float(somewhere[k][right].mean()))
+            self._reach.append(int(somewhere[k].sum()))
             for name, values in scores.items():
                 first = best(values[k], allowed[k], self._limit)
                 self._alone[name].append(self._held(first, right))
@@ -66,9 +70,10 @@ class PoolMeter:
 
     def _held(self, found: Indices, right: Indices) -> float:
         """The share of the right ones that are among the found ones."""
-        flags = np.zeros(len(self._task.candidates), dtype=bool)
-        flags[found] = True
-        return float(flags[right].mean())
+        self._flags[found] = True
+        share = float(self._flags[right].mean())
+        self._flags[found] = False
+        return share
 
     def rows(self) -> list[Row]:
         """The pool, then every route, best first: shares of the right candidates."""
