@@ -224,10 +224,11 @@ class Problem:
         return bool(needed) and not any(self.level(candidate, one) for one in needed)
 
     def leading(self, candidate: Candidate) -> float:
-        """Share of all that is required, by weight and level, that somebody reaches alone."""
+        """Share of all that is required, by weight and level, that somebody reaches by itself."""
         whole = sum(one.weight * one.level for one in self.capabilities)
         reached = sum(
-            one.weight * min(one.level, self.level(candidate, one)) for one in self.capabilities
+            one.weight * min(one.level, candidate.level(one, Role.COORDINATOR))
+            for one in self.capabilities
         )
         return reached / (whole or 1.0)
 

@@ -118,6 +118,13 @@ def test_what_another_coordinator_of_the_same_team_would_cost() -> None:
         assert set(row.parts) <= {"collaboration", "experience", "leading"}
 
 
+def test_no_member_of_a_proposed_team_would_lead_it_better() -> None:
+    for seed in range(6):
+        problem = random_pool(16, seed, coordinator=None, limits=Limits(3, 5))
+        rows = other_coordinators(problem, best(problem))
+        assert min(row.loss for row in rows) >= 0
+
+
 def test_who_may_not_coordinate_is_no_choice() -> None:
     problem = random_pool(12, 3)
     barred = best(problem).keys[1]
