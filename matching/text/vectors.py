@@ -7,6 +7,7 @@ vectors. A run that is interrupted goes on where it stopped.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,7 +82,8 @@ class VectorStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         number = len(list(self._folder.glob("*.npz")))
         rows = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(len(digests), -1)
-        part = self._folder / f"{number:05d}.part"
+        # Other runs may write to the folder at the same time: each under names of its own.
+        part = self._folder / f"{number:05d}-{os.getpid()}.part"
         with part.open("wb") as file:
             np.savez(file, digests=rows, vectors=unit)
         part.replace(part.with_suffix(".npz"))

@@ -1,5 +1,6 @@
 """Projects as an encoder reads them: what is missing is missing for that project alone."""
 
+import multiprocessing
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +134,26 @@ def test_a_text_is_encoded_once_and_kept(tmp_path: Path) -> None:
     again = VectorStore(tmp_path, encoder).of(["bbb", "cc"])
     assert encoder.read == 3
     assert (again[0] == first[1]).all()
+
+
+def test_two_runs_may_keep_vectors_in_one_folder(tmp_path: Path) -> None:
+    texts = [[f"{who} {number}" for number in range(60)] for who in ("one", "other")]
+    fork = multiprocessing.get_context("fork")
+    together = fork.Barrier(2)
+
+    def run(mine: list[str]) -> None:
+        store = VectorStore(tmp_path, _Lengths())
+        together.wait()
+        for text in mine:
+            store.of([text])
+
+    runs = [fork.Process(target=run, args=(mine,)) for mine in texts]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+    assert [one.exitcode for one in runs] == [0, 0]
+    assert VectorStore(tmp_path, _Lengths()).missing([*texts[0], *texts[1]]) == []
 
 
 def test_a_damaged_shard_is_made_anew(tmp_path: Path) -> None:
