@@ -22,6 +22,7 @@ from backend.models import (
     CompanyState,
     ImportRun,
     Mails,
+    MemberRole,
     Membership,
     MembershipState,
     RequestState,
@@ -31,7 +32,7 @@ from backend.models import (
     User,
 )  # fmt: skip
 from tests.consortia.making import a_team
-from tests.factories import Factory
+from tests.factories import PASSWORD, Factory
 from tests.reviews.making import REASONS, add_pair
 
 
@@ -158,4 +159,13 @@ class Scene:
             "membership_id": str(asks.id), "run_id": str(run.id), "search_id": str(search.id),
             "user_id": str(reader.id), "rule_id": "EDF.COMP.STANDARD", "month": "2026-01",
             "capability_id": str(capability_id), "kind": "csv", "ending": "csv",
+        }  # fmt: skip
+        #: right values of fields of a body, by name
+        self.posted: dict[str, Any] = {
+            **{name: int(value) for name, value in self.known.items() if value.isdigit()},
+            "to_id": other.id, "country": "PL", "seen": 0, "version": team.consortium.version,
+            "password": PASSWORD, "name": "Olena Test", "role": MemberRole.beneficiary.value,
+            "reply_by": usual_reply_by().isoformat(), "reason": "timing", "reason_code": "timing",
+            "language": "en", "locale": "en", "areas": ["EDF:AIR"], "cpv": ["CPV:35613000-4"],
+            "cooperation": ["supply"], "answer": "accept",
         }  # fmt: skip
