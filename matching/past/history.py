@@ -54,6 +54,11 @@ class History:
         return other
 
     @cached_property
+    def members(self) -> NDArray[np.float32]:
+        """Number of organisations of each project."""
+        return np.asarray(self.incidence.sum(axis=0), dtype=np.float32).ravel()
+
+    @cached_property
     def taken_part(self) -> NDArray[np.float32]:
         """Number of projects of each organisation."""
         return np.asarray(self.incidence.sum(axis=1), dtype=np.float32).ravel()

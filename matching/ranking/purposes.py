@@ -11,6 +11,7 @@ from matching.ranking.features import (
     FEATURES,
     HIDDEN_FROM_NEWCOMERS,
     ROLE,
+    TEAMED,
     TITLED,
     Feature,
 )
@@ -48,7 +49,11 @@ the year after (-.005 on 2024): with much history the curves fit the year."""
 _TITLED = frozenset({CALLS, TEAMS, TEAM_STRANGERS})
 """Rankers whose questions are titles of topics: too short for the encoder to be asked."""
 
-_OWN = ((frozenset({CALLS}), TITLED), (frozenset({THIN_PROJECTS}), ROLE))
+_OWN = (
+    (frozenset({CALLS}), TITLED),
+    (frozenset({THIN_PROJECTS}), ROLE),
+    (frozenset({TEAMS}), TEAMED),
+)
 """Rankers and the features that they alone read: others gained nothing by them on 2023."""
 
 

@@ -7,6 +7,7 @@ table of features is generated from this registry.
 
 from matching.ranking.features.pairs import FEW
 from matching.ranking.features.registry import FEATURES, Feature
+from matching.ranking.features.teams import TEAMED
 from matching.ranking.features.titles import TITLED
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FEW",
     "HIDDEN_FROM_NEWCOMERS",
     "ROLE",
+    "TEAMED",
     "TITLED",
     "Feature",
 ]

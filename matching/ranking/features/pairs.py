@@ -251,8 +251,7 @@ def _led(field: Field) -> Matrix:
 @record("track_record", "log mean size of its consortia")
 def _consortium_size(field: Field) -> Matrix:
     rows = field.incidence
-    members = np.asarray(field.history.incidence.sum(axis=0)).ravel()
-    return _log((rows @ members) / np.maximum(field.taken_part, 1))
+    return _log((rows @ field.history.members) / np.maximum(field.taken_part, 1))
 
 
 @record("organisation_kind", "a private company")
