@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+import scipy.sparse as sp
 
 from matching.ranking.asked import Asked
 from matching.ranking.field import Field
@@ -93,6 +94,15 @@ class Batch:
     def _under(self, weights: Matrix) -> Sparse:
         projects = self.history.titles.projects_of(weights)
         return projects.multiply(self.history.recency).tocsr()
+
+    @cached_property
+    def overlap(self) -> Sparse:
+        """Squared cosine of the members asked from and those of each past project (b x p)."""
+        given = self.asked.seeds.sign()
+        shared = (given @ self.history.incidence).tocsr()
+        here = sp.diags(1 / np.maximum(np.asarray(given.sum(axis=1)).ravel(), 1))
+        there = sp.diags(1 / np.maximum(self.history.members, 1))
+        return (here @ shared.multiply(shared) @ there).tocsr()
 
     @cached_property
     def project_vote(self) -> Matrix:

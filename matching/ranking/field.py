@@ -41,6 +41,11 @@ class Field:
         return self.history.incidence[self.candidates].tocsr()
 
     @cached_property
+    def coordinated(self) -> Sparse:
+        """Candidates x projects that they coordinated."""
+        return self.history.coordinated[self.candidates].tocsr()
+
+    @cached_property
     def taken_part(self) -> NDArray[np.float32]:
         """Number of past projects."""
         return self.history.taken_part[self.candidates]
