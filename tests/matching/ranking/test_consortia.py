@@ -29,7 +29,9 @@ def _told(name: str, given: list[int], groups: list[tuple[str, list[int]]]) -> n
     history.recency = np.ones_like(history.recency)
     team: Indices = np.array(given)
     field = Field(history, np.arange(len(EVERYBODY)))
-    return FEATURES[name].function(Batch(asked.teams(history, [team], [SONAR]), field))[0]
+    told = FEATURES[name].function(Batch(asked.teams(history, [team], [SONAR]), field))
+    row: np.ndarray = told[0]
+    return row
 
 
 def test_a_project_counts_by_the_squared_cosine_of_its_members_and_the_team() -> None:
