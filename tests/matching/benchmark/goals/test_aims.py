@@ -93,12 +93,14 @@ def test_a_gain_that_costs_too_much_recall_does_not_count() -> None:
         {"method": "many", "recall_change": -0.06, "accepted_change": 0.8},
     ]
     assert shared(Found([], {"market": rows})) == Reading(0.3, words="few, R@10 -3.0%")
+    rows[2]["method"] = "many (chosen)"
     rows[1] |= {
         "accepted_change_low": 0.25, "accepted_change_high": 0.35, "accepted_delta": 40.0,
         "accepted_delta_low": 33.0, "accepted_delta_high": 47.0,
     }  # fmt: skip
     assert shared(Found([], {"market": rows})) == Reading(
-        0.3, words="95 %: 0.250 to 0.350; few, R@10 -3.0%",
+        0.3,
+        words="95 %: 0.250 to 0.350; few, R@10 -3.0%; chosen on an earlier year: +80.0%, R@10 -6.0%",
         beside="+40.0 contacts (+33.0 to +47.0), plain sorting",
     )  # fmt: skip
 
