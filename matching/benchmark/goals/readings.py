@@ -134,7 +134,7 @@ def shared(found: Found) -> Reading | None:
     """The largest gain of a policy that costs at most a twentieth of the recall.
 
     Which policy that is was seen on the year itself; beside it stands what the one that was
-    chosen on an earlier year did.
+    chosen the year before did.
     """
     rows = [row for row in found.section("market") if row["recall_change"] >= -_RECALL_SPENT]
     if not rows:
@@ -142,7 +142,7 @@ def shared(found: Found) -> Reading | None:
     best = max(rows, key=lambda row: float(row["accepted_change"]))
     words = f"{best['method']}, R@10 {best['recall_change']:+.1%}"
     before = "".join(
-        f"chosen on an earlier year: {row['accepted_change']:+.1%}, R@10 {row['recall_change']:+.1%}"
+        f"chosen the year before: {row['accepted_change']:+.1%}, R@10 {row['recall_change']:+.1%}"
         for row in found.section("market")
         if row["method"].endswith("(chosen)") and row is not best
     )

@@ -100,7 +100,7 @@ def test_a_gain_that_costs_too_much_recall_does_not_count() -> None:
     }  # fmt: skip
     assert shared(Found([], {"market": rows})) == Reading(
         0.3,
-        words="95 %: 0.250 to 0.350; few, R@10 -3.0%; chosen on an earlier year: +80.0%, R@10 -6.0%",
+        words="95 %: 0.250 to 0.350; few, R@10 -3.0%; chosen the year before: +80.0%, R@10 -6.0%",
         beside="+40.0 contacts (+33.0 to +47.0), plain sorting",
     )  # fmt: skip
 
