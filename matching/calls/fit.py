@@ -135,7 +135,7 @@ def call_fit(
     if question is not None and len(field):
         past = judgement.past_of(ranker, question, field)[0]
         offered = stated_total(book.best_of(offers, np.zeros_like(projects)))
-        logits[past.candidates] += beside_stated(
+        logits[past.candidates] += judgement.beside_stated(
             past.scores - PRIOR,
             history.taken_part[past.candidates].astype(np.float64),
             offered[past.candidates],
@@ -157,22 +157,6 @@ def stated_total(best: Numbers) -> Numbers:
     ranked = np.sort(best, axis=0)
     second = ranked[-2] if len(ranked) > 1 else 0
     return np.asarray(ranked[-1] + stated.SECOND_NEED * second)
-
-
-def beside_stated(past: Numbers, projects: Numbers, offered: Numbers) -> Numbers:
-    """What a record adds to what is stated: against somebody, the less the shorter it is.
-
-    A few projects about something else do not tell that a company can't do what it offers, so a
-    record of n projects counts n / (n + s) beside s logits of offers. Whole where nothing is
-    offered; what speaks for somebody is whole in any case.
-
-    Args:
-        past: logits of the record, one per company.
-        projects: how many projects each took part in.
-        offered: logits of its offers.
-    """
-    weight = projects / np.maximum(projects + offered, 1e-9)
-    return np.where(past < 0, past * np.where(offered > 0, weight, 1.0), past)
 
 
 def words_logits(history: History, needs: Sequence[Facet]) -> Numbers:

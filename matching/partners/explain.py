@@ -19,7 +19,7 @@ from matching.ranking.asked import Asked
 from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Indices, Sparse
 from matching.text.trade.overlap import Overlaps
-from matching.types import Corpus, Reason, Side
+from matching.types import Corpus, Matrix, Reason, Side
 
 _TOGETHER = ("trl", "cooperation")
 CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -50,6 +50,7 @@ CODES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "certificate": ("certificates the suggested side holds", ("certificates",)),
     "new_door": ("no past contact, even through others", ()),
     "weakest_side": ("one side gains less than the other", ("side", "query", "candidate")),
+    "short_record": ("a short record says little against what is stated", ("count",)),
     "stated_care": ("what is only stated counts with care", ("ceiling",)),
     "decisions_here": ("pairs of this kind were taken or refused here", ("lessons",)),
     "responsiveness": ("companies of the country answer or do not", ("lessons", "country")),
@@ -110,6 +111,11 @@ class Historian:
             for code, part in gathered.items()
             if part != 0.0
         ]
+
+    @property
+    def taken_part(self) -> Matrix:
+        """Past projects of every organisation."""
+        return self._history.taken_part
 
     def strangers(self, askers: Sequence[int], candidate: int) -> bool:
         """Whether no path of length two or less joins anybody of these to another in the past.

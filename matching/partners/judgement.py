@@ -19,7 +19,7 @@ from matching.ranking.field import Field
 from matching.ranking.fitting import REFERENCE_PRIOR
 from matching.ranking.ranker import LinearRanker, Numbers
 from matching.records import Flags, Indices
-from matching.types import Company, Facet, Vector
+from matching.types import Company, Facet, Matrix, Vector
 
 PRIOR = float(np.log(REFERENCE_PRIOR / (1 - REFERENCE_PRIOR)))
 """Logit of a candidate about whom nothing is known."""
@@ -121,6 +121,33 @@ def past_in(question: Question, batch: Batch) -> list[Past]:
     found = judged(batch, question.parted, question.rankers)
     text = question.asked if question.asked.in_words else None
     return [Past(tuple(lots), text) for lots in found]
+
+
+def beside_stated(past: Numbers, projects: Numbers, offered: Numbers) -> Numbers:
+    """What a record adds to what is stated: against somebody, the less the shorter it is.
+
+    A few projects about something else do not tell that a company can't do what it offers, so a
+    record of n projects counts n / (n + s) beside s logits of what is stated. Whole where nothing
+    is stated; what speaks for somebody is whole in any case.
+
+    Args:
+        past: logits of the record, one per company.
+        projects: how many projects each took part in.
+        offered: logits of what is stated.
+    """
+    weight = projects / np.maximum(projects + offered, 1e-9)
+    return np.asarray(np.where(past < 0, past * np.where(offered > 0, weight, 1.0), past))
+
+
+def record_length(past: Past, asker: int, taken_part: Matrix) -> Numbers:
+    """Projects that a judgement of history rests on: those of the shorter of both records.
+
+    Where a text asks, those of the candidate.
+    """
+    if past.asked is not None:
+        return taken_part.astype(np.float64)
+    shorter: Matrix = np.minimum(taken_part, taken_part[asker])
+    return shorter.astype(np.float64)
 
 
 def stated_of(

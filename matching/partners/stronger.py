@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 from scipy.special import expit
 
-from matching.learning.learned import STATED, tempered
-from matching.partners.judgement import CERTIFICATE
+from matching.learning.learned import OWN, STATED, TAUGHT, tempered
+from matching.partners.judgement import CERTIFICATE, PRIOR, beside_stated
 from matching.partners.stated import COOPERATION, LEVEL_MISSING, LOPSIDED, READY, SAME_CODE
 from matching.types import Facet, Reason, Side
 
@@ -131,12 +132,13 @@ def _either(
 
 
 def _fit(reasons: Sequence[Reason], base: float, side: Side, worth: float) -> float:
-    """The fit with `worth` more for one side's need, the weakest side told anew."""
+    """The fit with `worth` more for one side's need, weakest side and short record told anew."""
     stated = sum(reason.contribution for reason in reasons if reason.code in STATED)
-    rest = sum(
+    taught = sum(reason.contribution for reason in reasons if reason.code in TAUGHT)
+    record = sum(
         reason.contribution
         for reason in reasons
-        if reason.code not in STATED and reason.code != "stated_care"
+        if reason.code not in STATED | OWN | {"short_record"}
     )
     more = worth
     for reason in reasons:
@@ -145,7 +147,18 @@ def _fit(reasons: Sequence[Reason], base: float, side: Side, worth: float) -> fl
             before = abs(gained[Side.QUERY] - gained[Side.CANDIDATE])
             gained[side] += worth
             more += LOPSIDED * (abs(gained[Side.QUERY] - gained[Side.CANDIDATE]) - before)
-    return float(expit(base + rest + tempered(stated + more)))
+    record += _spared(reasons, base + record - PRIOR, stated + more)
+    return float(expit(base + record + taught + tempered(stated + more)))
+
+
+def _spared(reasons: Sequence[Reason], record: float, stated: float) -> float:
+    """What a short record takes back beside so much that is stated; nothing if it did not yet."""
+    for reason in reasons:
+        if reason.code == "short_record":
+            length = np.array([float(reason.values["count"])])
+            kept = beside_stated(np.array([record]), length, np.array([max(stated, 0.0)]))
+            return float(kept[0]) - record
+    return 0.0
 
 
 def _plain(text: str) -> str:

@@ -46,9 +46,11 @@ class Teller:
         reasons = self._stated(asker, candidate, stated)
         doubts = [stated.doubt(np.array([candidate]))]
         told, unsure, base, score = self._past(asker, candidate, past, back)
-        reasons += told
+        said = float(stated.total[candidate])
+        spared = self._spared((asker, candidate), past or back, score - PRIOR, said)
+        reasons += told + spared
         doubts += unsure or [judgement.unknown_record(1)]
-        score += float(stated.total[candidate])
+        score += said + sum(reason.contribution for reason in spared)
         return self._told((asker, candidate), _merged(reasons), doubts, (base, score))
 
     def joining(self, team: Sequence[int], candidate: int, past: Past, topic: Sparse) -> Pair:
@@ -115,6 +117,18 @@ class Teller:
         base = sum(lot.base for *_, lot, _ in views) / len(views)
         score = sum(lot.base + float(lot.logits[column]) for *_, lot, column in views) / len(views)
         return reasons, [np.sum(doubts, axis=0)], base, score
+
+    def _spared(
+        self, two: tuple[int, int], view: Past | None, record: float, said: float
+    ) -> list[Reason]:
+        """What a short record takes back of what it says against a stated match."""
+        if view is None or record >= 0:
+            return []
+        length = judgement.record_length(view, two[0], self._historian.taken_part)[two[1]]
+        whole = np.array([record])
+        kept = judgement.beside_stated(whole, np.array([length]), np.array([max(said, 0.0)]))
+        back = float(kept[0]) - record
+        return [Reason("short_record", Side.BOTH, {"count": int(length)}, back)] if back else []
 
     def _neighbours(self, view: Past) -> Neighbours | None:
         """Through what a text is told; made once for all candidates. None where a company asks."""

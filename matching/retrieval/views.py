@@ -17,7 +17,7 @@ from matching.records import Flags, Indices
 from matching.retrieval import candidates
 from matching.retrieval.nearby import FacetRoutes
 from matching.text.index import ExactShelf, Shelf
-from matching.types import Corpus, Facet
+from matching.types import Corpus, Facet, Matrix
 
 EVERYONE = 8_000
 """Most stated needs and offers of a corpus in which every question judges everyone.
@@ -33,12 +33,17 @@ class View:
     asker: int
     stated: Stated
     past: Past | None
+    taken_part: Matrix
 
     @property
     def total(self) -> Numbers:
         """Score of every company; that of those not judged means nothing."""
         said = self.stated.total
-        return said + (PRIOR if self.past is None else self.past.over(len(said), PRIOR))
+        if self.past is None:
+            return said + PRIOR
+        record = self.past.over(len(said), PRIOR) - PRIOR
+        length = judgement.record_length(self.past, self.asker, self.taken_part)
+        return said + PRIOR + judgement.beside_stated(record, length, np.maximum(said, 0))
 
     @property
     def known(self) -> Flags:
@@ -116,4 +121,5 @@ class Viewer:
             pool = candidates.union(routes | stated).chosen
             past = past.only(pool) if past else None
         companies = self._corpus.companies
-        return View(asker, judgement.stated_of(self._book, companies, asker, needs, pool), past)
+        said = judgement.stated_of(self._book, companies, asker, needs, pool)
+        return View(asker, said, past, self._field.history.taken_part)

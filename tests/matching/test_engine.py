@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from scipy.special import logit
 
 from matching.engine import Engine
+from matching.learning.learned import STATED
 from matching.partners.explain import CODES
+from matching.partners.judgement import PRIOR
 from matching.types import Company, Pair, Side, Wish
 from tests.matching.corpora import corpus, crowd, model, need, offer, past, vector
 
@@ -65,6 +67,28 @@ def test_two_ways_of_seeing_a_pair_are_no_two_witnesses() -> None:
     assert both.score == pytest.approx(np.mean([pair.score for pair in one_way]))
     widths = [logit(pair.high) - logit(pair.low) for pair in one_way]
     assert logit(both.high) - logit(both.low) == pytest.approx(np.mean(widths))
+
+
+def _beside_a_record(projects: int) -> list[Pair]:
+    """Partners for an antenna; 103 offers one and has worked with 104 on something else."""
+    companies = [Company(2, "Builder", "DE"), *crowd()]
+    work = [(OCEAN, [103, 104])] * projects + [(SPACE, [1, 2])] * 4 + [(FIELD, [105, 106])] * 4
+    return Engine(corpus([_asker(), *companies], *past(work)), model()).partners(1)
+
+
+def test_a_short_record_says_little_against_what_is_stated() -> None:
+    found = {pair.candidate: pair for pair in _beside_a_record(1)}
+    told = {reason.code: reason for reason in found[103].reasons}
+    assert told["short_record"].values == {"count": 1}
+    record = sum(
+        reason.contribution
+        for reason in found[103].reasons
+        if reason.code not in STATED | {"short_record"}
+    )
+    against = found[103].base + record - PRIOR
+    offered = sum(told[code].contribution for code in told if code in STATED)
+    assert against + told["short_record"].contribution == pytest.approx(against / (1 + offered))
+    assert all(pair.score == pytest.approx(_sum(pair), abs=1e-9) for pair in found.values())
 
 
 def test_codes_maturity_and_cooperation_add_to_the_words() -> None:

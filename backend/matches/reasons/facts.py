@@ -213,6 +213,7 @@ TELLERS: Mapping[str, Callable[[Values, float, Quotes], Told]] = {
     "certificate": _certificates,
     "new_door": _plain("new_door"),
     "weakest_side": _plain("weakest_side"),
+    "short_record": _plain("short_record", "count"),
     "stated_care": _plain("stated_care"),
     "decisions_here": _decisions,
     "responsiveness": _responses,

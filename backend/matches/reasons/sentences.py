@@ -192,6 +192,12 @@ SENTENCES: Mapping[str, Forms] = {
         mark("%(other)s holds a certificate that the need asks for"),
     ),
     "new_door": alike(mark("A new connection for both: no past contact, not even through others")),
+    "short_record": alike(
+        mark(
+            "What a short record says against it counts less beside what is stated; "
+            "past projects: %(count)s"
+        )
+    ),
     "stated_care": alike(
         mark("What both sides state counts with care until decisions here bear it out")
     ),

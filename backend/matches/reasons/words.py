@@ -16,7 +16,9 @@ Side = Literal["query", "candidate"]
 Reason = Mapping[str, Any]
 EACH = 3
 #: corrections of the score as a whole, told beside the reasons of the two sides
-APART = frozenset({"stated_care", "decisions_here", "responsiveness", "facet_lowered"})
+APART = frozenset(
+    {"short_record", "stated_care", "decisions_here", "responsiveness", "facet_lowered"}
+)
 #: logits from which a correction is worth a sentence
 TELLING = 0.1
 FORMS: Mapping[str, Forms] = {**SENTENCES, **TEXT_SENTENCES}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matching.calls.fit import beside_stated
 from matching.engine import Engine
+from matching.partners.judgement import beside_stated
 from matching.types import Company, Facet, FacetKind, Key
 from tests.matching.corpora import corpus, crowd, model, need, offer, past, vector
 

@@ -3,6 +3,7 @@
 import pytest
 
 from matching.learning.learned import Experience, Sides, with_experience
+from matching.partners.judgement import PRIOR
 from matching.partners.stated import COOPERATION, READY, SAME_CODE
 from matching.partners.stronger import Fact, Meeting, gains
 from matching.types import Facet, FacetKind, Pair, Reason, Side
@@ -71,6 +72,19 @@ def test_the_weakest_side_is_told_anew() -> None:
     )
     [gain] = gains(before.reasons, BASE, [Meeting(Side.QUERY, need(trl=6), offer())])
     assert gain.fit == pytest.approx(after.fit, abs=1e-12)
+
+
+def test_a_short_record_is_told_anew() -> None:
+    """One project speaks two logits against what is stated: of n / (n + s) beside s logits."""
+
+    def pair(worth: float) -> Pair:
+        against = Reason("similar_work", Side.BOTH, {}, PRIOR - BASE - 2.0)
+        spared = Reason("short_record", Side.BOTH, {"count": 1}, 2.0 - 2.0 / (1 + worth))
+        return served(met(worth), against, spared)
+
+    before = pair(2.0)
+    [gain] = gains(before.reasons, BASE, [Meeting(Side.QUERY, need(trl=6), offer())])
+    assert gain.fit == pytest.approx(pair(2.0 + READY).fit, abs=1e-12)
 
 
 def test_a_side_without_a_met_need_could_state_one_worth_what_is_usual() -> None:
