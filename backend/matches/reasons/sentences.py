@@ -194,8 +194,8 @@ SENTENCES: Mapping[str, Forms] = {
     "new_door": alike(mark("A new connection for both: no past contact, not even through others")),
     "short_record": alike(
         mark(
-            "What a short record says against it counts less beside what is stated; "
-            "past projects: %(count)s"
+            "What a short track record says against it counts less beside what is "
+            "stated; past projects: %(count)s"
         )
     ),
     "stated_care": alike(
