@@ -5,6 +5,11 @@ past projects, answers the capability, so 50 ("can lead") is two logits: the sam
 a text that is clearly nearer than unrelated ones. Four logits or more are 100. A record is its best
 project and ever smaller shares of the next ones (0.3, 0.09 ...): who worked on something again
 and again knows it better than who did once.
+
+Best levels of records lie close to 50, so what moves them a little moves many who lead: of 188
+capabilities of defence calls somebody in CORDIS could lead 152 by the plain encoder and 132 by what
+it was taught of needs, while the median of the best levels fell from 54 to 52. Offers made up for
+it by the terms of the trade, which projects are not read for.
 """
 
 from __future__ import annotations

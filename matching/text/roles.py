@@ -46,6 +46,8 @@ def asking(
 
     Where fewer than eight are stated (a platform with an imported record and no members yet), up to
     4,000 past projects stand in: without a mean of some texts a need would be near to everything.
+    They are no needs: unrelated texts then come out .9 standard deviations up (0 beside the demo's
+    needs), and the best levels of a call's capabilities at 52 instead of 44 in the median.
     """
     known = [f.vector for f in needs if f.vector is not None]
     told = [i for i, vector in enumerate(projects) if vector is not None]
